@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The same rules for every target; see README.md, "How it is built".
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+/// For the rooms in which nothing unsafe may happen.
+let safe = settings + [.strictMemorySafety()]
+
+let package = Package(
+    name: "registrar",
+    products: [
+        .executable(name: "registrar", targets: ["RegistrarCommand"]),
+        .executable(name: "jinja", targets: ["JinjaCommand"]),
+        .library(name: "Jinja", targets: ["Jinja"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CCrypt"),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+
+        .target(name: "Jinja", swiftSettings: safe),
+        .target(name: "HTTP", dependencies: ["CLinux"], swiftSettings: settings),
+        .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: settings),
+        .target(name: "Web", dependencies: ["HTTP", "Jinja", "CCrypt", "CLinux"], swiftSettings: settings),
+        .target(name: "Registrar", dependencies: ["Web", "HTTP", "Jinja", "SQLite"], swiftSettings: safe),
+        .executableTarget(
+            name: "RegistrarCommand",
+            dependencies: ["Registrar", "Web", "HTTP", "SQLite"],
+            swiftSettings: settings
+        ),
+        .executableTarget(name: "JinjaCommand", dependencies: ["Jinja"], swiftSettings: settings),
+
+        .target(
+            name: "TestSupport",
+            dependencies: ["HTTP", "Web"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "JinjaTests",
+            dependencies: ["Jinja", "TestSupport"],
+            exclude: ["Conformance"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "HTTPTests",
+            dependencies: ["HTTP", "CLinux", "TestSupport"],
+            exclude: ["Conformance"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "WebTests",
+            dependencies: ["Web", "HTTP", "Jinja", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RegistrarTests",
+            dependencies: ["Registrar", "Web", "HTTP", "Jinja", "SQLite", "TestSupport"],
+            exclude: ["Snapshots"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "CommandTests", dependencies: ["TestSupport"], swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,12 @@
+#ifndef REGISTRAR_CSQLITE_H
+#define REGISTRAR_CSQLITE_H
+
+#include <sqlite3.h>
+
+// sqlite3_config() is variadic, which Swift does not import.
+static inline int registrar_sqlite3_config_threading(int mode) { return sqlite3_config(mode); }
+static inline int registrar_sqlite3_config_memory_status(int on) {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, on);
+}
+
+#endif

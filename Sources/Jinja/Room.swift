@@ -1,0 +1,1 @@
+// The room Jinja is described in README.md.

@@ -1,0 +1,1 @@
+// The room Registrar is described in README.md.

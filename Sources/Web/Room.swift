@@ -1,0 +1,1 @@
+// The room Web is described in README.md.

@@ -1,0 +1,52 @@
+/// The character classes of RFC 9110 and RFC 3986, as tests of one byte.
+enum ByteClass {
+    /// `tchar` (RFC 9110, section 5.6.2).
+    @inline(__always)
+    static func isToken(_ byte: UInt8) -> Bool { classes[Int(byte)] & token != 0 }
+
+    /// What may stand in a field value: HTAB, SP, VCHAR, obs-text (RFC 9110, section 5.5).
+    @inline(__always)
+    static func isFieldContent(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7F || byte == 0x09 }
+
+    /// What may stand in a request target: visible ASCII without `#`, which begins a fragment.
+    ///
+    /// Wider than RFC 3986, as browsers send `|`, `^` and others bare in a query; no byte of it can be
+    /// taken for the end of the target.
+    @inline(__always)
+    static func isTarget(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "#") }
+
+    /// `unreserved` and `sub-delims`: what a registered name is made of (RFC 3986, section 3.2.2).
+    static func isRegisteredName(_ byte: UInt8) -> Bool { classes[Int(byte)] & name != 0 }
+
+    static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+
+    static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+    static func isHexadecimal(_ byte: UInt8) -> Bool { hexadecimalValue(byte) != nil }
+
+    static func hexadecimalValue(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+
+    static func lowercased(_ byte: UInt8) -> UInt8 {
+        byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
+    }
+
+    private static let token: UInt8 = 1
+    private static let name: UInt8 = 2
+
+    private static let classes: InlineArray<256, UInt8> = {
+        var table = InlineArray<256, UInt8>(repeating: 0)
+        for byte in UInt8(ascii: "0")...UInt8(ascii: "9") { table[Int(byte)] = token | name }
+        for byte in UInt8(ascii: "A")...UInt8(ascii: "Z") { table[Int(byte)] = token | name }
+        for byte in UInt8(ascii: "a")...UInt8(ascii: "z") { table[Int(byte)] = token | name }
+        for byte in "!#$%&'*+-.^_`|~".utf8 { table[Int(byte)] |= token }
+        for byte in "-._~!$&'()*+,;=".utf8 { table[Int(byte)] |= name }
+        return table
+    }()
+}

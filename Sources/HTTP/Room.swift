@@ -1,1 +1,0 @@
-// The room HTTP is described in README.md.

@@ -1,0 +1,32 @@
+/// Limits, deadlines and fields of a server. The defaults hold against hostile clients.
+public struct ServerConfiguration: Sendable {
+    public var limits = RequestLimits()
+    public var deadlines = Deadlines()
+    /// Fields of every answer, the server's own refusals included; encoded once.
+    public var commonHeaders = Headers()
+    /// More connections are accepted and closed at once. It is lowered to fit the process's limit of descriptors.
+    public var maximumConnections = 8_192
+
+    public init() {}
+
+    public struct Deadlines: Sendable {
+        /// From a connection's or a request's first byte to the end of its header; 408.
+        public var header = Duration.seconds(10)
+        /// From the end of the header to the end of the body; 408.
+        public var body = Duration.seconds(30)
+        /// What a body, or a client that reads its answer, may lag behind ``leastRate``.
+        public var grace = Duration.seconds(5)
+        /// Bytes a second that a body must come, and an answer be taken, at.
+        public var leastRate = 1_024
+        /// How long a connection without a request stays open.
+        public var idle = Duration.seconds(75)
+        /// How long a client that was refused may go on sending before it is cut off.
+        public var linger = Duration.seconds(2)
+        /// When draining: how long connections without a request stay open for one that is on its way.
+        public var drainGrace = Duration.seconds(1)
+        /// When draining: after how long whatever is still there is cut off.
+        public var drain = Duration.seconds(8)
+
+        public init() {}
+    }
+}

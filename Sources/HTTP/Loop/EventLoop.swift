@@ -62,6 +62,12 @@ import Glibc
         return token
     }
 
+    /// Reports other events from now on, and what is true at present.
+    func change(_ descriptor: Int32, to interest: UInt32, token: UInt64) -> Bool {
+        var event = epoll_event(events: interest, data: epoll_data_t(u64: token))
+        return epoll_ctl(poll.number, EPOLL_CTL_MOD, descriptor, &event) == 0
+    }
+
     /// No event that happened before this call is reported any more.
     func forget(_ descriptor: Int32, token: UInt64) {
         handlers.remove(token)

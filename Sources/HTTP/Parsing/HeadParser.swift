@@ -50,8 +50,8 @@ struct HeadParser {
         return nil
     }
 
-    /// Whether anything has come that belongs to a request.
-    var hasBegun: Bool { searched > 0 }
+    /// How many bytes have been read for good; everything found so far lies in them.
+    var bytesRead: Int { lineStart }
 
     /// The place of the LF that ends the line, which must follow a CR.
     private mutating func lineEnd(in bytes: Span<UInt8>, limits: RequestLimits) throws(Refusal) -> Int? {

@@ -1,13 +1,37 @@
+import Glibc
+
 /// Serves HTTP/1.1 on its listening sockets, on the loop's thread.
 @Loop public final class Server {
     let configuration: ServerConfiguration
     let responder: any Responder
-    private var listeners: [ListeningSocket]
+    let times: DeadlineTimes
+
+    /// What every read goes into, and every answer; nothing stays in them between two events.
+    var input = ByteBuffer(capacity: 65_536)
+    var output = ByteBuffer(capacity: 65_536)
+    var encoder: ResponseEncoder
+    var deadlines = DeadlineTable()
+
+    private var acceptors: [Acceptor] = []
+    private var connections: [Connection?] = []
+    private var connectionCount = 0
+    private let maximumConnections: Int
+    private var spareRequests: [Request] = []
+    private var isSweeping = false
+    private(set) var isDraining = false
 
     public init(configuration: ServerConfiguration, responder: any Responder, listeners: [ListeningSocket]) {
+        let limits = configuration.limits
+        precondition(
+            limits.requestLineBytes + limits.headerBytes + limits.chunkLineBytes <= 61_440,
+            "a header must fit into the buffer that it is read into"
+        )
         self.configuration = configuration
         self.responder = responder
-        self.listeners = listeners
+        times = DeadlineTimes(configuration.deadlines)
+        encoder = ResponseEncoder(common: configuration.commonHeaders)
+        maximumConnections = min(configuration.maximumConnections, Self.descriptorsForConnections)
+        acceptors = listeners.map { Acceptor($0, server: self) }
     }
 
     /// Serves on this thread, which must be the loop's, until it is drained.
@@ -18,10 +42,82 @@
 
     /// Begins to accept connections. Where the loop has a thread of its own, as in tests, that is all;
     /// else ``run()`` is the call.
-    public func start() {}
+    public func start() {
+        for acceptor in acceptors { acceptor.start() }
+    }
 
-    /// Stops accepting, lets the requests in flight be answered, and closes what is idle.
-    public func drain() { isDrained = true }
+    // MARK: Draining
 
-    public private(set) var isDrained = false
+    /// Whether nothing is left to do after ``drain()``.
+    public var isDrained: Bool { isDraining && connectionCount == 0 }
+
+    /// Stops accepting, and lets the requests in flight be answered.
+    ///
+    /// Every answer now closes its connection. Idle connections stay for a grace, as a request may be on its way:
+    /// to close them at once costs some clients a reset.
+    public func drain() {
+        guard !isDraining else { return }
+        for acceptor in acceptors { acceptor.stop() }
+        acceptors = []
+        isDraining = true
+        Loop.after(configuration.deadlines.drainGrace) { self.closeAll { $0.isBetweenRequests } }
+        Loop.after(configuration.deadlines.drain) { self.closeAll { _ in true } }
+    }
+
+    private func closeAll(_ isChosen: (Connection) -> Bool) {
+        for case let connection? in connections where isChosen(connection) { connection.close() }
+    }
+
+    // MARK: Connections
+
+    func open(_ descriptor: Int32, from peer: PeerAddress) {
+        guard connectionCount < maximumConnections else {
+            close(descriptor)
+            return
+        }
+        let slot = deadlines.takeSlot()
+        let connection = Connection(descriptor, peer: peer, server: self, slot: slot)
+        guard connection.start() else { return deadlines.giveBack(slot) }
+        while connections.count <= slot { connections.append(nil) }
+        connections[slot] = connection
+        connectionCount += 1
+        if !isSweeping { scheduleSweep() }
+    }
+
+    func forget(_ connection: Connection) {
+        connections[connection.slot] = nil
+        connectionCount -= 1
+        deadlines.giveBack(connection.slot)
+    }
+
+    /// Descriptors that are left when the database, the logs and the listeners have theirs.
+    private static var descriptorsForConnections: Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return .max }
+        return max(16, Int(clamping: limit.rlim_cur) - 40)
+    }
+
+    // MARK: Deadlines
+
+    private func scheduleSweep() {
+        isSweeping = true
+        Loop.after(times.sweepInterval) { self.sweep() }
+    }
+
+    private func sweep() {
+        for slot in deadlines.due(EventLoop.shared.now) { connections[slot]?.expire() }
+        isSweeping = false
+        if connectionCount > 0 { scheduleSweep() }
+    }
+
+    // MARK: Requests
+
+    func takeRequest() -> Request { spareRequests.popLast() ?? Request() }
+
+    /// Takes a request back, to be used again.
+    func giveBack(_ request: Request) {
+        guard spareRequests.count < 64 else { return }
+        request.clear()
+        spareRequests.append(request)
+    }
 }

@@ -14,8 +14,10 @@ public struct ServerConfiguration: Sendable {
         public var header = Duration.seconds(10)
         /// From the end of the header to the end of the body; 408.
         public var body = Duration.seconds(30)
-        /// What a body, or a client that reads its answer, may lag behind ``leastRate``.
+        /// How far a body may lag behind ``leastRate``; 408.
         public var grace = Duration.seconds(5)
+        /// How far a client that reads its answer may lag behind ``leastRate``.
+        public var stall = Duration.seconds(20)
         /// Bytes a second that a body must come, and an answer be taken, at.
         public var leastRate = 1_024
         /// How long a connection without a request stays open.

@@ -1,0 +1,110 @@
+import CLinux
+import Glibc
+
+extension Connection {
+    func respond(to request: Request) {
+        switch server.responder.respond(to: request) {
+        case .now(let response): answer(response)
+        case .later(let pending):
+            if let response = pending.take() { return answer(response) }
+            phase = .answer(pending)
+            // Not at once: another connection may be at the buffers when the response is sent.
+            pending.whenReady { EventLoop.shared.giveTurn(to: self) }
+        }
+    }
+
+    /// Encodes the answer to the current request, and ends the connection or goes on to the next request.
+    func answer(_ response: Response) {
+        guard let request else { return }
+        let clientKeeps = request.head.keepsAlive
+        let keepsAlive = clientKeeps && !response.closesConnection && !server.isDraining
+        encode(response, to: request, keepsAlive: keepsAlive)
+        if case .closed = phase { return }
+        phase = keepsAlive ? .head : .ending
+        // A client that asked for the end sends no more; any other might, and would get a reset.
+        lingers = clientKeeps
+        isAnswered = true
+    }
+
+    /// Answers for the server itself, and ends the connection.
+    func refuse(_ refusal: Refusal) {
+        let request = currentRequest()
+        if case .head = phase, request.bytes.isEmpty, !saved.isEmpty {
+            request.bytes = Array(saved.prefix(parser.bytesRead))
+        }
+        let response = server.responder.refuse(refusal, to: request)
+        encode(response, to: request, keepsAlive: false)
+        if case .closed = phase { return }
+        phase = .ending
+        lingers = true
+        isAnswered = true
+    }
+
+    private func encode(_ response: Response, to request: Request, keepsAlive: Bool) {
+        let isHead = request.method == .head
+        let manner = ResponseEncoder.Manner(
+            omitsBody: isHead,
+            keepsAlive: keepsAlive,
+            saysKeepAlive: keepsAlive && request.isHTTP10
+        )
+        let rest = server.encoder.encode(response, manner, into: &server.output)
+        if !rest.isEmpty { flush(rest) }
+        let sendsBody = !isHead && response.status.allowsContent
+        server.responder.didAnswer(
+            Exchange(
+                request: request,
+                status: response.status,
+                bodyBytes: sendsBody ? response.body.count : 0,
+                duration: .nanoseconds(EventLoop.shared.clock() - requestStart)
+            )
+        )
+    }
+
+    // MARK: The end of a turn
+
+    /// Ends what is finished, and sets the deadline for what must happen next.
+    func settle() {
+        if !outbox.isEmpty {
+            server.deadlines[slot] = server.times.sendDeadline(start: lagStart, sent: outbox.sent)
+            return
+        }
+        switch phase {
+        case .closed: return
+        case .answer: server.deadlines[slot] = DeadlineTable.never
+        case .ending: end()
+        case .lingering: discardInput()
+        case .head, .body:
+            if hasEnded, isStarved { return close() }
+            server.deadlines[slot] = readDeadline
+        }
+    }
+
+    private var readDeadline: Int64 {
+        if case .body = phase {
+            return server.times.bodyDeadline(start: since, received: request?.body.count ?? 0)
+        }
+        if request != nil { return requestStart + server.times.header }
+        return EventLoop.shared.now + server.times.idle
+    }
+
+    /// Everything is sent. A client that may still be sending is listened to for a while: closing on unread bytes
+    /// makes a reset, which can destroy the answer before it is read (RFC 9112, section 9.6).
+    private func end() {
+        guard lingers, !hasEnded else { return close() }
+        phase = .lingering
+        shutdown(descriptor, Int32(SHUT_WR))
+        saved = []
+        server.deadlines[slot] = EventLoop.shared.now + server.times.linger
+        discardInput()
+    }
+
+    private func discardInput() {
+        for _ in 0..<16 where isReadable {
+            server.input.removeAll()
+            let received = server.input.receive(from: descriptor)
+            if received == 0 || received < 0 && errno != EAGAIN && errno != EINTR { return close() }
+            if received < 0 || !server.input.isFull { isReadable = false }
+        }
+        if isReadable { EventLoop.shared.giveTurn(to: self) }
+    }
+}

@@ -1,0 +1,170 @@
+import CLinux
+import Glibc
+
+/// One client: reads its requests in turn, has them answered, and sends the answers.
+///
+/// It is driven by ``advance()``, which does everything that can be done at once and then sets the deadline for what
+/// must come next. Events are edge-triggered: what the kernel reports is remembered until it is used up.
+@Loop final class Connection: EventHandler {
+    enum Phase {
+        case head
+        case body(BodyDecoder)
+        /// The request is being answered by the application.
+        case answer(PendingResponse)
+        /// The last answer is written; the connection ends when it is sent.
+        case ending
+        /// The last answer is sent; what still comes is thrown away, so that the client can read it.
+        case lingering
+        case closed
+    }
+
+    let slot: Int
+    let server: Server
+    let descriptor: Int32
+    private let peer: PeerAddress
+    private var token: UInt64 = 0
+
+    var phase = Phase.head
+    var parser = HeadParser()
+    /// The request that is being read or answered; none between two.
+    var request: Request?
+    /// Bytes that came and could not be used yet; empty while idle.
+    var saved: [UInt8] = []
+    var outbox = Outbox()
+
+    /// When the current phase began.
+    var since: Int64
+    /// When the client began to lag behind in taking an answer.
+    var lagStart: Int64 = 0
+    /// When the first byte of the request was read.
+    var requestStart: Int64 = 0
+
+    var isReadable = false
+    /// Whether the kernel reports that the client has closed its sending side; there may be bytes before the end.
+    var isEndReported = false
+    /// Whether everything that the client sent has been read.
+    var hasEnded = false
+    /// Whether more bytes are needed to go on.
+    var isStarved = true
+    /// Whether the current request has its answer, and is only kept until nobody looks at it.
+    var isAnswered = false
+    var lingers = false
+    private var isWatchingOutput = false
+
+    init(_ descriptor: Int32, peer: PeerAddress, server: Server, slot: Int) {
+        self.descriptor = descriptor
+        self.peer = peer
+        self.server = server
+        self.slot = slot
+        since = EventLoop.shared.now
+    }
+
+    /// - Returns: `false` if the kernel refuses; the descriptor is closed then.
+    func start() -> Bool {
+        let interest = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
+        guard let token = EventLoop.shared.watch(descriptor, for: interest, self) else {
+            Glibc.close(descriptor)
+            return false
+        }
+        self.token = token
+        server.deadlines[slot] = since + server.times.header
+        return true
+    }
+
+    /// Whether closing it now cuts off no request that has arrived.
+    var isBetweenRequests: Bool {
+        switch phase {
+        case .head, .body, .lingering: outbox.isEmpty
+        default: false
+        }
+    }
+
+    // MARK: Events
+
+    func handle(_ events: UInt32) {
+        if case .closed = phase { return }
+        if events & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 { return close() }
+        if events & EPOLLRDHUP.rawValue != 0 { isEndReported = true }
+        if events & (EPOLLIN.rawValue | EPOLLRDHUP.rawValue) != 0 { isReadable = true }
+        if events & EPOLLOUT.rawValue != 0, !outbox.isEmpty { resumeSending() }
+        advance()
+    }
+
+    /// Called when the deadline has passed.
+    func expire() {
+        switch phase {
+        case .head where outbox.isEmpty && request != nil: refuse(.headerTimeout)
+        case .body where outbox.isEmpty: refuse(.bodyTimeout)
+        default: return close()
+        }
+        recycleRequest()
+        flush()
+        settle()
+    }
+
+    /// Ends the connection at once.
+    func close() {
+        if case .closed = phase { return }
+        phase = .closed
+        EventLoop.shared.forget(descriptor, token: token)
+        Glibc.close(descriptor)
+        recycleRequest()
+        saved = []
+        outbox = Outbox()
+        server.forget(self)
+    }
+
+    // MARK: Sending
+
+    /// Sends what the server's output buffer holds, which is this connection's, and `rest` behind it.
+    func flush(_ rest: [Body.Part] = []) {
+        if case .closed = phase { return server.output.removeAll() }
+        guard !server.output.isEmpty else { return }
+        let outcome = outbox.send(server.output, rest, to: descriptor)
+        server.output.removeAll()
+        if case .blocked = outcome { lagStart = EventLoop.shared.now }
+        take(outcome)
+    }
+
+    private func resumeSending() { take(outbox.resume(to: descriptor)) }
+
+    private func take(_ outcome: Outbox.Outcome) {
+        switch outcome {
+        case .done: break
+        case .failed: close()
+        case .blocked: watchOutput()
+        }
+    }
+
+    private func watchOutput() {
+        guard !isWatchingOutput else { return }
+        isWatchingOutput = true
+        let interest = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLOUT.rawValue | EPOLLET.rawValue
+        if !EventLoop.shared.change(descriptor, to: interest, token: token) { close() }
+    }
+
+    // MARK: Requests
+
+    /// The request that is being read, made ready at its first byte.
+    func currentRequest() -> Request {
+        if let request { return request }
+        let fresh = server.takeRequest()
+        fresh.peer = peer
+        request = fresh
+        requestStart = EventLoop.shared.now
+        return fresh
+    }
+
+    /// Gives the request back, unless somebody still holds it, as an application whose client has gone.
+    ///
+    /// To be called from where no reference is on the stack.
+    func recycleRequest() {
+        isAnswered = false
+        guard isKnownUniquelyReferenced(&request), let used = request else {
+            request = nil
+            return
+        }
+        request = nil
+        server.giveBack(used)
+    }
+}

@@ -1,0 +1,107 @@
+/// Writes the head of an answer, and its body where that is small (RFC 9112, section 4).
+struct ResponseEncoder: ~Copyable {
+    private let common: Headers
+    private let encodedCommon: [UInt8]
+    private var date = DateField()
+
+    /// Larger bodies are handed to the kernel where they are; up to here a copy is cheaper.
+    static let copiedBody = 16_384
+
+    /// Fields that only the server knows how to set; in a response they are left out.
+    private static let own: [HeaderName] = [.connection, .contentLength, .date, .transferEncoding]
+
+    init(common: Headers) {
+        self.common = common
+        var buffer = ByteBuffer(capacity: 1_024)
+        for field in common.fields { buffer.append(field) }
+        encodedCommon = buffer.copy(from: 0)
+    }
+
+    /// How an answer is to be sent, apart from what it says.
+    struct Manner {
+        /// In answer to HEAD: the length of the body, and not the body.
+        var omitsBody = false
+        var keepsAlive = true
+        /// HTTP/1.0 closes unless both sides say otherwise.
+        var saysKeepAlive = false
+    }
+
+    /// - Returns: the parts of the body that follow what was appended to `buffer`; none, if it was small.
+    mutating func encode(_ response: borrowing Response, _ manner: Manner, into buffer: inout ByteBuffer)
+        -> [Body.Part]
+    {
+        StatusLine.append(response.status, to: &buffer)
+        date.append(to: &buffer)
+        appendFields(of: response, to: &buffer)
+        let count = response.body.count
+        if response.status.allowsContent {
+            buffer.append("Content-Length: ")
+            buffer.append(decimal: count)
+            buffer.append("\r\n")
+        }
+        if !manner.keepsAlive {
+            buffer.append("Connection: close\r\n")
+        } else if manner.saysKeepAlive {
+            buffer.append("Connection: keep-alive\r\n")
+        }
+        buffer.append("\r\n")
+        if manner.omitsBody || !response.status.allowsContent { return [] }
+        if count > Self.copiedBody { return response.body.pieces }
+        buffer.append(response.body)
+        return []
+    }
+
+    private func appendFields(of response: borrowing Response, to buffer: inout ByteBuffer) {
+        var replacesCommon = false
+        for field in response.headers.fields {
+            if Self.own.contains(where: { $0.hash == field.name.hash && $0 == field.name }) { continue }
+            if common.fields.contains(where: { $0.name.hash == field.name.hash }) { replacesCommon = true }
+            buffer.append(field)
+        }
+        guard replacesCommon else { return buffer.append(encodedCommon) }
+        for field in common.fields where !response.headers.contains(field.name) { buffer.append(field) }
+    }
+}
+
+extension ByteBuffer {
+    fileprivate mutating func append(_ field: Headers.Field) {
+        append(field.name.text)
+        append(": ")
+        append(field.value)
+        append("\r\n")
+    }
+
+    fileprivate mutating func append(_ body: Body) {
+        switch body {
+        case .empty: break
+        case .bytes(let bytes): append(bytes)
+        case .shared(let shared, let range): append(Body.Part.shared(shared, range))
+        case .parts(let parts): for part in parts { append(part) }
+        }
+    }
+
+    mutating func append(_ part: Body.Part) {
+        part.withUnsafeBytes { append($0) }
+    }
+}
+
+extension Body {
+    fileprivate var pieces: [Part] {
+        switch self {
+        case .empty: []
+        case .bytes(let bytes): [.bytes(bytes)]
+        case .shared(let shared, let range): [.shared(shared, range)]
+        case .parts(let parts): parts.filter { $0.count > 0 }
+        }
+    }
+}
+
+extension Body.Part {
+    func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        switch self {
+        case .bytes(let bytes): bytes.withUnsafeBytes(body)
+        case .shared(let shared, let range):
+            shared.bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+        }
+    }
+}

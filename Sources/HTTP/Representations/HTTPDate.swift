@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Points of time as fields carry them, to the second (RFC 9110, section 5.6.7). Here they are seconds
@@ -38,6 +39,13 @@ public enum HTTPDate {
         words.removeAll { $0.isEmpty }
         guard words.count == 5, days.contains(first) else { return nil }
         return seconds(day: two(words[2]), month: words[1], year: words[4], clock: words[3])
+    }
+
+    /// The present second.
+    static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME_COARSE, &time)
+        return Int64(time.tv_sec)
     }
 
     private static func isDayName(_ name: Substring) -> Bool {

@@ -55,6 +55,12 @@ struct HeadParser {
 
     /// The place of the LF that ends the line, which must follow a CR.
     private mutating func lineEnd(in bytes: Span<UInt8>, limits: RequestLimits) throws(Refusal) -> Int? {
+        guard lineStart < bytes.count else { return nil }
+        if headerStart == 0 {
+            // What speaks TLS or another protocol here may never send a line end.
+            let first = bytes[lineStart]
+            guard ByteClass.isToken(first) || first == UInt8(ascii: "\r") else { throw .method }
+        }
         guard let end = bytes.firstLineFeed(from: searched) else {
             searched = bytes.count
             try checkPartialLine(bytes, limits: limits)
@@ -64,16 +70,12 @@ struct HeadParser {
         return end
     }
 
-    /// Refuses a line that has no end yet as soon as no end could mend it.
+    /// Refuses a line that has no end yet, if it is too long already.
     private func checkPartialLine(_ bytes: Span<UInt8>, limits: RequestLimits) throws(Refusal) {
-        guard lineStart < bytes.count else { return }
         if headerStart > 0 {
             if bytes.count - headerStart > limits.headerBytes { throw .headerTooLarge }
-        } else {
-            // What speaks TLS or another protocol here may never send a line end.
-            let first = bytes[lineStart]
-            guard ByteClass.isToken(first) || first == UInt8(ascii: "\r") else { throw .method }
-            if bytes.count - lineStart > limits.requestLineBytes + 1 { throw .requestLineTooLong }
+        } else if bytes.count - lineStart > limits.requestLineBytes + 1 {
+            throw .requestLineTooLong
         }
     }
 

@@ -1,0 +1,64 @@
+import Testing
+
+@testable import HTTP
+
+@Suite("The event loop")
+struct LoopTests {
+    @Loop private final class Record {
+        var entries: [String] = []
+    }
+
+    @Test("Timers fire in the order of their times, cancelled ones not at all")
+    func timers() async {
+        let record = Record()
+        await withCheckedContinuation { continuation in
+            Task { @Loop in
+                Loop.after(.milliseconds(12)) { continuation.resume() }
+                Loop.after(.milliseconds(8)) { record.entries.append("third") }
+                Loop.after(.milliseconds(2)) { record.entries.append("first") }
+                let cancelled = Loop.after(.milliseconds(3)) { record.entries.append("never") }
+                Loop.after(.milliseconds(5)) { record.entries.append("second") }
+                Loop.after(.milliseconds(1)) { cancelled.cancel() }
+            }
+        }
+        #expect(await record.entries == ["first", "second", "third"])
+    }
+
+    @Test("What waits for idleness is called once")
+    func idle() async {
+        let record = Record()
+        await withCheckedContinuation { continuation in
+            Task { @Loop in
+                Loop.whenIdle { record.entries.append("idle") }
+                Loop.after(.milliseconds(5)) { continuation.resume() }
+            }
+        }
+        #expect(await record.entries == ["idle"])
+    }
+
+    @Loop private final class Counter {
+        var count = 0
+    }
+
+    @Test("Jobs from other threads are run on the loop, none lost")
+    func jobs() async {
+        let counter = Counter()
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask { for _ in 0..<500 { await Self.increment(counter) } }
+            }
+        }
+        #expect(await counter.count == 4_000)
+    }
+
+    @Loop private static func increment(_ counter: Counter) {
+        Loop.assume { counter.count += 1 }
+    }
+
+    @Test("What belongs to the loop can't be done elsewhere")
+    func elsewhere() async {
+        await #expect(processExitsWith: .failure) {
+            Loop.assume {}
+        }
+    }
+}

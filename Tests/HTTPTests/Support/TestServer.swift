@@ -1,0 +1,129 @@
+@testable import HTTP
+
+/// A server with a small application, on a free port, for as long as it is referred to.
+@Loop final class TestServer {
+    nonisolated let port: UInt16
+    let server: Server
+    let application: Application
+
+    init(_ adjust: (inout ServerConfiguration) -> Void = { _ in }) throws {
+        var configuration = ServerConfiguration()
+        configuration.commonHeaders = ["X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"]
+        adjust(&configuration)
+        let socket = try ListeningSocket.open(host: "127.0.0.1", port: 0)
+        port = socket.port
+        application = Application()
+        server = Server(configuration: configuration, responder: application, listeners: [socket])
+        server.start()
+    }
+
+    isolated deinit { server.drain() }
+
+    /// Returns when the server has no connection left; fails if that takes 5 s.
+    func untilEmpty() async throws {
+        for _ in 0..<1_000 {
+            if server.connectionCount == 0 { return }
+            await withCheckedContinuation { continuation in
+                Loop.after(.milliseconds(5)) { continuation.resume() }
+            }
+        }
+        throw RawClient.Failure(description: "the server keeps \(server.connectionCount) connections")
+    }
+
+    nonisolated func connect(receiveBuffer: Int32? = nil) throws -> RawClient {
+        try RawClient(port: port, receiveBuffer: receiveBuffer)
+    }
+}
+
+/// Answers what the tests ask.
+@Loop final class Application: Responder {
+    private(set) var exchanges: [String] = []
+    private var waiting: [PendingResponse] = []
+    /// Resumed when a request to `/later` has come.
+    private var onWaiting: [CheckedContinuation<Void, Never>] = []
+
+    private var onAnswered: [CheckedContinuation<Void, Never>] = []
+
+    nonisolated static let big: [UInt8] = (0..<3_000_000).map { UInt8(truncatingIfNeeded: ($0 &* 31) >> 3) }
+    private let shared = SharedBytes(big)
+
+    func respond(to request: Request) -> Reply {
+        switch request.path {
+        case "/healthz": .now(text("ok"))
+        case "/echo": .now(Response(.ok, headers: [.contentType: "text/plain"], body: .bytes(request.body)))
+        case "/target": .now(text(request.target))
+        case "/big": .now(Response(.ok, body: .shared(shared, 0..<Self.big.count)))
+        case "/parts":
+            .now(
+                Response(
+                    .ok,
+                    body: .parts([.bytes([1, 2]), .bytes([]), .shared(shared, 5..<50_000), .bytes([3])])
+                )
+            )
+        case "/own": .now(Response(.ok, headers: ["Referrer-Policy": "no-referrer", "Content-Length": "7"]))
+        case "/nothing": .now(Response(.noContent, body: Body("never sent")))
+        case "/bye": .now(with(text("bye")) { $0.closesConnection = true })
+        case "/later": later()
+        case "/task": task(request)
+        default: .now(Response(.notFound, headers: [.contentType: "text/plain"], body: Body("none")))
+        }
+    }
+
+    func didAnswer(_ exchange: Exchange) {
+        let request = exchange.request
+        exchanges.append(
+            "\(request.method.name) \(request.target) \(exchange.status.code) \(exchange.bodyBytes)"
+        )
+        for continuation in onAnswered { continuation.resume() }
+        onAnswered = []
+    }
+
+    func bodyLimit(for request: Request) -> Int? { request.target == "/echo?large" ? 1_000_000 : nil }
+
+    /// Returns when a request is waiting for its answer.
+    func untilWaiting() async {
+        if waiting.isEmpty { await withCheckedContinuation { onWaiting.append($0) } }
+    }
+
+    /// Returns when the first answer has been made.
+    func untilAnswered() async {
+        if exchanges.isEmpty { await withCheckedContinuation { onAnswered.append($0) } }
+    }
+
+    /// Answers the requests to `/later`.
+    func release() {
+        let released = waiting
+        waiting = []
+        for pending in released { pending.send(text("later")) }
+    }
+
+    private func later() -> Reply {
+        let pending = PendingResponse()
+        waiting.append(pending)
+        for continuation in onWaiting { continuation.resume() }
+        onWaiting = []
+        return .later(pending)
+    }
+
+    private func task(_ request: Request) -> Reply {
+        let pending = PendingResponse()
+        Loop.start {
+            // A thread of its own: those of the tasks may all be held by tests that wait for an answer.
+            let twice = await withCheckedContinuation { continuation in
+                Thread.detach { continuation.resume(returning: 21 * 2) }
+            }
+            pending.send(self.text("\(twice) \(request.target)"))
+        }
+        return .later(pending)
+    }
+
+    private func text(_ text: String) -> Response {
+        Response(.ok, headers: [.contentType: "text/plain"], body: Body(text))
+    }
+
+    private func with(_ response: Response, _ change: (inout Response) -> Void) -> Response {
+        var response = response
+        change(&response)
+        return response
+    }
+}

@@ -81,17 +81,11 @@ import Glibc
     // MARK: A round
 
     private func wait() {
-        var timeout = timeoutToNextTimer()
-        if !turns.isEmpty || !Loop.executor.prepareToSleep() { timeout = 0 }
-        var count = epoll_wait(
-            poller.number,
-            events.baseAddress,
-            Int32(events.count),
-            idleActions.isEmpty ? timeout : 0
-        )
-        if count == 0, timeout != 0, !idleActions.isEmpty {
+        let isWaiting = turns.isEmpty && Loop.executor.prepareToSleep()
+        var count = poll(waits: isWaiting && idleActions.isEmpty)
+        if count == 0, isWaiting, !idleActions.isEmpty {
             runIdleActions()
-            count = epoll_wait(poller.number, events.baseAddress, Int32(events.count), timeoutToNextTimer())
+            count = poll(waits: turns.isEmpty)
         }
         Loop.executor.wakeUp()
         now = clock()

@@ -1,0 +1,112 @@
+/// Properties of code points as CPython 3.11 knows them, which is Unicode 14.
+enum CodePoint {
+    private static func properties(_ codePoint: UInt32) -> Unicode.Scalar.Properties? {
+        guard let properties = Unicode.Scalar(codePoint)?.properties else { return nil }
+        guard let age = properties.age, age.major <= 14 else { return nil }
+        return properties
+    }
+
+    static func isPrintable(_ codePoint: UInt32) -> Bool {
+        if codePoint < 0x7F { return codePoint >= 0x20 }
+        guard let category = properties(codePoint)?.generalCategory else { return false }
+        switch category {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+            .spaceSeparator:
+            return false
+        default: return true
+        }
+    }
+
+    /// What `str.split` and `str.strip` take for space.
+    @inline(__always) static func isSpace(_ codePoint: UInt32) -> Bool {
+        switch codePoint {
+        case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F,
+            0x3000:
+            true
+        default: false
+        }
+    }
+
+    /// What `str.splitlines` ends lines at.
+    static func isLineEnd(_ codePoint: UInt32) -> Bool {
+        switch codePoint {
+        case 0x0A...0x0D, 0x1C...0x1E, 0x85, 0x2028, 0x2029: true
+        default: false
+        }
+    }
+
+    static func isAlphabetic(_ codePoint: UInt32) -> Bool {
+        if codePoint < 0x80 { return codePoint | 0x20 >= 0x61 && codePoint | 0x20 <= 0x7A }
+        switch properties(codePoint)?.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: return true
+        default: return false
+        }
+    }
+
+    static func isDecimal(_ codePoint: UInt32) -> Bool {
+        if codePoint < 0x80 { return codePoint >= 0x30 && codePoint <= 0x39 }
+        return properties(codePoint)?.generalCategory == .decimalNumber
+    }
+
+    /// The value of a decimal digit of any script.
+    static func decimalValue(_ codePoint: UInt32) -> UInt8? {
+        guard isDecimal(codePoint) else { return nil }
+        if codePoint < 0x80 { return UInt8(truncatingIfNeeded: codePoint - 0x30) }
+        return properties(codePoint)?.numericValue.map { UInt8($0) }
+    }
+
+    static func isDigit(_ codePoint: UInt32) -> Bool {
+        if codePoint < 0x80 { return isDecimal(codePoint) }
+        switch properties(codePoint)?.numericType {
+        case .decimal, .digit: return true
+        default: return false
+        }
+    }
+
+    static func isNumeric(_ codePoint: UInt32) -> Bool {
+        if codePoint < 0x80 { return isDecimal(codePoint) }
+        return properties(codePoint)?.numericType != nil
+    }
+
+    static func isAlphanumeric(_ codePoint: UInt32) -> Bool {
+        isAlphabetic(codePoint) || isNumeric(codePoint)
+    }
+
+    /// `\w` of Python's regular expressions.
+    static func isWord(_ codePoint: UInt32) -> Bool { codePoint == 0x5F || isAlphanumeric(codePoint) }
+
+    static func isUppercase(_ codePoint: UInt32) -> Bool {
+        if codePoint < 0x80 { return codePoint >= 0x41 && codePoint <= 0x5A }
+        return properties(codePoint)?.isUppercase ?? false
+    }
+
+    static func isLowercase(_ codePoint: UInt32) -> Bool {
+        if codePoint < 0x80 { return codePoint >= 0x61 && codePoint <= 0x7A }
+        return properties(codePoint)?.isLowercase ?? false
+    }
+
+    static func isTitlecase(_ codePoint: UInt32) -> Bool {
+        codePoint >= 0x80 && properties(codePoint)?.generalCategory == .titlecaseLetter
+    }
+
+    static func isCased(_ codePoint: UInt32) -> Bool {
+        if codePoint < 0x80 { return isAlphabetic(codePoint) }
+        return properties(codePoint)?.isCased ?? false
+    }
+
+    static func isCaseIgnorable(_ codePoint: UInt32) -> Bool {
+        properties(codePoint)?.isCaseIgnorable ?? false
+    }
+
+    static func isIdentifierStart(_ codePoint: UInt32) -> Bool {
+        codePoint == 0x5F || properties(codePoint)?.isXIDStart ?? false
+    }
+
+    static func isIdentifierPart(_ codePoint: UInt32) -> Bool {
+        properties(codePoint)?.isXIDContinue ?? false
+    }
+
+    static func uppercase(_ codePoint: UInt32) -> String? { properties(codePoint)?.uppercaseMapping }
+    static func lowercase(_ codePoint: UInt32) -> String? { properties(codePoint)?.lowercaseMapping }
+    static func titlecase(_ codePoint: UInt32) -> String? { properties(codePoint)?.titlecaseMapping }
+}

@@ -1,0 +1,76 @@
+/// What the rendering of one template has at hand when filters, tests and functions run.
+///
+/// The renderer adds to it what only it needs.
+public class Evaluation {
+    /// What an environment fixes for all its templates.
+    struct Settings: Sendable {
+        var undefined = UndefinedBehavior.default
+        var limits = Limits()
+        /// What `wordwrap` ends lines with.
+        var newline: Text = "\n"
+        var policies = Policies()
+        var filters: [Text: Filter] = Filter.builtins
+        var tests: [Text: Test] = Test.builtins
+    }
+
+    let settings: Settings
+    /// Whether what is printed here is escaped.
+    public internal(set) var autoescape: Bool
+    /// What is left of `Limits.work`.
+    private(set) var workLeft: Int
+    /// How deep the walk through nested values is right now.
+    private var valueDepth = 0
+    /// Containers into which a container was put after they were made: only these can hold themselves.
+    private var tracked: [Value] = []
+
+    init(_ settings: Settings, autoescape: Bool) {
+        self.settings = settings
+        self.autoescape = autoescape
+        workLeft = settings.limits.work
+    }
+
+    deinit { breakCycles() }
+
+    /// Accounts for bytes about to be made. Call it before making them.
+    @inline(__always) func charge(_ bytes: Int) throws(TemplateError) {
+        let (left, overflow) = workLeft.subtractingReportingOverflow(bytes)
+        guard !overflow, left >= 0 else { throw .security("the template uses too much memory or time") }
+        workLeft = left
+    }
+
+    /// Accounts for `count` copies of something.
+    func charge(_ bytes: Int, times count: Int) throws(TemplateError) {
+        let (total, overflow) = bytes.multipliedReportingOverflow(by: count)
+        try charge(overflow ? .max : total)
+    }
+
+    /// Runs `body` one level deeper in a nested value. Throws Python's RecursionError beyond the limit.
+    func nested<Result>(_ body: () throws(TemplateError) -> Result) throws(TemplateError) -> Result {
+        guard valueDepth < settings.limits.valueDepth else { throw .recursion }
+        valueDepth += 1
+        defer { valueDepth -= 1 }
+        return try body()
+    }
+
+    // MARK: Cycles
+
+    /// Remembers that `value` was put into `container`.
+    func track(_ value: Value, in container: List) {
+        guard value.isContainer, !container.isTracked else { return }
+        container.isTracked = true
+        tracked.append(.list(container))
+    }
+
+    /// Remembers that `value` was put into `container`.
+    func track(_ value: Value, in container: Map) {
+        guard value.isContainer, !container.isTracked else { return }
+        container.isTracked = true
+        tracked.append(.map(container))
+    }
+
+    /// Empties the containers that hold themselves, which nothing would release otherwise.
+    private func breakCycles() {
+        guard !tracked.isEmpty else { return }
+        CycleBreaker.run(tracked)
+    }
+}

@@ -1,0 +1,47 @@
+/// Values that come one at a time and only once, as from a Python generator.
+open class Generator: Object {
+    /// How many other generators stand behind it.
+    let depth: Int
+
+    public override init() {
+        depth = 0
+        super.init()
+    }
+
+    /// A generator that draws from another value. Chains of them are as deep as a template makes them, and each is a
+    /// frame on the stack.
+    init(drawingFrom source: ValueIterator) throws(TemplateError) {
+        depth = source.depth + 1
+        guard depth <= 200 else { throw .recursion }
+        super.init()
+    }
+
+    override open var typeName: String { "generator" }
+
+    /// The next value, or nil when there are no more.
+    open func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? { nil }
+
+    override open func makeGenerator(_ evaluation: Evaluation) throws(TemplateError) -> Generator? { self }
+}
+
+/// A generator over the elements of another value, as `iter` and `reversed` make it.
+final class IteratorObject: Generator {
+    private var iterator: ValueIterator
+    private let name: String
+
+    init(_ iterator: ValueIterator, typeName: String = "iterator") {
+        self.iterator = iterator
+        name = typeName
+        super.init()
+    }
+
+    override var typeName: String { name }
+
+    override func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? {
+        try iterator.next(evaluation)
+    }
+
+    override func surrender(into doomed: inout [Value]) { iterator.surrender(into: &doomed) }
+
+    override func appendChildren(to values: inout [Value]) { iterator.appendChildren(to: &values) }
+}

@@ -1,0 +1,19 @@
+/// What a template may use up, so that it cannot hurt the process that renders it.
+public struct Limits: Sendable {
+    /// Instructions that one render may execute.
+    public var steps = 100_000_000
+    /// Bytes that one render may write.
+    public var outputBytes = 64 << 20
+    /// Bytes that one render may make on the way: texts, elements of lists (16 each), comparisons (1 each).
+    public var work = 256 << 20
+    /// The largest integer, in bits.
+    public var integerBits = 1 << 17
+    /// How deep expressions and blocks may be nested in a template's source.
+    public var nesting = 200
+    /// How deep macros, includes and recursive loops may call each other.
+    public var recursion = 200
+    /// How deep values may be nested to be printed, compared or written as JSON.
+    public var valueDepth = 200
+
+    public init() {}
+}

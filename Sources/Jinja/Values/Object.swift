@@ -1,0 +1,60 @@
+/// Something with behaviour of its own that a template can use. The host makes subclasses of it.
+///
+/// What a subclass does not override answers as a Python object without that ability would.
+open class Object {
+    public init() {}
+
+    /// The name of its class, as messages show it.
+    open var typeName: String { "object" }
+    /// The same with its module, unless that is Python's own.
+    open var qualifiedTypeName: String { typeName }
+    open var isTrue: Bool { true }
+    open var isCallable: Bool { false }
+    /// The number of its elements, or nil if it has no length.
+    open var count: Int? { nil }
+    /// Whether it is a mapping to the test of this name.
+    open var isMapping: Bool { false }
+    /// Whether it can be a key.
+    open var isHashable: Bool { true }
+    /// Whether `object[…]` means something.
+    open var hasItems: Bool { false }
+
+    /// An attribute, or nil if there is none of this name.
+    open func attribute(_ name: Text, _ evaluation: Evaluation) throws(TemplateError) -> Value? { nil }
+
+    /// An element, or nil if there is none under this key.
+    open func item(_ key: Value, _ evaluation: Evaluation) throws(TemplateError) -> Value? { nil }
+
+    open func call(_ arguments: Arguments, _ evaluation: Evaluation) throws(TemplateError) -> Value {
+        throw .type("'\(typeName)' object is not callable")
+    }
+
+    /// A walk over its elements, or nil if it cannot be walked.
+    open func makeGenerator(_ evaluation: Evaluation) throws(TemplateError) -> Generator? { nil }
+
+    /// A walk from its last element to its first, or nil if it has none.
+    open func makeReversed(_ evaluation: Evaluation) throws(TemplateError) -> Generator? { nil }
+
+    /// Whether it holds an element, or nil to have its elements compared one by one.
+    open func contains(_ value: Value, _ evaluation: Evaluation) throws(TemplateError) -> Bool? { nil }
+
+    /// Whether it equals something that is not itself.
+    open func isEqual(to other: Value, _ evaluation: Evaluation) throws(TemplateError) -> Bool { false }
+
+    /// What it prints as.
+    open func printed(_ evaluation: Evaluation) throws(TemplateError) -> Text {
+        Text("<\(qualifiedTypeName) object at 0x7f0000000000>")
+    }
+
+    /// What it prints as inside a list; by default the same.
+    open func represented(_ evaluation: Evaluation) throws(TemplateError) -> Text { try printed(evaluation) }
+
+    /// Its markup if it has some (Python's `__html__`), which is printed unescaped.
+    open func html(_ evaluation: Evaluation) throws(TemplateError) -> Text? { nil }
+
+    /// Hands over the values it holds when nobody will ask for them again; see `Reaper`.
+    func surrender(into doomed: inout [Value]) {}
+
+    /// Adds the values it holds; see `CycleBreaker`.
+    func appendChildren(to values: inout [Value]) {}
+}

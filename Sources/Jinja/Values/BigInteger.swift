@@ -51,6 +51,9 @@ public final class BigInteger: Sendable {
         return magnitude.count * 32 - last.leadingZeroBitCount
     }
 
+    /// How many bits of the magnitude are set.
+    var bitCount: Int { magnitude.reduce(0) { $0 + $1.nonzeroBitCount } }
+
     var negated: BigInteger { BigInteger(isNegative: !isNegative, magnitude: magnitude) }
 
     // MARK: Sums and products

@@ -5,6 +5,22 @@ extension MethodName {
         _ arguments: Arguments,
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Value {
-        throw .type("'\(receiver.typeName)' object has no method '\(rawValue)'")
+        switch receiver {
+        case .string(let text): return try TextMethods.call(self, text, arguments, evaluation)
+        case .list(let list): return try ListMethods.call(self, list, arguments, evaluation)
+        case .map(let map): return try MapMethods.call(self, map, arguments, evaluation)
+        case .tuple(let tuple): return try ListMethods.search(self, tuple.items, arguments, evaluation)
+        case .range(let range): return try ListMethods.search(self, range, arguments, evaluation)
+        case .cell, .rows, .row: return try call(on: receiver.materialized, arguments, evaluation)
+        case .float(let double):
+            try arguments.expect(0...0, "float.\(rawValue)")
+            return .bool(double.isFinite && double == double.rounded())
+        default:
+            try arguments.expect(0...0, "int.\(rawValue)")
+            return Number(receiver).map {
+                self == .bit_length ? .int($0.big.bitLength) : .int($0.big.bitCount)
+            }
+                ?? .none
+        }
     }
 }

@@ -1,0 +1,39 @@
+/// What builtin functions expect of their arguments, with Python's words when it is not so.
+extension Arguments {
+    /// Checks a call of a method that takes no names, only so many positional arguments.
+    func expect(_ counts: ClosedRange<Int>, _ function: String) throws(TemplateError) {
+        guard names.isEmpty else { throw .type("\(function)() takes no keyword arguments") }
+        guard !counts.contains(values.count) else { return }
+        let limit = values.count < counts.lowerBound ? counts.lowerBound : counts.upperBound
+        let expected = limit == 0 ? "no arguments" : limit == 1 ? "1 argument" : "\(limit) arguments"
+        let bound =
+            counts.lowerBound == counts.upperBound
+            ? limit == 1 ? "exactly one argument" : expected
+            : values.count < counts.lowerBound ? "at least \(expected)" : "at most \(expected)"
+        throw .type("\(function)() takes \(bound) (\(values.count) given)")
+    }
+}
+
+extension Value {
+    /// A text, or Python's TypeError.
+    func expectText(_ what: String = "argument") throws(TemplateError) -> Text {
+        guard let text else {
+            if case .undefined(let undefined) = self { try undefined.checkLenient() }
+            throw .type("\(what) must be str, not \(typeName)")
+        }
+        return text
+    }
+
+    /// An integer in the sense of Python's `__index__`. One that does not fit is cut to the nearest that does.
+    func expectIndex() throws(TemplateError) -> Int {
+        switch self {
+        case .int(let int): return int
+        case .bool(let bool): return bool ? 1 : 0
+        case .bigInt(let big): return big.isNegative ? .min : .max
+        default: throw .type("'\(typeName)' object cannot be interpreted as an integer")
+        }
+    }
+
+    /// An integer or none, where none means nothing was given.
+    func expectOptionalIndex() throws(TemplateError) -> Int? { isNone ? nil : try expectIndex() }
+}

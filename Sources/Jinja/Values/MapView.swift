@@ -1,0 +1,105 @@
+/// What `keys()`, `values()` and `items()` of a dictionary give: a look at it, not a copy.
+final class MapView: Object {
+    enum Part { case keys, values, items }
+
+    private var map: Map
+    let part: Part
+
+    init(_ map: Map, _ part: Part) {
+        self.map = map
+        self.part = part
+        super.init()
+    }
+
+    override var typeName: String {
+        switch part {
+        case .keys: "dict_keys"
+        case .values: "dict_values"
+        case .items: "dict_items"
+        }
+    }
+
+    override var isTrue: Bool { map.count > 0 }
+    override var count: Int? { map.count }
+    override var isHashable: Bool { part == .values }
+
+    fileprivate func element(_ entry: Map.Entry) -> Value {
+        switch part {
+        case .keys: entry.key
+        case .values: entry.value
+        case .items: .tuple([entry.key, entry.value])
+        }
+    }
+
+    override func makeGenerator(_ evaluation: Evaluation) throws(TemplateError) -> Generator? {
+        MapWalk(self, map, isReversed: false)
+    }
+
+    override func makeReversed(_ evaluation: Evaluation) throws(TemplateError) -> Generator? {
+        MapWalk(self, map, isReversed: true)
+    }
+
+    override func contains(_ value: Value, _ evaluation: Evaluation) throws(TemplateError) -> Bool? {
+        switch part {
+        case .keys: return try map.value(for: value, evaluation) != nil
+        case .values: return nil
+        case .items:
+            guard case .tuple(let pair) = value, pair.items.count == 2,
+                let found = try map.value(for: pair.items[0], evaluation)
+            else { return false }
+            return try found.isSameKey(as: pair.items[1], evaluation)
+        }
+    }
+
+    override func isEqual(to other: Value, _ evaluation: Evaluation) throws(TemplateError) -> Bool {
+        guard part != .values, case .object(let object) = other, let other = object as? MapView,
+            other.part != .values, map.count == other.map.count
+        else { return false }
+        for entry in map.liveEntries {
+            guard try Value.object(other).contains(element(entry), evaluation) else { return false }
+        }
+        return true
+    }
+
+    override func printed(_ evaluation: Evaluation) throws(TemplateError) -> Text {
+        let elements = Value.list(map.liveEntries.map(element))
+        let list = try evaluation.nested { () throws(TemplateError) in try elements.represented(evaluation) }
+        return Text("\(typeName)(\(list))")
+    }
+
+    override func surrender(into doomed: inout [Value]) {
+        doomed.append(.map(map))
+        map = Map()
+    }
+
+    override func appendChildren(to values: inout [Value]) { values.append(.map(map)) }
+}
+
+/// A walk over a view.
+private final class MapWalk: Generator {
+    private let view: MapView
+    private let map: Map
+    private let isReversed: Bool
+    /// How many entries there were when the walk began.
+    private let size: Int
+    private var position: Int
+
+    init(_ view: MapView, _ map: Map, isReversed: Bool) {
+        self.view = view
+        self.map = map
+        self.isReversed = isReversed
+        size = map.count
+        position = isReversed ? map.entries.count : 0
+        super.init()
+    }
+
+    override var typeName: String { (isReversed ? "dict_reverse" : "dict_") + "iterator" }
+
+    override func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? {
+        guard map.count == size else { throw .runtime("dictionary changed size during iteration") }
+        let found = isReversed ? map.livePosition(before: position) : map.livePosition(from: position)
+        guard let found else { return nil }
+        position = isReversed ? found : found + 1
+        return view.element(map.entries[found])
+    }
+}

@@ -1,0 +1,213 @@
+/// Splitting, trimming and padding as Python's `str` does it.
+extension Text {
+    // MARK: Trimming
+
+    /// The range of bytes that is left when characters are taken off the ends.
+    func trimmedRange(_ leading: Bool, _ trailing: Bool, where isCut: (UInt32) -> Bool) -> Range<Int> {
+        var start = 0
+        var end = byteCount
+        while leading, start < end, isCut(codePoint(at: start)) { start = offset(after: start) }
+        while trailing, end > start {
+            let before = offset(before: end)
+            guard isCut(codePoint(at: before)) else { break }
+            end = before
+        }
+        return start..<end
+    }
+
+    /// Without spaces at the ends, or without the characters of a set.
+    func trimmed(_ set: Text? = nil, leading: Bool = true, trailing: Bool = true) -> Text {
+        guard let set else { return slice(trimmedRange(leading, trailing, where: CodePoint.isSpace)) }
+        let cut = Set(set.codePoints)
+        return slice(trimmedRange(leading, trailing) { cut.contains($0) })
+    }
+
+    // MARK: Splitting
+
+    /// Splits at runs of space. At most `limit` splits; what is left keeps its spaces.
+    func words(limit: Int = .max) -> [Text] {
+        var words: [Text] = []
+        var offset = skip(from: 0, whileSpace: true)
+        while offset < byteCount {
+            if words.count >= limit {
+                words.append(slice(offset..<trimmedRange(false, true, where: CodePoint.isSpace).upperBound))
+                break
+            }
+            let end = skip(from: offset, whileSpace: false)
+            words.append(slice(offset..<end))
+            offset = skip(from: end, whileSpace: true)
+        }
+        return words
+    }
+
+    /// The same from the end.
+    func wordsFromEnd(limit: Int) -> [Text] {
+        var words: [Text] = []
+        var end = trimmedRange(false, true, where: CodePoint.isSpace).upperBound
+        while end > 0 {
+            if words.count >= limit {
+                words.append(slice(skip(from: 0, whileSpace: true)..<end))
+                break
+            }
+            var start = end
+            while start > 0 {
+                let before = offset(before: start)
+                if CodePoint.isSpace(codePoint(at: before)) { break }
+                start = before
+            }
+            words.append(slice(start..<end))
+            end = slice(0..<start).trimmedRange(false, true, where: CodePoint.isSpace).upperBound
+        }
+        return words.reversed()
+    }
+
+    private func skip(from start: Int, whileSpace: Bool) -> Int {
+        var offset = start
+        while offset < byteCount, CodePoint.isSpace(codePoint(at: offset)) == whileSpace {
+            offset = self.offset(after: offset)
+        }
+        return offset
+    }
+
+    /// Splits at each occurrence of a separator that is not empty. At most `limit` splits.
+    func split(at separator: Text, limit: Int = .max) -> [Text] {
+        var parts: [Text] = []
+        var start = 0
+        while parts.count < limit, let found = firstOffset(of: separator, from: start) {
+            parts.append(slice(start..<found))
+            start = found + separator.byteCount
+        }
+        parts.append(slice(start..<byteCount))
+        return parts
+    }
+
+    /// The same from the end.
+    func splitFromEnd(at separator: Text, limit: Int) -> [Text] {
+        var parts: [Text] = []
+        var end = byteCount
+        while parts.count < limit, let found = lastOffset(of: separator, before: end) {
+            parts.append(slice((found + separator.byteCount)..<end))
+            end = found
+        }
+        parts.append(slice(0..<end))
+        return parts.reversed()
+    }
+
+    /// Its lines, with or without what ends them.
+    func lines(keepingEnds: Bool = false) -> [Text] {
+        var lines: [Text] = []
+        var start = 0
+        var offset = 0
+        while offset < byteCount {
+            let codePoint = codePoint(at: offset)
+            var next = self.offset(after: offset)
+            guard CodePoint.isLineEnd(codePoint) else {
+                offset = next
+                continue
+            }
+            if codePoint == 0x0D, next < byteCount, self[byte: next] == 0x0A { next += 1 }
+            lines.append(slice(start..<(keepingEnds ? next : offset)))
+            start = next
+            offset = next
+        }
+        if start < byteCount { lines.append(slice(start..<byteCount)) }
+        return lines
+    }
+
+    // MARK: Replacing and joining
+
+    /// Replaces the first `limit` occurrences. An empty text occurs before every character and at the end.
+    func replacing(
+        _ old: Text,
+        with new: Text,
+        limit: Int = .max,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Text {
+        guard limit > 0, old.byteCount <= byteCount else { return self }
+        if old.isEmpty { return try interspersing(new, limit: limit, evaluation) }
+        var places: [Int] = []
+        var start = 0
+        while places.count < limit, let found = firstOffset(of: old, from: start) {
+            places.append(found)
+            start = found + old.byteCount
+        }
+        guard !places.isEmpty else { return self }
+        try evaluation.charge(byteCount)
+        try evaluation.charge(new.byteCount, times: places.count)
+        var output = OutputBuffer.forText(capacity: byteCount)
+        start = 0
+        for place in places {
+            output.append(self, start..<place)
+            output.append(new)
+            start = place + old.byteCount
+        }
+        output.append(self, start..<byteCount)
+        return output.makeText(isSafe: isSafe)
+    }
+
+    private func interspersing(
+        _ new: Text,
+        limit: Int,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Text {
+        try evaluation.charge(byteCount)
+        try evaluation.charge(new.byteCount, times: min(limit, byteCount + 1))
+        var output = OutputBuffer.forText(capacity: byteCount)
+        var left = limit
+        var offset = 0
+        while offset < byteCount {
+            if left > 0 { output.append(new) }
+            left -= 1
+            let end = self.offset(after: offset)
+            output.append(self, offset..<end)
+            offset = end
+        }
+        if left > 0 { output.append(new) }
+        return output.makeText(isSafe: isSafe)
+    }
+
+    /// Joins texts with this one between them.
+    func join(_ texts: [Text], isSafe: Bool, _ evaluation: Evaluation) throws(TemplateError) -> Text {
+        try evaluation.charge(byteCount, times: texts.count)
+        try evaluation.charge(texts.reduce(0) { $0 + $1.byteCount })
+        var output = OutputBuffer.forText()
+        for (index, text) in texts.enumerated() {
+            if index > 0 { output.append(self) }
+            output.append(text)
+        }
+        return output.makeText(isSafe: isSafe)
+    }
+
+    // MARK: Padding
+
+    /// Padded with `fill` on the left and the right, by so many characters each.
+    func padded(
+        _ left: Int,
+        _ right: Int,
+        with fill: Text = " ",
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Text {
+        guard left > 0 || right > 0 else { return self }
+        try evaluation.charge(fill.byteCount, times: max(left, 0))
+        try evaluation.charge(fill.byteCount, times: max(right, 0))
+        try evaluation.charge(byteCount)
+        var output = OutputBuffer.forText(capacity: byteCount)
+        for _ in 0..<max(left, 0) { output.append(fill) }
+        output.append(self)
+        for _ in 0..<max(right, 0) { output.append(fill) }
+        return output.makeText(isSafe: isSafe)
+    }
+
+    /// In the middle of `width` characters. When the padding is odd, Python puts the spare one left if the width is odd.
+    func centered(
+        _ width: Int,
+        with fill: Text = " ",
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Text {
+        let count = count
+        guard width > count else { return self }
+        let padding = width - count
+        let left = padding / 2 + (padding & width & 1)
+        return try padded(left, padding - left, with: fill, evaluation)
+    }
+}

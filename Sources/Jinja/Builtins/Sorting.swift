@@ -1,9 +1,12 @@
 /// A stable sort whose comparisons may fail, as Python's `sorted`.
 enum Sorting {
     /// The indices of the keys in the order of the keys. Equal keys keep their order, reversed or not.
+    ///
+    /// - Parameter skipsEqual: whether equal keys need no order, as the elements of lists.
     static func order(
         _ keys: [Value],
         reverse: Bool,
+        skipsEqual: Bool = false,
         _ evaluation: Evaluation
     ) throws(TemplateError) -> [Int] {
         try evaluation.charge(32, times: keys.count)
@@ -15,7 +18,7 @@ enum Sorting {
             while start < keys.count {
                 let middle = min(start + width, keys.count)
                 let end = min(start + 2 * width, keys.count)
-                try merge(order, into: &spare, start, middle, end, keys, reverse, evaluation)
+                try merge(order, into: &spare, start, middle, end, keys, reverse, skipsEqual, evaluation)
                 start = end
             }
             swap(&order, &spare)
@@ -32,6 +35,7 @@ enum Sorting {
         _ end: Int,
         _ keys: [Value],
         _ reverse: Bool,
+        _ skipsEqual: Bool,
         _ evaluation: Evaluation
     ) throws(TemplateError) {
         var left = start
@@ -40,10 +44,14 @@ enum Sorting {
             var takesRight = left == middle
             if !takesRight, right < end {
                 try evaluation.charge(1)
-                takesRight =
-                    reverse
-                    ? try keys[order[left]].isLess(than: keys[order[right]], evaluation)
-                    : try keys[order[right]].isLess(than: keys[order[left]], evaluation)
+                let (first, second) = (keys[order[left]], keys[order[right]])
+                if skipsEqual, try first.isSameKey(as: second, evaluation) {
+                    takesRight = false
+                } else if reverse {
+                    takesRight = try first.isLess(than: second, evaluation)
+                } else {
+                    takesRight = try second.isLess(than: first, evaluation)
+                }
             }
             spare[place] = takesRight ? order[right] : order[left]
             if takesRight { right += 1 } else { left += 1 }

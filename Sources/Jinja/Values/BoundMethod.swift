@@ -9,6 +9,8 @@ final class BoundMethod: Object {
         super.init()
     }
 
+    deinit { Reaper.release(surrender) }
+
     override var typeName: String { "builtin_function_or_method" }
     override var isCallable: Bool { true }
 

@@ -1,21 +1,5 @@
 /// Values that come one at a time and only once, as from a Python generator.
 open class Generator: Object {
-    /// How many other generators stand behind it.
-    let depth: Int
-
-    public override init() {
-        depth = 0
-        super.init()
-    }
-
-    /// A generator that draws from another value. Chains of them are as deep as a template makes them, and each is a
-    /// frame on the stack.
-    init(drawingFrom source: ValueIterator) throws(TemplateError) {
-        depth = source.depth + 1
-        guard depth <= 200 else { throw .recursion }
-        super.init()
-    }
-
     override open var typeName: String { "generator" }
 
     /// The next value, or nil when there are no more.
@@ -34,6 +18,8 @@ final class IteratorObject: Generator {
         name = typeName
         super.init()
     }
+
+    deinit { Reaper.release(surrender) }
 
     override var typeName: String { name }
 

@@ -38,6 +38,13 @@ public final class Tuple {
 /// Releases nested containers one by one instead of one within the other: a list nested a million deep, which a
 /// template can make in a loop, would otherwise overflow the stack when it goes.
 enum Reaper {
+    /// Releases what an object surrenders; for its `deinit`.
+    static func release(_ surrender: (inout [Value]) -> Void) {
+        var doomed: [Value] = []
+        surrender(&doomed)
+        release(&doomed)
+    }
+
     static func release(_ items: inout [Value]) {
         guard items.contains(where: \.isNest) else { return }
         var doomed = items

@@ -1,6 +1,16 @@
 /// What `keys()`, `values()` and `items()` of a dictionary give: a look at it, not a copy.
 final class MapView: Object {
-    enum Part { case keys, values, items }
+    enum Part {
+        case keys, values, items
+
+        fileprivate func element(_ entry: Map.Entry) -> Value {
+            switch self {
+            case .keys: entry.key
+            case .values: entry.value
+            case .items: .tuple([entry.key, entry.value])
+            }
+        }
+    }
 
     private var map: Map
     let part: Part
@@ -10,6 +20,8 @@ final class MapView: Object {
         self.part = part
         super.init()
     }
+
+    deinit { Reaper.release(surrender) }
 
     override var typeName: String {
         switch part {
@@ -23,20 +35,12 @@ final class MapView: Object {
     override var count: Int? { map.count }
     override var isHashable: Bool { part == .values }
 
-    fileprivate func element(_ entry: Map.Entry) -> Value {
-        switch part {
-        case .keys: entry.key
-        case .values: entry.value
-        case .items: .tuple([entry.key, entry.value])
-        }
-    }
-
     override func makeGenerator(_ evaluation: Evaluation) throws(TemplateError) -> Generator? {
-        MapWalk(self, map, isReversed: false)
+        MapWalk(part, map, isReversed: false)
     }
 
     override func makeReversed(_ evaluation: Evaluation) throws(TemplateError) -> Generator? {
-        MapWalk(self, map, isReversed: true)
+        MapWalk(part, map, isReversed: true)
     }
 
     override func contains(_ value: Value, _ evaluation: Evaluation) throws(TemplateError) -> Bool? {
@@ -56,13 +60,13 @@ final class MapView: Object {
             other.part != .values, map.count == other.map.count
         else { return false }
         for entry in map.liveEntries {
-            guard try Value.object(other).contains(element(entry), evaluation) else { return false }
+            guard try Value.object(other).contains(part.element(entry), evaluation) else { return false }
         }
         return true
     }
 
     override func printed(_ evaluation: Evaluation) throws(TemplateError) -> Text {
-        let elements = Value.list(map.liveEntries.map(element))
+        let elements = Value.list(map.liveEntries.map(part.element))
         let list = try evaluation.nested { () throws(TemplateError) in try elements.represented(evaluation) }
         return Text("\(typeName)(\(list))")
     }
@@ -77,21 +81,23 @@ final class MapView: Object {
 
 /// A walk over a view.
 private final class MapWalk: Generator {
-    private let view: MapView
-    private let map: Map
+    private let part: MapView.Part
+    private var map: Map
     private let isReversed: Bool
     /// How many entries there were when the walk began.
     private let size: Int
     private var position: Int
 
-    init(_ view: MapView, _ map: Map, isReversed: Bool) {
-        self.view = view
+    init(_ part: MapView.Part, _ map: Map, isReversed: Bool) {
+        self.part = part
         self.map = map
         self.isReversed = isReversed
         size = map.count
         position = isReversed ? map.entries.count : 0
         super.init()
     }
+
+    deinit { Reaper.release(surrender) }
 
     override var typeName: String { (isReversed ? "dict_reverse" : "dict_") + "iterator" }
 
@@ -100,6 +106,13 @@ private final class MapWalk: Generator {
         let found = isReversed ? map.livePosition(before: position) : map.livePosition(from: position)
         guard let found else { return nil }
         position = isReversed ? found : found + 1
-        return view.element(map.entries[found])
+        return part.element(map.entries[found])
     }
+
+    override func surrender(into doomed: inout [Value]) {
+        doomed.append(.map(map))
+        map = Map()
+    }
+
+    override func appendChildren(to values: inout [Value]) { values.append(.map(map)) }
 }

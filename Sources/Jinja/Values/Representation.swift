@@ -6,8 +6,12 @@ struct Representation {
     /// How much may be written, since shared containers can make a small value print without end.
     private let limit: Int
 
-    init(_ evaluation: Evaluation) {
+    /// Whether dictionaries are printed in the order of their keys.
+    private let sortsKeys: Bool
+
+    init(_ evaluation: Evaluation, sortsKeys: Bool = false) {
         self.evaluation = evaluation
+        self.sortsKeys = sortsKeys
         limit = evaluation.settings.limits.work
     }
 
@@ -77,7 +81,8 @@ struct Representation {
 
     private mutating func write(_ map: Map, into output: inout OutputBuffer) throws(TemplateError) {
         output.append(0x7B)
-        for (index, entry) in map.liveEntries.enumerated() {
+        let entries = sortsKeys ? try map.sortedEntries(evaluation) : map.liveEntries
+        for (index, entry) in entries.enumerated() {
             if index > 0 { output.append(ascii: ", ") }
             try write(entry.key, into: &output)
             output.append(ascii: ": ")

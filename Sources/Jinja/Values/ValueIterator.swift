@@ -62,12 +62,6 @@ struct ValueIterator {
         }
     }
 
-    /// How deep the chain of generators is that it draws from.
-    var depth: Int {
-        if case .generator(let generator) = source { return generator.depth }
-        return 0
-    }
-
     /// How many elements are left, if that is known ahead.
     var remaining: Int? {
         switch source {

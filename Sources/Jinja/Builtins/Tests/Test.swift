@@ -26,6 +26,4 @@ public struct Test: Sendable {
         guard let signature else { return try body(value, arguments, evaluation) }
         return try body(value, signature.bind(arguments), evaluation)
     }
-
-    static let builtins: [Text: Test] = [:]
 }

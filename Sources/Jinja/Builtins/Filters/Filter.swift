@@ -43,6 +43,4 @@ public struct Filter: Sendable {
         guard let signature else { return try body(value, arguments, evaluation) }
         return try body(value, signature.bind(arguments), evaluation)
     }
-
-    static let builtins: [Text: Filter] = [:]
 }

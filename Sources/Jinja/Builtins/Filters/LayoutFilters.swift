@@ -1,0 +1,72 @@
+/// Filters that lay out lines.
+enum LayoutFilters {
+    static let all: [(String, Filter)] = [
+        ("indent", indent),
+        ("wordwrap", wordWrap),
+        ("pprint", pprint),
+    ]
+
+    private static let indent = Filter("do_indent", ["width", "first", "blank"]) {
+        (value, arguments, evaluation) throws(TemplateError) in
+        guard let text = value.text else {
+            if case .undefined(let undefined) = value { throw undefined.error }
+            throw Value.unsupported("+=", value, "")
+        }
+        let margin = try LayoutFilters.margin(arguments[0] ?? .int(4), isSafe: text.isSafe, evaluation)
+        let indentsFirst = try arguments[1]?.isTrue() ?? false
+        let indentsBlank = try arguments[2]?.isTrue() ?? false
+        // A line end is added first, so that one at the end of the text is kept.
+        let lines = (try Text.empty.join([text, "\n"], isSafe: text.isSafe, evaluation)).lines()
+        try evaluation.charge(margin.byteCount, times: lines.count)
+        let isSafe = text.isSafe || margin.isSafe
+        var output = OutputBuffer.forText(capacity: text.byteCount)
+        for (index, line) in lines.enumerated() {
+            if index > 0 { output.append(0x0A) }
+            if index == 0 ? indentsFirst : indentsBlank || !line.isEmpty { output.append(margin) }
+            output.append(isSafe && !text.isSafe ? line.escaped() : line)
+        }
+        return .string(output.makeText(isSafe: isSafe))
+    }
+
+    private static func margin(
+        _ width: Value,
+        isSafe: Bool,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Text {
+        if let text = width.text { return isSafe ? text.markedSafe(true) : text }
+        let count = max(0, try width.expectIndex())
+        try evaluation.charge(count)
+        return Text(utf8: repeatElement(0x20, count: count)).markedSafe(isSafe)
+    }
+
+    private static let wordWrap = Filter(
+        "do_wordwrap",
+        ["width", "break_long_words", "wrapstring", "break_on_hyphens"],
+        isPure: false
+    ) { (value, arguments, evaluation) throws(TemplateError) in
+        guard let text = value.text else {
+            if case .undefined(let undefined) = value { throw undefined.error }
+            throw TemplateError(
+                .runtime,
+                "'\(value.typeName)' object has no attribute 'splitlines'",
+                cause: .attribute
+            )
+        }
+        var wrapper = Wrapper(width: try arguments[0]?.expectIndex() ?? 79)
+        wrapper.breaksLongWords = try arguments[1]?.isTrue() ?? true
+        wrapper.breaksOnHyphens = try arguments[3]?.isTrue() ?? true
+        var separator = evaluation.settings.newline
+        if let given = arguments[2], !given.isNone { separator = try given.expectText("wrapstring") }
+        try evaluation.charge(2 * text.byteCount)
+        var lines: [Text] = []
+        for line in text.markedSafe(false).lines() {
+            let wrapped = try wrapper.wrap(line).map { separator.isSafe ? $0.escaped() : $0 }
+            lines += wrapped.isEmpty ? [.empty] : wrapped
+        }
+        return .string(try separator.join(lines, isSafe: separator.isSafe, evaluation))
+    }
+
+    private static let pprint = Filter("do_pprint") { (value, _, evaluation) throws(TemplateError) in
+        .string(try PrettyPrinter.print(value, evaluation))
+    }
+}

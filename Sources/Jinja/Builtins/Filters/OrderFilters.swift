@@ -1,0 +1,102 @@
+/// Filters that compare items: sorting, extremes, repeats.
+enum OrderFilters {
+    static let all: [(String, Filter)] = [
+        ("sort", sort),
+        ("dictsort", sortMap),
+        ("min", extreme("do_min", .less)),
+        ("max", extreme("do_max", .greater)),
+        ("unique", unique),
+    ]
+
+    private static let sort = Filter("do_sort", ["reverse", "case_sensitive", "attribute"]) {
+        (value, arguments, evaluation) throws(TemplateError) in
+        let paths = try AttributePath.list(arguments[2] ?? .none)
+        let isCaseSensitive = try arguments[1]?.isTrue() ?? false
+        let items = try value.elements(evaluation)
+        var keys: [Value] = []
+        keys.reserveCapacity(items.count)
+        for item in items {
+            var parts: [Value] = []
+            for path in paths {
+                let part = try path.value(of: item, evaluation)
+                parts.append(isCaseSensitive ? part : part.caseless)
+            }
+            keys.append(parts.count == 1 ? parts[0] : .list(parts))
+        }
+        let isReversed = try arguments[0]?.isTrue() ?? false
+        // Keys count as lists of one in Jinja2, so equal ones are never asked which is less.
+        let order = try Sorting.order(keys, reverse: isReversed, skipsEqual: true, evaluation)
+        return .list(order.map { items[$0] })
+    }
+
+    private static let sortMap = Filter("do_dictsort", ["case_sensitive", "by", "reverse"]) {
+        (value, arguments, evaluation) throws(TemplateError) in
+        let isByKey: Bool
+        switch arguments[1]?.text ?? "key" {
+        case "key": isByKey = true
+        case "value": isByKey = false
+        default: throw .value("You can only sort by either \"key\" or \"value\"")
+        }
+        if case .undefined(let undefined) = value { throw undefined.error }
+        guard case .map(let map) = value.materialized else {
+            throw TemplateError(
+                .runtime,
+                "'\(value.typeName)' object has no attribute 'items'",
+                cause: .attribute
+            )
+        }
+        let isCaseSensitive = try arguments[0]?.isTrue() ?? false
+        let entries = map.liveEntries
+        let keys = entries.map { entry in
+            let key = isByKey ? entry.key : entry.value
+            return isCaseSensitive ? key : key.caseless
+        }
+        let order = try Sorting.order(keys, reverse: try arguments[2]?.isTrue() ?? false, evaluation)
+        return .list(order.map { .tuple([entries[$0].key, entries[$0].value]) })
+    }
+
+    private static func extreme(_ function: String, _ comparison: Comparison) -> Filter {
+        Filter(function, ["case_sensitive", "attribute"], isPure: false) {
+            (value, arguments, evaluation) throws(TemplateError) in
+            var items = try ValueIterator(value, evaluation)
+            guard var best = try items.next(evaluation) else {
+                return .undefined(.hint("No aggregated item, sequence was empty."), evaluation)
+            }
+            let path = try AttributePath(arguments[1] ?? .none)
+            let isCaseSensitive = try arguments[0]?.isTrue() ?? false
+            func key(_ item: Value) throws(TemplateError) -> Value {
+                let key = try path.value(of: item, evaluation)
+                return isCaseSensitive ? key : key.caseless
+            }
+            var bestKey = try key(best)
+            while let item = try items.next(evaluation) {
+                try evaluation.charge(1)
+                let itemKey = try key(item)
+                if try itemKey.compare(comparison, bestKey, evaluation) {
+                    best = item
+                    bestKey = itemKey
+                }
+            }
+            return best
+        }
+    }
+
+    private static let unique = Filter("do_unique", ["case_sensitive", "attribute"], isPure: false) {
+        (value, arguments, evaluation) throws(TemplateError) in
+        .object(
+            LazyFilter(value, arguments) { (source, arguments, evaluation) throws(TemplateError) in
+                let path = try AttributePath(arguments[1] ?? .none)
+                let isCaseSensitive = try arguments[0]?.isTrue() ?? false
+                let seen = Map()
+                return try TransformedGenerator(source, Arguments(), evaluation) {
+                    (item, _, evaluation) throws(TemplateError) in
+                    let value = try path.value(of: item, evaluation)
+                    let key = isCaseSensitive ? value : value.caseless
+                    guard try seen.position(of: key, evaluation) == nil else { return nil }
+                    try seen.set(key, .none, evaluation)
+                    return item
+                }
+            }
+        )
+    }
+}

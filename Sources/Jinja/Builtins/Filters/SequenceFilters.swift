@@ -1,0 +1,176 @@
+/// Filters that look at a sequence as a whole.
+enum SequenceFilters {
+    static let all: [(String, Filter)] = [
+        ("count", length), ("length", length),
+        ("list", list),
+        ("items", items),
+        ("first", first),
+        ("last", last),
+        ("random", random),
+        ("join", join),
+        ("reverse", reverse),
+    ]
+
+    private static let length = Filter("len") { (value, _, evaluation) throws(TemplateError) in
+        .int(try value.length(evaluation))
+    }
+
+    private static let list = Filter("do_list") { (value, _, evaluation) throws(TemplateError) in
+        .list(try value.elements(evaluation))
+    }
+
+    private static let items = Filter("do_items", isPure: false) {
+        (value, _, evaluation) throws(TemplateError) in
+        .object(MapItems(value))
+    }
+
+    private static let first = Filter("do_first", isPure: false) {
+        (value, _, evaluation) throws(TemplateError) in
+        var iterator = try ValueIterator(value, evaluation)
+        return try iterator.next(evaluation)
+            ?? .undefined(.hint("No first item, sequence was empty."), evaluation)
+    }
+
+    private static let last = Filter("do_last", isPure: false) {
+        (value, _, evaluation) throws(TemplateError) in
+        let nothing = Value.undefined(.hint("No last item, sequence was empty."), evaluation)
+        if case .undefined(let undefined) = value {
+            try undefined.checkLenient()
+            return nothing
+        }
+        if case .list(let list) = value { return list.items.last ?? nothing }
+        guard var iterator = try ValueIterator(reversing: value, evaluation) else {
+            throw .type("'\(value.typeName)' object is not reversible")
+        }
+        return try iterator.next(evaluation) ?? nothing
+    }
+
+    private static let random = Filter("do_random", isPure: false) {
+        (value, _, evaluation) throws(TemplateError) in
+        let count = try value.length(evaluation)
+        guard count > 0 else { return .undefined(.hint("No random item, sequence was empty."), evaluation) }
+        let index = Int.random(in: 0..<count)
+        guard let item = try value.ownItem(.int(index), evaluation) else {
+            switch value {
+            case .map, .row: throw .key("\(index)")
+            default: throw .type("'\(value.typeName)' object is not subscriptable")
+            }
+        }
+        return item
+    }
+
+    // MARK: Joining
+
+    private static let join = Filter("do_join", ["d", "attribute"], isPure: false) {
+        (value, arguments, evaluation) throws(TemplateError) in
+        let path = try AttributePath(arguments[1] ?? .none)
+        let separator = arguments[0] ?? .emptyText
+        var iterator = try ValueIterator(value, evaluation)
+        var output = OutputBuffer.forText()
+        if !evaluation.autoescape || separator.text?.isSafe ?? false {
+            let isSafe = evaluation.autoescape
+            let between = try separator.soft(evaluation)
+            var isFirst = true
+            while let item = try iterator.next(evaluation) {
+                if !isFirst { output.append(between) }
+                isFirst = false
+                try path.value(of: item, evaluation).write(escaped: isSafe, into: &output, evaluation)
+                try evaluation.charge(16)
+                if output.count > evaluation.settings.limits.work { try evaluation.charge(output.count) }
+            }
+            try evaluation.charge(output.count)
+            return .string(output.makeText(isSafe: isSafe))
+        }
+        return try joinEscaping(&iterator, path, separator, evaluation)
+    }
+
+    /// Where output is escaped, one item that is markup makes the separator and the other items escaped.
+    private static func joinEscaping(
+        _ iterator: inout ValueIterator,
+        _ path: AttributePath,
+        _ separator: Value,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Value {
+        var texts: [Text] = []
+        var isSafe = false
+        while let item = try iterator.next(evaluation) {
+            let value = try path.value(of: item, evaluation)
+            try evaluation.charge(16)
+            if try value.isMarkup(evaluation) {
+                isSafe = true
+                texts.append(try value.escaped(evaluation).markedSafe(true))
+            } else {
+                texts.append(try value.plain(evaluation))
+            }
+        }
+        guard isSafe else {
+            return .string(try separator.plain(evaluation).join(texts, isSafe: false, evaluation))
+        }
+        let escaped = texts.map { $0.escaped() }
+        return .string(try separator.escaped(evaluation).join(escaped, isSafe: true, evaluation))
+    }
+
+    // MARK: Order
+
+    private static let reverse = Filter("do_reverse", isPure: false) {
+        (value, _, evaluation) throws(TemplateError) in
+        if let text = value.text { return .string(text.reversed()) }
+        if case .undefined(let undefined) = value {
+            try undefined.checkLenient()
+            return .object(IteratorObject(ValueIterator([]), typeName: "reversed"))
+        }
+        if let iterator = try ValueIterator(reversing: value, evaluation) {
+            return .object(IteratorObject(iterator, typeName: value.reversedTypeName))
+        }
+        do throws(TemplateError) {
+            return .list(try value.elements(evaluation).reversed())
+        } catch {
+            guard error.cause == .type else { throw error }
+            throw .value("argument must be iterable")
+        }
+    }
+}
+
+extension Value {
+    fileprivate var reversedTypeName: String {
+        switch self {
+        case .list, .rows: "list_reverseiterator"
+        case .map, .row: "dict_reversekeyiterator"
+        case .range: "range_iterator"
+        default: "reversed"
+        }
+    }
+}
+
+/// The pairs of a mapping; what is none fails only when it is asked for the first pair.
+private final class MapItems: Generator {
+    private var source: Value
+    private var pairs: ValueIterator?
+
+    init(_ source: Value) {
+        self.source = source
+        super.init()
+    }
+
+    override func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? {
+        if pairs == nil { pairs = try start(evaluation) }
+        return try pairs?.next(evaluation)
+    }
+
+    private func start(_ evaluation: Evaluation) throws(TemplateError) -> ValueIterator {
+        switch source.materialized {
+        case .undefined: return ValueIterator([])
+        case .map(let map): return try ValueIterator(.object(MapView(map, .items)), evaluation)
+        default: throw .type("Can only get item pairs from a mapping.")
+        }
+    }
+
+    deinit { Reaper.release(surrender) }
+
+    override func surrender(into doomed: inout [Value]) {
+        doomed.append(source)
+        source = .none
+    }
+
+    override func appendChildren(to values: inout [Value]) { values.append(source) }
+}

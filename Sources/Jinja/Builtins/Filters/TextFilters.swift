@@ -1,0 +1,201 @@
+/// Filters that turn one text into another.
+enum TextFilters {
+    static let all: [(String, Filter)] = [
+        ("capitalize", mapping("do_capitalize") { $0.capitalized() }),
+        ("lower", mapping("do_lower") { $0.lowercased() }),
+        ("upper", mapping("do_upper") { $0.uppercased() }),
+        ("title", mapping("do_title", titled)),
+        ("string", mapping("soft_str") { $0 }),
+        ("trim", trim),
+        ("center", center),
+        ("format", format),
+        ("replace", replace),
+        ("truncate", truncate),
+        ("wordcount", wordCount),
+        ("urlencode", urlEncode),
+    ]
+
+    private static func mapping(_ function: String, _ map: @escaping @Sendable (Text) -> Text) -> Filter {
+        Filter(function) { (value, _, evaluation) throws(TemplateError) in
+            let text = try value.soft(evaluation)
+            try evaluation.charge(text.byteCount)
+            return .string(map(text))
+        }
+    }
+
+    /// Words begin where a hyphen, a space or an opening bracket ends.
+    private static func titled(_ text: Text) -> Text {
+        var output = OutputBuffer.forText(capacity: text.byteCount)
+        var start = 0
+        while start < text.byteCount {
+            let isSeparator = isTitleSeparator(text.codePoint(at: start))
+            var end = start
+            while end < text.byteCount, isTitleSeparator(text.codePoint(at: end)) == isSeparator {
+                end = text.offset(after: end)
+            }
+            let first = text.offset(after: start)
+            output.append(text.slice(start..<first).uppercased())
+            output.append(text.slice(first..<end).lowercased())
+            start = end
+        }
+        return output.makeText()
+    }
+
+    private static func isTitleSeparator(_ codePoint: UInt32) -> Bool {
+        switch codePoint {
+        case 0x2D, 0x28, 0x7B, 0x5B, 0x3C: true
+        default: CodePoint.isSpace(codePoint)
+        }
+    }
+
+    private static let trim = Filter("do_trim", ["chars"]) {
+        (value, arguments, evaluation) throws(TemplateError) in
+        let text = try value.soft(evaluation)
+        guard let set = arguments[0], !set.isNone else { return .string(text.trimmed()) }
+        return .string(text.trimmed(try set.expectText("strip arg must be None or str:")))
+    }
+
+    private static let center = Filter("do_center", ["width"]) {
+        (value, arguments, evaluation) throws(TemplateError) in
+        let width = try arguments[0]?.expectIndex() ?? 80
+        return .string(try value.soft(evaluation).centered(width, evaluation))
+    }
+
+    private static let format = Filter(unbound: true) {
+        (value, arguments, evaluation) throws(TemplateError) in
+        let text = try value.soft(evaluation)
+        guard !arguments.names.isEmpty else {
+            return .string(try PercentFormat.format(text, .tuple(arguments.values), evaluation))
+        }
+        guard arguments.positionalCount == 0 else {
+            throw .value("can't handle positional and keyword arguments at the same time")
+        }
+        let map = Map()
+        for (name, value) in zip(arguments.names, arguments.values) { map.set(name, value) }
+        return .string(try PercentFormat.format(text, .map(map), evaluation))
+    }
+
+    private static let replace = Filter("do_replace", ["old", "new", "count"], required: 2) {
+        (value, arguments, evaluation) throws(TemplateError) in
+        let (old, new) = (arguments.values[0], arguments.values[1])
+        let given = try (arguments[2] ?? .none).expectOptionalIndex() ?? -1
+        let limit = given < 0 ? Int.max : given
+        guard evaluation.autoescape else {
+            let text = try value.plain(evaluation)
+            return .string(
+                try text.replacing(
+                    old.plain(evaluation),
+                    with: new.plain(evaluation),
+                    limit: limit,
+                    evaluation
+                )
+            )
+        }
+        var text = try value.soft(evaluation)
+        let oldIsMarkup = try old.isMarkup(evaluation)
+        let newIsMarkup = try new.isMarkup(evaluation)
+        if oldIsMarkup || newIsMarkup && !text.isSafe { text = try value.escaped(evaluation) }
+        var replacement = try new.soft(evaluation)
+        if text.isSafe { replacement = replacement.escaped() }
+        return .string(try text.replacing(old.soft(evaluation), with: replacement, limit: limit, evaluation))
+    }
+
+    private static let truncate = Filter(
+        "do_truncate",
+        ["length", "killwords", "end", "leeway"],
+        isPure: false
+    ) {
+        (value, arguments, evaluation) throws(TemplateError) in
+        let length = try arguments[0]?.expectIndex() ?? 255
+        let end = arguments[2] ?? "..."
+        var leeway = evaluation.settings.policies.truncateLeeway
+        if let given = arguments[3], !given.isNone { leeway = try given.expectIndex() }
+        let endLength = try end.length(evaluation)
+        guard length >= endLength else {
+            throw TemplateError(.runtime, "expected length >= \(endLength), got \(length)", cause: .assertion)
+        }
+        guard leeway >= 0 else {
+            throw TemplateError(.runtime, "expected leeway >= 0, got \(leeway)", cause: .assertion)
+        }
+        let (limit, overflow) = length.addingReportingOverflow(leeway)
+        let count = try value.length(evaluation)
+        if overflow || count <= limit { return value }
+        guard let text = value.text else {
+            return try Value.add(
+                value.slice(Slice(.none, .int(length - endLength), .none), evaluation),
+                end,
+                evaluation
+            )
+        }
+        var kept = text.slice(0..<text.offset(ofCodePoint: length - endLength))
+        if try !(arguments[1]?.isTrue() ?? false),
+            let space = kept.lastOffset(of: " ", before: kept.byteCount)
+        {
+            kept = kept.slice(0..<space)
+        }
+        return try Value.add(.string(kept), end, evaluation)
+    }
+
+    private static let wordCount = Filter("do_wordcount") { (value, _, evaluation) throws(TemplateError) in
+        var count = 0
+        var isInside = false
+        for codePoint in try value.soft(evaluation).codePoints {
+            let isWord = CodePoint.isWord(codePoint)
+            if isWord, !isInside { count += 1 }
+            isInside = isWord
+        }
+        return .int(count)
+    }
+
+    private static let urlEncode = Filter("do_urlencode") { (value, _, evaluation) throws(TemplateError) in
+        var output = OutputBuffer.forText()
+        if value.isString {
+            output.append(percentEncoded: try value.plain(evaluation), inQuery: false)
+            return .string(output.makeText())
+        }
+        var pairs: ValueIterator
+        if case .map(let map) = value.materialized {
+            pairs = ValueIterator(map.liveEntries.map { .tuple([$0.key, $0.value]) })
+        } else if try value.isIterable(evaluation) {
+            pairs = try ValueIterator(value, evaluation)
+        } else {
+            output.append(percentEncoded: try value.plain(evaluation), inQuery: false)
+            return .string(output.makeText())
+        }
+        var isFirst = true
+        while let pair = try pairs.next(evaluation) {
+            let parts = try pair.elements(evaluation)
+            guard parts.count == 2 else {
+                throw .value(
+                    parts.count < 2
+                        ? "not enough values to unpack (expected 2, got \(parts.count))"
+                        : "too many values to unpack (expected 2)"
+                )
+            }
+            if !isFirst { output.append(0x26) }
+            isFirst = false
+            output.append(percentEncoded: try parts[0].plain(evaluation), inQuery: true)
+            output.append(0x3D)
+            output.append(percentEncoded: try parts[1].plain(evaluation), inQuery: true)
+            try evaluation.charge(16)
+        }
+        return .string(output.makeText())
+    }
+}
+
+extension OutputBuffer {
+    /// Appends a text as part of an address (RFC 3986, section 2.1). In a query a space is a plus, and a slash is
+    /// encoded.
+    fileprivate mutating func append(percentEncoded text: Text, inQuery: Bool) {
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x2E, 0x2D, 0x7E: append(byte)
+            case 0x2F where !inQuery: append(byte)
+            case 0x20 where inQuery: append(0x2B)
+            default:
+                append(0x25)
+                for nibble in [byte >> 4, byte & 15] { append(nibble < 10 ? 0x30 + nibble : 0x37 + nibble) }
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+/// How an environment reads and renders its templates (Jinja2: API, "High Level API").
+public struct Options: Sendable {
+    /// What stands at the end of lines in rendered text.
+    public enum NewlineSequence: String, Sendable {
+        case lineFeed = "\n"
+        case carriageReturnLineFeed = "\r\n"
+        case carriageReturn = "\r"
+    }
+
+    /// Which templates escape what they print.
+    public enum Autoescape: Sendable {
+        case never, always
+        /// Those whose names end so, without regard to case: Jinja2's `select_autoescape`.
+        case endings([String])
+    }
+
+    /// Tags beyond those that are always there (Jinja2: Extensions).
+    public struct Extensions: OptionSet, Sendable {
+        public let rawValue: Int
+        public init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// `{% do %}`
+        public static let expressionStatement = Extensions(rawValue: 1)
+        /// `{% break %}` and `{% continue %}`
+        public static let loopControls = Extensions(rawValue: 2)
+        /// `{% trans %}`
+        public static let translation = Extensions(rawValue: 4)
+        /// `{% debug %}`
+        public static let debug = Extensions(rawValue: 8)
+    }
+
+    public var delimiters = Delimiters()
+    /// Whether the first newline after a block is removed.
+    public var trimBlocks = false
+    /// Whether white space before a block is removed back to the start of its line.
+    public var lstripBlocks = false
+    public var keepTrailingNewline = false
+    public var newlineSequence = NewlineSequence.lineFeed
+    public var autoescape = Autoescape.never
+    public var undefined = UndefinedBehavior.default
+    public var extensions: Extensions = []
+    /// Whether expressions without variables are computed when a template is compiled.
+    public var optimized = true
+    /// Whether translations are formatted by `gettext` itself (Jinja2: Extensions, "New Style Gettext").
+    public var newstyleGettext = false
+    /// What messages are translated to; one that is not there stays as it is.
+    public var translations: [String: String] = [:]
+    public var policies = Policies()
+    public var limits = Limits()
+
+    public init() {}
+
+    func autoescapes(_ name: String) -> Bool {
+        switch autoescape {
+        case .never: return false
+        case .always: return true
+        case .endings(let endings):
+            let lowered = name.lowercased()
+            return endings.contains { lowered.hasSuffix("." + $0.lowercased()) || lowered.hasSuffix($0.lowercased()) }
+        }
+    }
+}

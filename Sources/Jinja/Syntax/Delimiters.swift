@@ -1,0 +1,27 @@
+/// The marks that separate template code from text (Jinja2: API, "High Level API").
+public struct Delimiters: Sendable {
+    public var blockStart = "{%"
+    public var blockEnd = "%}"
+    public var variableStart = "{{"
+    public var variableEnd = "}}"
+    public var commentStart = "{#"
+    public var commentEnd = "#}"
+    /// What begins a line that is one statement, such as `#`; nil for none.
+    public var lineStatementPrefix: String?
+    /// What begins a comment that goes to the end of its line, such as `##`; nil for none.
+    public var lineCommentPrefix: String?
+
+    public init() {}
+
+    /// What is wrong with them, or nil.
+    var problem: String? {
+        let marks = [blockStart, blockEnd, variableStart, variableEnd, commentStart, commentEnd]
+        if marks.contains(where: \.isEmpty) || lineStatementPrefix == "" || lineCommentPrefix == "" {
+            return "delimiters must not be empty"
+        }
+        if Set([blockStart, variableStart, commentStart]).count < 3 {
+            return "block, variable and comment start strings must be different"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,174 @@
+/// Cuts a template into tokens (Jinja2: Template Designer Documentation, "Whitespace Control", "Line Statements").
+///
+/// White space, comments and raw marks are dealt with here and reach no parser. The first error ends the tokens, as a
+/// token of its own: what the parser finds wrong before it comes first.
+struct Lexer {
+    /// What a mark in the text begins.
+    enum Opening { case raw, comment, block, variable, lineStatement, lineComment }
+
+    let source: [UInt8]
+    let rules: LexicalRules
+    var position = 0
+    var line = 1
+    var tokens: [Token] = []
+    /// The closing brackets that are due, innermost last.
+    var balance: [UInt8] = []
+    /// Whether what was read last ended a line.
+    var isLineStart = true
+
+    static func tokens(of source: [UInt8], _ rules: LexicalRules) -> [Token] {
+        var lexer = Lexer(source: rules.normalized(source), rules: rules)
+        do {
+            try lexer.run()
+            lexer.append(.end, line: lexer.tokens.last?.line ?? 1, .empty)
+        } catch {
+            lexer.append(.failure, line: error.line ?? lexer.line, Text(error.message))
+        }
+        return lexer.tokens
+    }
+
+    private init(source: [UInt8], rules: LexicalRules) {
+        self.source = source
+        self.rules = rules
+    }
+
+    mutating func append(_ kind: TokenKind, line: Int, _ text: Text) {
+        tokens.append(Token(kind: kind, line: line, text: text))
+    }
+
+    func failure(_ message: String) -> TemplateError {
+        TemplateError(.syntax, message, line: line)
+    }
+
+    // MARK: Text
+
+    private mutating func run() throws(TemplateError) {
+        while position < source.count {
+            guard let mark = nextMark() else {
+                appendData(position..<source.count, position: source.count)
+                return
+            }
+            lexData(before: mark)
+            switch mark.opening {
+            case .raw: try lexRaw()
+            case .comment: try lexComment()
+            case .block:
+                append(.blockBegin, line: mark.line(self), .empty)
+                try lexTag(.block)
+            case .variable:
+                append(.variableBegin, line: mark.line(self), .empty)
+                try lexTag(.variable)
+            case .lineStatement:
+                append(.blockBegin, line: mark.line(self), .empty)
+                try lexTag(.lineStatement)
+            case .lineComment: lexLineComment()
+            }
+        }
+    }
+
+    /// A mark found in the text: where it begins and ends, sign included.
+    private struct Mark {
+        let opening: Opening
+        let range: Range<Int>
+        let sign: UInt8
+
+        /// The line on which the mark begins, once the lexer stands behind it.
+        func line(_ lexer: Lexer) -> Int {
+            lexer.line - lexer.newlines(in: range)
+        }
+    }
+
+    private func nextMark() -> Mark? {
+        var at = position
+        while at < source.count {
+            if rules.canBegin(source, at: at) {
+                for rule in rules.openings {
+                    if let end = rules.match(rule, source, at: at) {
+                        if rule.opening == .raw {
+                            return Mark(opening: .raw, range: at..<end.position, sign: end.sign)
+                        }
+                        let sign = end.position < source.count ? source[end.position] : 0
+                        let isSign = sign == 0x2D || sign == 0x2B
+                        return Mark(
+                            opening: rule.opening,
+                            range: at..<(end.position + (isSign ? 1 : 0)),
+                            sign: isSign ? sign : 0
+                        )
+                    }
+                }
+            }
+            at += 1
+        }
+        return nil
+    }
+
+    private mutating func lexData(before mark: Mark) {
+        let text = position..<mark.range.lowerBound
+        let end = trimmedEnd(text, sign: mark.sign, isVariable: mark.opening == .variable)
+        let newlines = newlines(in: text)
+        if end > text.lowerBound { append(.data, line: line, rules.newlined(source[text.lowerBound..<end])) }
+        line += newlines + self.newlines(in: mark.range)
+        position = mark.range.upperBound
+        isLineStart = source[position - 1] == 0x0A
+    }
+
+    /// Where a text ends before a mark: `-` takes all white space away, `lstrip_blocks` that before the first thing on
+    /// a line.
+    func trimmedEnd(_ text: Range<Int>, sign: UInt8, isVariable: Bool) -> Int {
+        if sign == 0x2D { return Characters.trimEnd(source, text) }
+        guard sign != 0x2B, rules.stripsLineStart, !isVariable else { return text.upperBound }
+        let newline = source[text].lastIndex(of: 0x0A)
+        let start = newline.map { $0 + 1 } ?? text.lowerBound
+        guard newline != nil || isLineStart, start < text.upperBound else { return text.upperBound }
+        return Characters.trimEnd(source, start..<text.upperBound) == start ? start : text.upperBound
+    }
+
+    func newlines(in range: Range<Int>) -> Int {
+        var count = 0
+        for byte in source[range] where byte == 0x0A { count += 1 }
+        return count
+    }
+
+    /// Appends a range as data, unless it is empty, and goes on at `end`.
+    mutating func appendData(_ range: Range<Int>, position end: Int) {
+        if !range.isEmpty { append(.data, line: line, rules.newlined(source[range])) }
+        advance(to: end)
+    }
+
+    mutating func advance(to end: Int) {
+        line += newlines(in: position..<end)
+        if end > position { isLineStart = source[end - 1] == 0x0A }
+        position = end
+    }
+
+    // MARK: Comments and raw text
+
+    private mutating func lexComment() throws(TemplateError) {
+        var at = position
+        while at < source.count {
+            if let end = rules.matchEnd(rules.commentEnd, source, at: at, trims: rules.trimsBlocks) {
+                advance(to: end)
+                return
+            }
+            at += 1
+        }
+        if position < source.count { throw failure("Missing end of comment tag") }
+    }
+
+    private mutating func lexLineComment() {
+        advance(to: source[position...].firstIndex(of: 0x0A) ?? source.count)
+    }
+
+    private mutating func lexRaw() throws(TemplateError) {
+        var at = position
+        while at < source.count {
+            if let (end, sign) = rules.matchEndRaw(source, at: at) {
+                let text = position..<at
+                appendData(position..<trimmedEnd(text, sign: sign, isVariable: false), position: end)
+                return
+            }
+            at += 1
+        }
+        if position < source.count { throw failure("Missing end of raw directive") }
+    }
+}

@@ -39,7 +39,7 @@ struct Expression: Sendable {
         case not(Expression)
         case and(Expression, Expression)
         case or(Expression, Expression)
-        case compare(Expression, [(operator: ComparisonOperator, operand: Expression)])
+        case compare(Expression, [(op: ComparisonOperator, operand: Expression)])
         case concatenation([Expression])
         case conditional(test: Expression, then: Expression, otherwise: Expression?)
         /// Markup where what is printed is escaped; translations make it.

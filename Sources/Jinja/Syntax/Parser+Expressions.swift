@@ -55,7 +55,7 @@ extension Parser {
     private mutating func parseComparison() throws(TemplateError) -> Expression {
         var line = current.line
         let first = try parseBinary(0)
-        var rest: [(operator: ComparisonOperator, operand: Expression)] = []
+        var rest: [(op: ComparisonOperator, operand: Expression)] = []
         while let operation = try parseComparisonOperator() {
             rest.append((operation, try parseBinary(0)))
             line = current.line

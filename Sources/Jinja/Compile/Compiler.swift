@@ -1,0 +1,203 @@
+/// Makes a program of a template's tree.
+///
+/// Every instruction gets the line of the statement, or of the expression that is printed, in which it stands: that is
+/// the line that Jinja2 names when it fails.
+final class Compiler {
+    let name: String
+    let options: Options
+    let settings: Evaluation.Settings
+    let autoescape: Bool
+    /// Computes what has no variables in it.
+    let folder: ConstantFolder
+    var tables = Program.Tables()
+    var text: [UInt8] = []
+    /// The line that errors of the instructions to come will name.
+    var line = 1
+    /// Whether the template certainly has a parent from here on.
+    var hasKnownParent = false
+    var extendsCount = 0
+    private var functions: [CodeFunction?] = []
+    private var blocks: [(block: Block, line: Int)] = []
+    private var nameIndices: [String: Int] = [:]
+    private var symbolIndices: [String: Int] = [:]
+    private var undefinedIndices: [String: Int] = [:]
+
+    static func compile(
+        _ statements: [Statement],
+        name: String,
+        options: Options,
+        settings: Evaluation.Settings
+    ) throws(TemplateError) -> Program {
+        try Compiler(name, options, settings).compile(statements)
+    }
+
+    private init(_ name: String, _ options: Options, _ settings: Evaluation.Settings) {
+        self.name = name
+        self.options = options
+        self.settings = settings
+        autoescape = options.autoescapes(name)
+        folder = ConstantFolder(settings)
+    }
+
+    private func compile(_ statements: [Statement]) throws(TemplateError) -> Program {
+        try collectBlocks(statements)
+        try compileRoot(statements)
+        var blockFunctions: [String: CodeFunction] = [:]
+        for (block, line) in blocks { blockFunctions[block.name] = try compileBlock(block, line) }
+        return Program(
+            name: name,
+            autoescape: autoescape,
+            text: text,
+            tables: tables,
+            functions: functions.compactMap(\.self),
+            blocks: blockFunctions
+        )
+    }
+
+    private func collectBlocks(_ statements: [Statement]) throws(TemplateError) {
+        for statement in statements {
+            try statement.walk { (inner) throws(TemplateError) in
+                guard case .block(let block) = inner.kind else { return }
+                if blocks.contains(where: { $0.block.name == block.name }) {
+                    throw fail("block '\(block.name)' defined twice", inner.line)
+                }
+                blocks.append((block, inner.line))
+            }
+        }
+    }
+
+    private func compileRoot(_ statements: [Statement]) throws(TemplateError) {
+        let function = makeFunction(parent: nil, body: statements)
+        var frame = ScopeFrame(function: function, escaping: autoescape ? .escape : .raw)
+        if NameSearch.undeclared(["self"], in: statements).contains("self") {
+            emitSelf(frame.symbols.declareParameter("self"), frame)
+        }
+        frame.symbols.visit(statements)
+        frame.isTopLevel = true
+        frame.isRoot = true
+        frame.checksExtends = try hasExtends(statements)
+        enter(frame)
+        try compile(statements, frame)
+        emit(.finish, frame)
+        finish(function)
+    }
+
+    private func hasExtends(_ statements: [Statement]) throws(TemplateError) -> Bool {
+        var found = false
+        for statement in statements {
+            try statement.walk { (inner) throws(TemplateError) in
+                if case .extends = inner.kind { found = true }
+            }
+        }
+        return found
+    }
+
+    private func compileBlock(_ block: Block, _ line: Int) throws(TemplateError) -> CodeFunction {
+        let function = makeFunction(parent: nil, body: block.body)
+        var frame = ScopeFrame(function: function, escaping: autoescape ? .escape : .raw)
+        frame.block = block.name
+        self.line = line
+        let undeclared = NameSearch.undeclared(["self", "super"], in: block.body)
+        if undeclared.contains("self") { emitSelf(frame.symbols.declareParameter("self"), frame) }
+        if undeclared.contains("super") {
+            let variable = frame.symbols.declareParameter("super")
+            let register = function.allocate()
+            emit(.superBlock, frame, a: register, b: nameIndex(block.name))
+            store(register, in: variable, frame)
+            function.release(to: register)
+            if case .register(let own) = variable.place { frame.superRegister = Int(own) }
+        }
+        frame.symbols.visit(block.body)
+        enter(frame)
+        try compile(block.body, frame)
+        emit(.finish, frame)
+        return finish(function)
+    }
+
+    private func emitSelf(_ variable: Variable, _ frame: ScopeFrame) {
+        let register = frame.function.allocate()
+        emit(.selfReference, frame, a: register)
+        store(register, in: variable, frame)
+        frame.function.release(to: register)
+    }
+
+    // MARK: Functions
+
+    func makeFunction(parent: FunctionBuilder?, body: [Statement]) -> FunctionBuilder {
+        functions.append(nil)
+        return FunctionBuilder(
+            index: functions.count - 1,
+            parent: parent,
+            captured: Captures.names(in: body)
+        )
+    }
+
+    @discardableResult func finish(_ builder: FunctionBuilder) -> CodeFunction {
+        let function = builder.finished()
+        functions[builder.index] = function
+        return function
+    }
+
+    // MARK: Emitting
+
+    @discardableResult func emit(
+        _ operation: Operation,
+        _ frame: ScopeFrame,
+        flag: UInt8 = 0,
+        a: Int = 0,
+        b: Int = 0,
+        c: Int = 0
+    ) -> Int {
+        let instruction = Instruction(
+            operation: operation,
+            flag: flag,
+            a: Int32(truncatingIfNeeded: a),
+            b: Int32(truncatingIfNeeded: b),
+            c: Int32(truncatingIfNeeded: c)
+        )
+        return frame.function.emit(instruction, line: line)
+    }
+
+    func emitText(_ bytes: some Collection<UInt8>, _ frame: ScopeFrame) {
+        guard !bytes.isEmpty else { return }
+        emit(.text, frame, a: text.count, b: bytes.count)
+        text.append(contentsOf: bytes)
+    }
+
+    /// From here on, errors name the line of this node.
+    func mark(_ line: Int) { if line > 0 { self.line = line } }
+
+    func fail(_ message: String, _ line: Int) -> TemplateError {
+        TemplateError(.syntax, message, template: name, line: line)
+    }
+
+    // MARK: Tables
+
+    func nameIndex(_ name: String) -> Int {
+        if let index = nameIndices[name] { return index }
+        tables.names.append(name)
+        tables.unknown.append(Undefined(.variable(Text(name)), settings.undefined))
+        nameIndices[name] = tables.names.count - 1
+        return tables.names.count - 1
+    }
+
+    func symbolIndex(_ name: String) -> Int {
+        if let index = symbolIndices[name] { return index }
+        tables.symbols.append(Symbol(Text(name)))
+        symbolIndices[name] = tables.symbols.count - 1
+        return tables.symbols.count - 1
+    }
+
+    /// What a variable of this name is while it has no value.
+    func undefinedIndex(_ name: String) -> Int {
+        if let index = undefinedIndices[name] { return index }
+        let index = addUndefined(.variable(Text(name)))
+        undefinedIndices[name] = index
+        return index
+    }
+
+    func addUndefined(_ reason: Undefined.Reason) -> Int {
+        tables.undefineds.append(Undefined(reason, settings.undefined))
+        return tables.undefineds.count - 1
+    }
+}

@@ -1,0 +1,118 @@
+/// A variable of a function while it is compiled.
+final class Variable {
+    let name: String
+    let function: FunctionBuilder
+    /// Where it lives, seen from its own function.
+    let place: Place
+
+    init(name: String, function: FunctionBuilder, place: Place) {
+        self.name = name
+        self.function = function
+        self.place = place
+    }
+}
+
+/// The names that a scope of a template knows, and how each gets its first value (Jinja2: Template Designer
+/// Documentation, "Scoping Behavior").
+///
+/// A name that is set in a scope is a variable of that scope from its beginning: with the value that the scope around
+/// it has, if any. A name that is only read is taken from the context.
+final class Symbols {
+    enum Load {
+        /// Set by what opens the scope: a parameter, the variable of a loop.
+        case parameter
+        case context
+        case alias(Variable)
+        case undefined
+    }
+
+    let parent: Symbols?
+    let level: Int
+    let function: FunctionBuilder
+    private var references: [String: Variable]
+    private(set) var loads: [(variable: Variable, load: Load)]
+    private(set) var stores: Set<String>
+
+    init(parent: Symbols?, level: Int, function: FunctionBuilder) {
+        self.parent = parent
+        self.level = level
+        self.function = function
+        references = [:]
+        loads = []
+        stores = []
+    }
+
+    private init(copying other: Symbols) {
+        parent = other.parent
+        level = other.level
+        function = other.function
+        references = other.references
+        loads = other.loads
+        stores = other.stores
+    }
+
+    func copy() -> Symbols { Symbols(copying: self) }
+
+    func find(_ name: String) -> Variable? { references[name] ?? parent?.find(name) }
+
+    private func setLoad(_ load: Load, of variable: Variable) {
+        if let index = loads.firstIndex(where: { $0.variable === variable }) {
+            loads[index].load = load
+        } else {
+            loads.append((variable, load))
+        }
+    }
+
+    @discardableResult private func define(_ name: String, _ load: Load) -> Variable {
+        let variable = function.variable(name, level: level)
+        references[name] = variable
+        setLoad(load, of: variable)
+        return variable
+    }
+
+    /// Lets a name that is only read here mean another variable.
+    func redirect(_ name: String, to variable: Variable) { references[name] = variable }
+
+    func store(_ name: String) {
+        stores.insert(name)
+        guard references[name] == nil else { return }
+        define(name, parent?.find(name).map(Load.alias) ?? .undefined)
+    }
+
+    @discardableResult func declareParameter(_ name: String) -> Variable {
+        stores.insert(name)
+        return define(name, .parameter)
+    }
+
+    func load(_ name: String) {
+        if find(name) == nil { define(name, .context) }
+    }
+
+    /// Takes over what the branches of a condition know: a name that only some of them set has its old value else.
+    func merge(_ branches: [Symbols]) {
+        let set = branches.reduce(into: Set<String>()) { $0.formUnion($1.stores) }.subtracting(stores)
+        for branch in branches {
+            references.merge(branch.references) { $1 }
+            for (variable, load) in branch.loads { setLoad(load, of: variable) }
+            stores.formUnion(branch.stores)
+        }
+        for name in set {
+            guard let variable = find(name) else { continue }
+            setLoad(parent?.find(name).map(Load.alias) ?? .context, of: variable)
+        }
+    }
+
+    /// What every name that was set here or around here means: what an included template gets to see.
+    var stored: [(name: String, variable: Variable)] {
+        var result: [(String, Variable)] = []
+        var seen: Set<String> = []
+        var symbols: Symbols? = self
+        while let scope = symbols {
+            for name in scope.stores.sorted() where seen.insert(name).inserted {
+                if let variable = find(name) { result.append((name, variable)) }
+            }
+            symbols = scope.parent
+        }
+        return result
+    }
+}

@@ -1,0 +1,140 @@
+/// The variables of one template while it renders, and whose blocks count (Jinja2: API, "The Context").
+final class Context {
+    let program: Program
+    /// What came from outside.
+    let outer: Layer?
+    /// What the template set itself, outside of blocks, loops and macros.
+    var variables: [String: Value] = [:]
+    /// Those of them that who imports the template gets to see, in order.
+    private(set) var exported: [String] = []
+    /// The template and the parents found so far; the first that has a block renders it.
+    private(set) var chain: [Program]
+    /// The parent to go on with when the template ends.
+    var parent: Program?
+    /// Whether what is printed is escaped, which `autoescape` blocks change.
+    var autoescape: Bool
+
+    init(_ program: Program, outer: Layer?) {
+        self.program = program
+        self.outer = outer
+        chain = [program]
+        autoescape = program.autoescape
+    }
+
+    /// The context of a scoped block: with the variables around the block.
+    init(deriving other: Context, locals: [(String, Value)]) {
+        program = other.program
+        outer = other.layer(locals: locals)
+        chain = other.chain
+        autoescape = other.autoescape
+    }
+
+    @inline(__always) func find(_ name: String) -> Value? {
+        if !variables.isEmpty, let value = variables[name] { return value }
+        return outer?.find(name)
+    }
+
+    /// All variables, as another template gets to see them, with some more in front.
+    func layer(locals: [(String, Value)]) -> Layer? {
+        var layer = outer
+        if !variables.isEmpty { layer = Layer(.dictionary(variables), next: layer) }
+        if !locals.isEmpty { layer = Layer(.locals(locals), next: layer) }
+        return layer
+    }
+
+    func export(_ name: String, isPublic: Bool) {
+        if isPublic, !exported.contains(name) { exported.append(name) }
+    }
+
+    func withhold(_ name: String) { exported.removeAll { $0 == name } }
+
+    func extend(_ program: Program) {
+        parent = program
+        chain.append(program)
+    }
+
+    // MARK: Blocks
+
+    /// The function of a block so many levels up, level 0 being the one that renders it.
+    func block(_ name: String, level: Int = 0) -> BlockCode? {
+        var left = level
+        for (index, program) in chain.enumerated() {
+            guard let function = program.blocks[name] else { continue }
+            if left == 0 { return BlockCode(function: function, program: program, index: index) }
+            left -= 1
+        }
+        return nil
+    }
+
+    /// The block that a running one overrides.
+    func block(_ name: String, above function: CodeFunction) -> BlockCode? {
+        var isAbove = false
+        for (index, program) in chain.enumerated() {
+            guard let candidate = program.blocks[name] else { continue }
+            if isAbove { return BlockCode(function: candidate, program: program, index: index) }
+            isAbove = candidate === function
+        }
+        return nil
+    }
+
+    /// The level of a block's function among those of its name.
+    func level(of function: CodeFunction, _ name: String) -> Int {
+        chain.compactMap { $0.blocks[name] }.firstIndex { $0 === function } ?? 0
+    }
+}
+
+/// A block as one of the templates has it.
+struct BlockCode {
+    let function: CodeFunction
+    let program: Program
+    let index: Int
+}
+
+/// Variables that a context got from outside, one layer over the other.
+final class Layer {
+    enum Values {
+        case dictionary([String: Value])
+        case locals([(String, Value)])
+    }
+
+    private let values: Values
+    let next: Layer?
+
+    init(_ values: Values, next: Layer?) {
+        self.values = values
+        self.next = next
+    }
+
+    func find(_ name: String) -> Value? {
+        var layer: Layer? = self
+        while let current = layer {
+            switch current.values {
+            case .dictionary(let dictionary): if let value = dictionary[name] { return value }
+            case .locals(let locals): for local in locals where local.0 == name { return local.1 }
+            }
+            layer = current.next
+        }
+        return nil
+    }
+
+    /// Every variable, those of this layer last.
+    func all() -> [String: Value] {
+        var result = next?.all() ?? [:]
+        switch values {
+        case .dictionary(let dictionary): result.merge(dictionary) { $1 }
+        case .locals(let locals): for (name, value) in locals { result[name] = value }
+        }
+        return result
+    }
+}
+
+/// The variables of a function that the functions inside it use too; they live as long as those.
+final class Scope {
+    var values: [Value]
+    let outer: Scope?
+
+    init(count: Int, outer: Scope?) {
+        values = Array(repeating: .none, count: count)
+        self.outer = outer
+    }
+}

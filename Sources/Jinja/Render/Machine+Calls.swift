@@ -1,0 +1,229 @@
+extension Machine {
+    /// Calls a value. True if a function of a template runs now, whose result will come later.
+    mutating func call(
+        _ instruction: Instruction,
+        _ base: Int,
+        _ program: Program
+    ) throws(TemplateError) -> Bool {
+        let shape = program.tables.shapes[Int(instruction.c)]
+        let first = base &+ Int(instruction.b)
+        if shape.isPlain { return try call(at: first, shape, instruction, base) }
+        let arguments = try arguments(shape, from: first &+ 1)
+        try deliver(try registers[first].call(arguments, rendering), instruction, base)
+        return false
+    }
+
+    mutating func callMethod(
+        _ instruction: Instruction,
+        _ base: Int,
+        _ program: Program
+    ) throws(TemplateError) -> Bool {
+        let method = program.tables.methods[Int(instruction.c)]
+        let first = base &+ Int(instruction.b)
+        if case .object(let object) = registers[first] {
+            if let loop = object as? LoopContext, method.symbol.text == "cycle", method.shape.names.isEmpty {
+                let values = registers[(first &+ 1)..<(first &+ 1 &+ method.shape.count)]
+                try deliver(try loop.cycle(values), instruction, base)
+                return false
+            }
+            registers[first] = try registers[first].attribute(method.symbol, rendering)
+            return try call(at: first, method.shape, instruction, base)
+        }
+        if let own = method.symbol.method, own.belongs(to: registers[first]) {
+            let arguments = try arguments(method.shape, from: first &+ 1)
+            try deliver(try own.call(on: registers[first], arguments, rendering), instruction, base)
+            return false
+        }
+        registers[first] = try registers[first].attribute(method.symbol, rendering)
+        return try call(at: first, method.shape, instruction, base)
+    }
+
+    private mutating func call(
+        at first: Int,
+        _ shape: CallShape,
+        _ instruction: Instruction,
+        _ base: Int
+    ) throws(TemplateError) -> Bool {
+        if case .object(let object) = registers[first], object.isTemplateCode {
+            let result = result(of: object, instruction)
+            return try enter(at: first, shape, result: result)
+        }
+        let arguments = try arguments(shape, from: first &+ 1)
+        try deliver(try registers[first].call(arguments, rendering), instruction, base)
+        return false
+    }
+
+    /// What becomes of the output of a function that is called.
+    private func result(of object: Object, _ instruction: Instruction) -> CallFrame.Result {
+        var isMarkup = rendering.autoescape
+        if let loop = object as? LoopContext { isMarkup = loop.recursion?.program.autoescape ?? isMarkup }
+        if instruction.a >= 0 { return .text(register: Int(instruction.a), isMarkup: isMarkup) }
+        return escapes(instruction.flag) && !isMarkup ? .escaped : .printed
+    }
+
+    /// Hands over the result of a call.
+    private mutating func deliver(
+        _ value: Value,
+        _ instruction: Instruction,
+        _ base: Int
+    ) throws(TemplateError) {
+        if instruction.a >= 0 {
+            registers[base &+ Int(instruction.a)] = value
+        } else {
+            try write(value, instruction.flag)
+        }
+    }
+
+    // MARK: Functions of templates
+
+    /// Begins to run a macro, a block or a recursive loop, which lies in a register with its arguments behind it.
+    mutating func enter(
+        at first: Int,
+        _ shape: CallShape,
+        result: CallFrame.Result
+    ) throws(TemplateError) -> Bool {
+        guard case .object(let object) = registers[first] else { return false }
+        if let macro = object as? MacroObject {
+            try enter(macro, at: first, shape, result)
+        } else if let block = object as? BlockReference {
+            guard shape.count == 0 else {
+                throw .type("BlockReference.__call__() takes 1 positional argument but \(shape.count + 1) were given")
+            }
+            guard let code = block.context.block(block.name, level: block.level) else { return false }
+            try push(code.function, code.program, block.context, outer: nil, result, base: calleeBase(first))
+        } else if let loop = object as? LoopContext {
+            try enter(loop, at: first, shape, result)
+        }
+        return true
+    }
+
+    /// The first register of a function that is called: behind those of its caller, or behind arguments that lie there.
+    private func calleeBase(_ first: Int) -> Int {
+        frames.last.map { $0.base &+ $0.function.registers } ?? registers.count
+    }
+
+    private mutating func enter(
+        _ loop: LoopContext,
+        at first: Int,
+        _ shape: CallShape,
+        _ result: CallFrame.Result
+    ) throws(TemplateError) {
+        guard shape.count == 1 else {
+            throw .type("LoopContext.__call__() missing 1 required positional argument: 'iterable'")
+        }
+        guard let recursion = loop.recursion else {
+            throw .type("The loop must have the 'recursive' marker to be called recursively.")
+        }
+        let base = calleeBase(first)
+        let iterable = registers[first &+ 1]
+        try push(
+            recursion.function,
+            recursion.program,
+            recursion.context,
+            outer: recursion.outer,
+            result,
+            base: base
+        )
+        registers[base] = iterable
+        registers[base &+ 1] = .int(loop.depth0 &+ 1)
+    }
+
+    private mutating func enter(
+        _ macro: MacroObject,
+        at first: Int,
+        _ shape: CallShape,
+        _ result: CallFrame.Result
+    ) throws(TemplateError) {
+        let base = calleeBase(first)
+        let function = macro.program.functions[macro.shape.function]
+        while registers.count < base &+ function.registers { registers.append(.none) }
+        try bind(macro, first: first &+ 1, shape, base)
+        try push(function, macro.program, macro.context, outer: macro.outer, result, base: base)
+    }
+
+    /// Lays arguments into the registers of a macro's parameters.
+    private mutating func bind(
+        _ macro: MacroObject,
+        first: Int,
+        _ shape: CallShape,
+        _ base: Int
+    ) throws(TemplateError) {
+        let parameters = macro.shape
+        let count = parameters.parameters.count
+        let given = min(shape.positional, count)
+        var index = 0
+        while index < given {
+            registers[base &+ parameters.registers[index]] = registers[first &+ index]
+            index &+= 1
+        }
+        while index < count {
+            let absent = macro.program.tables.undefineds[parameters.absent[index]]
+            registers[base &+ parameters.registers[index]] = .undefined(absent)
+            index &+= 1
+        }
+        let rest = try bindNamed(macro, first: first &+ shape.positional, shape.names, given, base)
+        try bindRest(macro, rest, base)
+        if let register = parameters.positionalRest {
+            let extra = registers[(first &+ given)..<(first &+ shape.positional)]
+            registers[base &+ register] = .tuple(Array(extra))
+        } else if shape.positional > count {
+            throw .type("macro \(macro.quotedName) takes not more than \(count) argument(s)")
+        }
+    }
+
+    /// Binds what is given by name; what no parameter takes is returned.
+    private mutating func bindNamed(
+        _ macro: MacroObject,
+        first: Int,
+        _ names: [Text],
+        _ given: Int,
+        _ base: Int
+    ) throws(TemplateError) -> [(Text, Value)] {
+        let parameters = macro.shape
+        var rest: [(Text, Value)] = []
+        var hasCaller = given == parameters.parameters.count && parameters.hasExplicitCaller
+        if parameters.hasExplicitCaller, let place = parameters.parameters.firstIndex(of: "caller"), place >= given {
+            hasCaller = true
+        }
+        var caller = Value.none
+        for (offset, name) in names.enumerated() {
+            let value = registers[first &+ offset]
+            if let place = parameters.parameters.firstIndex(of: name), place >= given {
+                registers[base &+ parameters.registers[place]] = value
+            } else if name == "caller", parameters.caller != nil, !hasCaller {
+                caller = value
+            } else {
+                rest.append((name, value))
+            }
+        }
+        if let register = parameters.caller {
+            registers[base &+ register] =
+                caller.isNone ? .undefined(.hint("No caller defined"), rendering) : caller
+        }
+        return rest
+    }
+
+    private mutating func bindRest(
+        _ macro: MacroObject,
+        _ rest: [(Text, Value)],
+        _ base: Int
+    ) throws(TemplateError) {
+        if let register = macro.shape.namedRest {
+            let map = Map()
+            for (name, value) in rest { map.set(name, value) }
+            registers[base &+ register] = .map(map)
+        } else if rest.contains(where: { $0.0 == "caller" }) {
+            throw .type(
+                "macro \(macro.quotedName) was invoked with two values for the special caller argument. "
+                    + "This is most likely a bug."
+            )
+        } else if let name = rest.first?.0 {
+            throw .type("macro \(macro.quotedName) takes no keyword argument '\(name)'")
+        }
+    }
+}
+
+extension Object {
+    /// Whether calling it runs code of a template.
+    fileprivate var isTemplateCode: Bool { self is MacroObject || self is BlockReference || self is LoopContext }
+}

@@ -1,0 +1,186 @@
+extension Machine {
+    /// Begins to run another template, a block or a recursive loop. True if something runs now.
+    mutating func transfer(
+        _ instruction: Instruction,
+        _ base: Int,
+        _ frame: CallFrame
+    ) throws(TemplateError) -> Bool {
+        switch instruction.operation {
+        case .block: try enterBlock(instruction, frame)
+        case .emitSuper: return try enterSuper(instruction, base, frame)
+        case .include: return try include(instruction, base, frame)
+        case .importModule: return try importModule(instruction, base, frame)
+        default:
+            let iterable = registers[base &+ Int(instruction.a)]
+            let function = frame.program.functions[Int(instruction.b)]
+            let scope = scopeForInner()
+            try push(function, frame.program, frame.context, outer: scope, .printed)
+            let first = frames[frames.count &- 1].base
+            registers[first] = iterable
+            registers[first &+ 1] = .int(0)
+        }
+        return true
+    }
+
+    // MARK: Blocks
+
+    private mutating func enterBlock(_ instruction: Instruction, _ frame: CallFrame) throws(TemplateError) {
+        let name = frame.program.tables.names[Int(instruction.a)]
+        var context = frame.context
+        if instruction.b >= 0 {
+            context = Context(deriving: context, locals: locals(Int(instruction.b), frame))
+        }
+        if instruction.flag != 0, frame.context.block(name, level: 1) == nil {
+            throw .runtime("Required block '\(name)' not found")
+        }
+        guard let code = context.block(name) else { throw .runtime("no block '\(name)'") }
+        try push(code.function, code.program, context, outer: nil, .printed)
+    }
+
+    private mutating func enterSuper(
+        _ instruction: Instruction,
+        _ base: Int,
+        _ frame: CallFrame
+    ) throws(TemplateError) -> Bool {
+        let name = frame.program.tables.names[Int(instruction.a)]
+        guard let code = frame.context.block(name, above: frame.function) else {
+            // Fails as calling an undefined value does.
+            _ = try registers[base &+ Int(instruction.b)].call(.none, rendering)
+            return false
+        }
+        let isRaw = !escapes(instruction.flag) || rendering.autoescape
+        try push(code.function, code.program, frame.context, outer: nil, isRaw ? .printed : .escaped)
+        return true
+    }
+
+    /// What another template gets to see of the variables here; those without a value are left out.
+    private func locals(_ index: Int, _ frame: CallFrame) -> [(String, Value)] {
+        var result: [(String, Value)] = []
+        for local in frame.program.tables.locals[index] {
+            let value: Value
+            switch local.place {
+            case .register(let register): value = registers[frame.base &+ Int(register)]
+            case .cell(let level, let cell):
+                var scope = level == 0 ? frame.scope : frame.outer
+                for _ in 1..<max(1, Int(level)) { scope = scope?.outer }
+                value = scope?.values[Int(cell)] ?? .none
+            }
+            if case .undefined(let undefined) = value, undefined.isUnset(local.name) { continue }
+            result.append((local.name, value))
+        }
+        return result
+    }
+
+    // MARK: Other templates
+
+    mutating func extend(_ template: Value, _ frame: CallFrame) throws(TemplateError) {
+        let parent: Program
+        if let name = template.text {
+            parent = try rendering.environment.program(name.description)
+        } else if case .undefined(let undefined) = template {
+            throw undefined.error
+        } else {
+            throw .type("a template's name must be a string, not \(template.typeName)")
+        }
+        frame.context.extend(parent)
+    }
+
+    /// The template of a name, or the first that exists of several.
+    private func load(_ template: Value) throws(TemplateError) -> Program {
+        if let name = template.text { return try rendering.environment.program(name.description) }
+        if case .undefined(let undefined) = template { throw undefined.error }
+        let names = try template.elements(rendering)
+        guard !names.isEmpty else {
+            throw TemplateError(.notFound, "Tried to select from an empty list of templates.")
+        }
+        var parts: [String] = []
+        for name in names {
+            guard let text = name.text?.description else {
+                if case .undefined(let undefined) = name { parts.append(undefined.message) }
+                continue
+            }
+            do throws(TemplateError) {
+                return try rendering.environment.program(text)
+            } catch {
+                guard error.kind == .notFound else { throw error }
+                parts.append(text)
+            }
+        }
+        let list = parts.joined(separator: ", ")
+        throw TemplateError(.notFound, "none of the templates given were found: \(list)")
+    }
+
+    private mutating func include(
+        _ instruction: Instruction,
+        _ base: Int,
+        _ frame: CallFrame
+    ) throws(TemplateError) -> Bool {
+        let program: Program
+        do throws(TemplateError) {
+            program = try load(registers[base &+ Int(instruction.a)])
+        } catch {
+            guard error.kind == .notFound, instruction.flag != 0 else { throw error }
+            return false
+        }
+        if instruction.b >= 0 {
+            let layer = frame.context.layer(locals: locals(Int(instruction.b), frame))
+            try push(program.root, program, Context(program, outer: layer), outer: nil, .printed)
+            return true
+        }
+        if let module = rendering.modules[ObjectIdentifier(program)] {
+            output.append(module.body)
+            return false
+        }
+        try enterModule(program, register: nil)
+        return true
+    }
+
+    private mutating func importModule(
+        _ instruction: Instruction,
+        _ base: Int,
+        _ frame: CallFrame
+    ) throws(TemplateError) -> Bool {
+        let program = try load(registers[base &+ Int(instruction.b)])
+        let register = Int(instruction.a)
+        if instruction.c >= 0 {
+            let layer = frame.context.layer(locals: locals(Int(instruction.c), frame))
+            let context = Context(program, outer: layer)
+            try push(program.root, program, context, outer: nil, .module(register: register))
+            return true
+        }
+        if let module = rendering.modules[ObjectIdentifier(program)] {
+            registers[base &+ register] = .object(module)
+            return false
+        }
+        try enterModule(program, register: register)
+        return true
+    }
+
+    /// Begins to make the module of a template that sees nothing but the globals.
+    private mutating func enterModule(_ program: Program, register: Int?) throws(TemplateError) {
+        let context = Context(program, outer: rendering.environment.globalLayer)
+        try push(program.root, program, context, outer: nil, .module(register: register))
+    }
+
+    func importName(_ instruction: Instruction, _ base: Int, _ frame: CallFrame) -> Value {
+        let imported = frame.program.tables.imports[Int(instruction.c)]
+        guard case .object(let object) = registers[base &+ Int(instruction.b)] else { return .none }
+        if let module = object as? TemplateModule, let value = module[imported.name] { return value }
+        let name = (object as? TemplateModule)?.name ?? ""
+        return .undefined(
+            .hint(
+                "the template '\(name)' (imported on line \(imported.line) in '\(frame.program.name)') "
+                    + "does not export the requested name '\(imported.name)'"
+            ),
+            rendering
+        )
+    }
+}
+
+extension Undefined {
+    /// Whether it stands for a variable of this name that has no value yet.
+    fileprivate func isUnset(_ name: String) -> Bool {
+        if case .variable(let own) = reason { return own.description == name }
+        return false
+    }
+}

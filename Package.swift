@@ -25,7 +25,8 @@ let package = Package(
         .systemLibrary(name: "CCrypt"),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
 
-        .target(name: "Jinja", swiftSettings: safe),
+        // The standard library rounds through libm, which only an import of Glibc would link by itself.
+        .target(name: "Jinja", swiftSettings: safe, linkerSettings: [.linkedLibrary("m")]),
         .target(name: "HTTP", dependencies: ["CLinux"], swiftSettings: settings),
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: settings),
         .target(name: "Web", dependencies: ["HTTP", "Jinja", "CCrypt", "CLinux"], swiftSettings: settings),

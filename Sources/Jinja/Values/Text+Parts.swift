@@ -30,7 +30,7 @@ extension Text {
         var offset = skip(from: 0, whileSpace: true)
         while offset < byteCount {
             if words.count >= limit {
-                words.append(slice(offset..<trimmedRange(false, true, where: CodePoint.isSpace).upperBound))
+                words.append(slice(offset..<byteCount))
                 break
             }
             let end = skip(from: offset, whileSpace: false)
@@ -46,7 +46,7 @@ extension Text {
         var end = trimmedRange(false, true, where: CodePoint.isSpace).upperBound
         while end > 0 {
             if words.count >= limit {
-                words.append(slice(skip(from: 0, whileSpace: true)..<end))
+                words.append(slice(0..<end))
                 break
             }
             var start = end

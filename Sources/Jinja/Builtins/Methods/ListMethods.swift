@@ -63,7 +63,7 @@ enum ListMethods {
             let wanted = try arguments.values[0].represented(evaluation)
             throw .value("\(wanted) is not in list")
         }
-        return .int(found)
+        return .int(bounds.start + found)
     }
 
     static func search(

@@ -10,6 +10,10 @@ extension Compiler {
                 store(read(outer, frame, into: register), in: variable, frame)
                 frame.function.release(to: register)
             case .undefined:
+                if let own = ownRegister(variable, frame) {
+                    emit(.undefine, frame, a: own, b: undefinedIndex(variable.name))
+                    continue
+                }
                 let register = frame.function.allocate()
                 emit(.undefine, frame, a: register, b: undefinedIndex(variable.name))
                 store(register, in: variable, frame)

@@ -7,6 +7,8 @@ final class FunctionBuilder {
     private var variables: [String: Variable] = [:]
     private var contextVariables: [String: Place] = [:]
     private(set) var resolved: [CodeFunction.Resolved] = []
+    /// How many variables from the context have a register, which lie below the others.
+    private var contextRegisters = 0
     private(set) var code: [Instruction] = []
     private(set) var lines: [Int32] = []
     private var cells = 0
@@ -45,6 +47,7 @@ final class FunctionBuilder {
             index: index,
             code: code,
             lines: lines,
+            contextRegisters: contextRegisters,
             registers: registers,
             cells: cells,
             resolved: resolved
@@ -94,17 +97,28 @@ final class FunctionBuilder {
     }
 
     private func newPlace(_ name: String) -> Place {
-        guard captured.contains(name) || captured.contains(Captures.everything) else {
-            return .register(Int32(allocateVariable()))
-        }
+        isCaptured(name) ? newCell() : .register(Int32(allocateVariable()))
+    }
+
+    private func isCaptured(_ name: String) -> Bool {
+        captured.contains(name) || captured.contains(Captures.everything)
+    }
+
+    private func newCell() -> Place {
         cells += 1
         return .cell(level: 0, index: Int32(cells - 1))
+    }
+
+    /// Registers with a number below 0: code that runs before the variable is met may use any other.
+    private func newContextRegister() -> Place {
+        contextRegisters += 1
+        return .register(Int32(-contextRegisters))
     }
 
     /// A variable that is read from the context once, when the function begins.
     func contextVariable(_ name: String, index: Int) -> Place {
         if let place = contextVariables[name] { return place }
-        let place = newPlace(name)
+        let place = isCaptured(name) ? newCell() : newContextRegister()
         contextVariables[name] = place
         resolved.append(CodeFunction.Resolved(name: index, place: place))
         return place

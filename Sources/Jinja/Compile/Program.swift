@@ -55,7 +55,9 @@ final class CodeFunction: Sendable {
     let code: [Instruction]
     /// The line of each instruction.
     let lines: [Int32]
-    /// How many registers it uses. Arguments are in the first ones.
+    /// How many registers below 0 it uses, for variables that it takes from the context.
+    let contextRegisters: Int
+    /// How many other registers it uses.
     let registers: Int
     /// How many of its variables functions inside it use too; those live on when it ends.
     let cells: Int
@@ -67,10 +69,19 @@ final class CodeFunction: Sendable {
         let place: Place
     }
 
-    init(index: Int, code: [Instruction], lines: [Int32], registers: Int, cells: Int, resolved: [Resolved]) {
+    init(
+        index: Int,
+        code: [Instruction],
+        lines: [Int32],
+        contextRegisters: Int,
+        registers: Int,
+        cells: Int,
+        resolved: [Resolved]
+    ) {
         self.index = index
         self.code = code
         self.lines = lines
+        self.contextRegisters = contextRegisters
         self.registers = registers
         self.cells = cells
         self.resolved = resolved

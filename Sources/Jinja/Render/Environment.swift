@@ -76,5 +76,12 @@ public final class Environment {
         return settings
     }
 
-    private static func builtinGlobals(_ options: Options) -> [String: Value] { [:] }
+    private static func builtinGlobals(_ options: Options) -> [String: Value] {
+        var globals: [String: Value] = [:]
+        for global in Globals.all { globals[global.name] = .function(global.function) }
+        if options.extensions.contains(.translation) {
+            for function in Translator(options).functions { globals[function.name] = .function(function) }
+        }
+        return globals
+    }
 }

@@ -90,16 +90,11 @@ extension Machine {
                 throw .type("BlockReference.__call__() takes 1 positional argument but \(shape.count + 1) were given")
             }
             guard let code = block.context.block(block.name, level: block.level) else { return false }
-            try push(code.function, code.program, block.context, outer: nil, result, base: calleeBase(first))
+            try push(code.function, code.program, block.context, outer: nil, result)
         } else if let loop = object as? LoopContext {
             try enter(loop, at: first, shape, result)
         }
         return true
-    }
-
-    /// The first register of a function that is called: behind those of its caller, or behind arguments that lie there.
-    private func calleeBase(_ first: Int) -> Int {
-        frames.last.map { $0.base &+ $0.function.registers } ?? registers.count
     }
 
     private mutating func enter(
@@ -114,16 +109,15 @@ extension Machine {
         guard let recursion = loop.recursion else {
             throw .type("The loop must have the 'recursive' marker to be called recursively.")
         }
-        let base = calleeBase(first)
         let iterable = registers[first &+ 1]
         try push(
             recursion.function,
             recursion.program,
             recursion.context,
             outer: recursion.outer,
-            result,
-            base: base
+            result
         )
+        let base = frames[frames.count &- 1].base
         registers[base] = iterable
         registers[base &+ 1] = .int(loop.depth0 &+ 1)
     }
@@ -134,11 +128,12 @@ extension Machine {
         _ shape: CallShape,
         _ result: CallFrame.Result
     ) throws(TemplateError) {
-        let base = calleeBase(first)
         let function = macro.program.functions[macro.shape.function]
-        while registers.count < base &+ function.registers { registers.append(.none) }
+        let bottom = top
+        let base = bottom &+ function.contextRegisters
+        reserve(base &+ function.registers)
         try bind(macro, first: first &+ 1, shape, base)
-        try push(function, macro.program, macro.context, outer: macro.outer, result, base: base)
+        try push(function, macro.program, macro.context, outer: macro.outer, result, bottom: bottom)
     }
 
     /// Lays arguments into the registers of a macro's parameters.

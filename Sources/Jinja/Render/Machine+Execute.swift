@@ -66,7 +66,7 @@ extension Machine {
             let start = captures.popLast() ?? output.count
             registers[a] = .string(try take(from: start, isMarkup: escapes(instruction.flag)))
         case .markup:
-            registers[a] = rendering.autoescape ? .string(try registers[b].printed(rendering).markedSafe(true)) : registers[b]
+            registers[a] = try rendering.autoescape ? .string(registers[b].printed(rendering).markedSafe(true)) : registers[b]
         default: try executeTemplateStatement(instruction, base, frame)
         }
     }
@@ -87,7 +87,7 @@ extension Machine {
         case .withhold: frame.context.withhold(tables.names[Int(instruction.b)])
         case .setAttribute:
             guard case .object(let object) = registers[a], let namespace = object as? Namespace else { return }
-            namespace.set(tables.symbols[Int(instruction.b)].text, registers[base &+ Int(instruction.c)], rendering)
+            namespace.set(tables.symbols[Int(instruction.b)], registers[base &+ Int(instruction.c)], rendering)
         case .checkNamespace:
             guard case .object(let object) = registers[a], object is Namespace else {
                 throw .runtime("cannot assign attribute on non-namespace object")

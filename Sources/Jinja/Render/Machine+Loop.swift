@@ -166,7 +166,7 @@ extension Machine {
     /// The arguments of a call, which lie in registers, those behind `*` and `**` unpacked.
     func arguments(_ shape: CallShape, from first: Int) throws(TemplateError) -> Arguments {
         if shape.isPlain {
-            if shape.count == 0 { return .none }
+            if shape.count == 0 { return Arguments() }
             return Arguments(Array(registers[first..<(first &+ shape.count)]), names: shape.names)
         }
         var values = Array(registers[first..<(first &+ shape.positional)])

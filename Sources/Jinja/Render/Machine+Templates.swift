@@ -45,7 +45,7 @@ extension Machine {
         let name = frame.program.tables.names[Int(instruction.a)]
         guard let code = frame.context.block(name, above: frame.function) else {
             // Fails as calling an undefined value does.
-            _ = try registers[base &+ Int(instruction.b)].call(.none, rendering)
+            _ = try registers[base &+ Int(instruction.b)].call(Arguments(), rendering)
             return false
         }
         let isRaw = !escapes(instruction.flag) || rendering.autoescape

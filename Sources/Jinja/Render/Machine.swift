@@ -46,7 +46,7 @@ struct Machine: ~Copyable {
         let autoescape = rendering.autoescape
         defer { rendering.autoescape = autoescape }
         try push(test, program, context, outer: outer, .value)
-        registers[0] = element
+        registers[frames[0].base] = element
         try run()
         return givenBack
     }
@@ -77,12 +77,12 @@ struct Machine: ~Copyable {
         _ context: Context,
         outer: Scope?,
         _ result: CallFrame.Result,
-        base: Int? = nil
+        bottom: Int? = nil
     ) throws(TemplateError) {
         try rendering.enter()
         try rendering.step(8)
-        let base = base ?? frames.last.map { $0.base &+ $0.function.registers } ?? 0
-        while registers.count < base &+ function.registers { registers.append(.none) }
+        let base = (bottom ?? top) &+ function.contextRegisters
+        reserve(base &+ function.registers)
         var frame = CallFrame(
             function: function,
             program: program,
@@ -98,6 +98,13 @@ struct Machine: ~Copyable {
         resolve(function, program, context, frame.scope, base)
         rendering.autoescape = context.autoescape
         frames.append(frame)
+    }
+
+    /// The first register that no function uses.
+    var top: Int { frames.last.map { $0.base &+ $0.function.registers } ?? registers.count }
+
+    mutating func reserve(_ count: Int) {
+        while registers.count < count { registers.append(.none) }
     }
 
     /// Takes from the context what a function needs of it.
@@ -131,7 +138,7 @@ struct Machine: ~Copyable {
                 frame.context,
                 outer: nil,
                 frame.result,
-                base: frame.base
+                bottom: frame.base &- frame.function.contextRegisters
             )
             return
         }

@@ -163,7 +163,7 @@ final class FilteredLoop: Generator {
         program = frame.program
         context = frame.context
         self.outer = outer
-        try super.init(drawingFrom: iterator)
+        super.init()
     }
 
     override func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? {

@@ -29,7 +29,7 @@ struct Translator {
                 )
             }
             let values = Dictionary(uniqueKeysWithValues: zip(parameters, arguments.values))
-            let isPlural = try values["n"].map { try Translator.isPlural($0, evaluation) } ?? false
+            let isPlural = try Translator.isPlural(values["n"] ?? .int(1), evaluation)
             let source = values["message"] ?? (isPlural ? values["plural"] : values["singular"]) ?? .none
             let result = Translator.translated(source, messages)
             guard formats else { return result }

@@ -171,7 +171,6 @@ extension OutputBuffer {
         case 0x10000...:
             append(jsonUnit: 0xD800 + ((codePoint - 0x10000) >> 10))
             append(jsonUnit: 0xDC00 + ((codePoint - 0x10000) & 0x3FF))
-        case 0x7F: append(0x7F)
         default: append(jsonUnit: codePoint)
         }
     }

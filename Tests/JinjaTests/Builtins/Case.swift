@@ -33,17 +33,24 @@ struct Case: Sendable {
     ) throws {
         let evaluation = makeEvaluation(autoescape: autoescape)
         let receiver = try Value.json(receiver)
-        let call = Result { try call(receiver, readArguments(), evaluation).represented(evaluation).description }
+        let call = Result {
+            try call(receiver, readArguments(), evaluation).represented(evaluation).description
+        }
         let found =
             switch call {
             case .success(let text): text
             case .failure(let error): "! \((error as? TemplateError)?.kind.rawValue ?? "\(error)")"
             }
-        #expect(found == result, "\(name) of \(receiver) with \(arguments) \(named)", sourceLocation: sourceLocation)
+        #expect(
+            found == result,
+            "\(name) of \(receiver) with \(arguments) \(named)",
+            sourceLocation: sourceLocation
+        )
     }
 
     private func readArguments() throws -> Arguments {
-        guard case .list(let positional) = try Value.json(arguments), case .map(let named) = try Value.json(named)
+        guard case .list(let positional) = try Value.json(arguments),
+            case .map(let named) = try Value.json(named)
         else { return Arguments() }
         return Arguments(positional.items + named.values, names: named.keys.compactMap(\.text))
     }
@@ -52,5 +59,14 @@ struct Case: Sendable {
 extension Value {
     func method(_ name: String, _ arguments: Arguments, _ evaluation: Evaluation) throws -> Value {
         try callMethod(Symbol(Text(name)), arguments, evaluation)
+    }
+}
+
+extension Value {
+    /// Applies a filter; what it yields one by one is gathered in a list.
+    func filtered(_ name: String, _ arguments: Arguments, _ evaluation: Evaluation) throws -> Value {
+        let result = try evaluation.filter(named: .string(name)).apply(self, arguments, evaluation)
+        guard case .object(let object) = result, object is Generator else { return result }
+        return .list(try result.elements(evaluation))
     }
 }

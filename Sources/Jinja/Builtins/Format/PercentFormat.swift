@@ -72,6 +72,11 @@ struct PercentFormat {
     // MARK: Parsing
 
     private mutating func convert(into output: inout OutputBuffer) throws(TemplateError) {
+        if current == 0x25 {
+            output.append(0x25)
+            offset += 1
+            return
+        }
         var keyed: Value?
         if current == 0x28 { keyed = try readKey() }
         var conversion = Conversion()
@@ -88,10 +93,6 @@ struct PercentFormat {
         conversion.letter = format.codePoint(at: offset)
         let end = format.offset(after: offset)
         defer { offset = end }
-        if conversion.letter == 0x25 {
-            output.append(0x25)
-            return
-        }
         let value: Value
         if let keyed { value = keyed } else { value = try nextValue() }
         output.append(try text(of: value, conversion))

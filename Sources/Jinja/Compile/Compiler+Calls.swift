@@ -117,7 +117,9 @@ extension Compiler {
         _ line: Int,
         _ frame: ScopeFrame
     ) throws(TemplateError) {
-        let known = kind == "filter" ? settings.filters.keys.map(\.description) : settings.tests.keys.map(\.description)
+        let known =
+            kind == "filter"
+            ? settings.filters.keys.map(\.description) : settings.tests.keys.map(\.description)
         let suggestion = Suggestion.closest(to: name, among: known)
         guard frame.isSoft else {
             throw fail("No \(kind) named '\(name)'.", line).suggesting(suggestion)

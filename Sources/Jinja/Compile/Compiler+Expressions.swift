@@ -114,7 +114,8 @@ extension Compiler {
 
     /// The register of the loop object, if `loop` still means it.
     private func loopRegister(_ frame: ScopeFrame) -> Int? {
-        guard let register = frame.loopRegister, ownRegister(variable("loop", frame), frame) == register else {
+        guard let register = frame.loopRegister, ownRegister(variable("loop", frame), frame) == register
+        else {
             return nil
         }
         return register

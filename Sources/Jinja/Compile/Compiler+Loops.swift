@@ -63,7 +63,9 @@ extension Compiler {
         }
         begin(loopVariable, over: walked, test: test, isOwn: isOwn, inner)
         try compileIteration(loop, line, entered, frame, &inner, tests: !isExtended)
-        if let entered { try compileElse(loop.otherwise, entered, isOwn ? frame.inner(function) : frame.inner()) }
+        if let entered {
+            try compileElse(loop.otherwise, entered, isOwn ? frame.inner(function) : frame.inner())
+        }
     }
 
     private func begin(
@@ -162,7 +164,8 @@ extension Compiler {
 
     // MARK: Recursive loops
 
-    private func compileRecursiveLoop(_ loop: ForLoop, _ line: Int, _ frame: ScopeFrame) throws(TemplateError) {
+    private func compileRecursiveLoop(_ loop: ForLoop, _ line: Int, _ frame: ScopeFrame) throws(TemplateError)
+    {
         if let test = loop.test { mark(test.line) }
         mark(line)
         let function = makeFunction(

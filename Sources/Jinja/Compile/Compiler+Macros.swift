@@ -91,7 +91,8 @@ extension Compiler {
                 registers["caller"] = declare("caller", &frame)
             }
         }
-        for name in ["kwargs", "varargs"] where undeclared.contains(name) && !macro.parameters.contains(name) {
+        for name in ["kwargs", "varargs"] where undeclared.contains(name) && !macro.parameters.contains(name)
+        {
             registers[name] = declare(name, &frame)
         }
         return registers

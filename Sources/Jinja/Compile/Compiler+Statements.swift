@@ -160,7 +160,9 @@ extension Compiler {
         let start = frame.function.nextRegister
         emit(.setAutoescape, frame, a: try compile(value, inner), b: old)
         frame.function.release(to: start)
-        if frame.escaping != .dynamic, let constant = folder.value(value, autoescape: frame.escaping == .escape) {
+        if frame.escaping != .dynamic,
+            let constant = folder.value(value, autoescape: frame.escaping == .escape)
+        {
             inner.escaping = (try? constant.isTrue()) == true ? .escape : .raw
         } else {
             inner.escaping = .dynamic

@@ -10,7 +10,9 @@ extension Compiler {
         if let skip { frame.function.land(skip) }
     }
 
-    func compileExtends(_ template: Expression, _ line: Int, _ frame: ScopeFrame) throws(TemplateError) -> Flow {
+    func compileExtends(_ template: Expression, _ line: Int, _ frame: ScopeFrame) throws(TemplateError)
+        -> Flow
+    {
         guard frame.isTopLevel else { throw fail("cannot use extend from a non top-level scope", line) }
         if extendsCount > 0 {
             let message = messageIndex("extended multiple times")

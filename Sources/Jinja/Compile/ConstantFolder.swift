@@ -18,7 +18,6 @@ struct ConstantFolder {
     func text(_ expression: Expression, _ autoescape: Bool) -> [UInt8]? {
         let evaluation = autoescape ? escaping : plain
         guard let value = value(expression, autoescape: autoescape) else { return nil }
-        if case .undefined = value { return nil }
         var output = OutputBuffer()
         do {
             try value.write(escaped: autoescape, into: &output, evaluation)
@@ -33,7 +32,8 @@ struct ConstantFolder {
         value(expression, autoescape: autoescape).flatMap { Constant($0) }
     }
 
-    private func evaluate(_ expression: Expression, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
+    private func evaluate(_ expression: Expression, _ evaluation: Evaluation) throws(TemplateError) -> Value?
+    {
         switch expression.kind {
         case .constant(let constant): return constant.value
         case .tuple(let items): return try evaluate(items, evaluation).map { .tuple($0) }
@@ -41,7 +41,8 @@ struct ConstantFolder {
         case .dictionary(let pairs): return try evaluate(pairs, evaluation)
         case .concatenation(let parts):
             guard let parts = try evaluate(parts, evaluation) else { return nil }
-            return try Value.concatenate(parts, evaluation)
+            // Jinja2 joins constants as plain text, whether one is markup or not.
+            return try Value.concatenate(parts, plain)
         case .attribute(let owner, let name):
             guard let owner = try evaluate(owner, evaluation) else { return nil }
             return try owner.attribute(Symbol(Text(name)), evaluation)
@@ -55,7 +56,8 @@ struct ConstantFolder {
         case .filter(let value, let name, let arguments):
             return try evaluateFilter(value, name, arguments, evaluation)
         case .test(let value, let name, let arguments):
-            guard let test = evaluation.settings.tests[Text(name)], let value = try evaluate(value, evaluation),
+            guard let test = evaluation.settings.tests[Text(name)],
+                let value = try evaluate(value, evaluation),
                 let arguments = try evaluate(arguments, evaluation)
             else { return nil }
             return .bool(try test.apply(value, arguments, evaluation))
@@ -76,7 +78,8 @@ struct ConstantFolder {
             guard let value = try evaluate(operand, evaluation) else { return nil }
             return .bool(try !value.isTrue())
         case .binary(let operation, let left, let right):
-            guard let left = try evaluate(left, evaluation), let right = try evaluate(right, evaluation) else {
+            guard let left = try evaluate(left, evaluation), let right = try evaluate(right, evaluation)
+            else {
                 return nil
             }
             return try operation.apply(left, right, evaluation)
@@ -111,7 +114,8 @@ struct ConstantFolder {
     ) throws(TemplateError) -> Value? {
         let map = Map()
         for pair in pairs {
-            guard let key = try evaluate(pair.key, evaluation), let value = try evaluate(pair.value, evaluation)
+            guard let key = try evaluate(pair.key, evaluation),
+                let value = try evaluate(pair.value, evaluation)
             else { return nil }
             try map.set(key, value, evaluation)
         }
@@ -153,7 +157,16 @@ struct ConstantFolder {
             guard let end = try evaluate(bound, evaluation) else { return nil }
             ends.append(end)
         }
-        return try value.slice(Slice(ends[0], ends[1], ends[2]), evaluation)
+        do throws(TemplateError) {
+            return try value.slice(Slice(ends[0], ends[1], ends[2]), evaluation)
+        } catch {
+            guard error.cause == .type else { throw error }
+            // Of a constant without elements Jinja2 takes a slice as it takes an element, which is merely undefined.
+            var bounds: [String] = []
+            for end in ends { bounds.append(try end.represented(evaluation).description) }
+            let key = Text("slice(\(bounds.joined(separator: ", ")))")
+            return .undefined(.element(key, owner: value.ownerName), evaluation)
+        }
     }
 
     private func evaluateComparison(

@@ -87,7 +87,9 @@ extension Machine {
             try enter(macro, at: first, shape, result)
         } else if let block = object as? BlockReference {
             guard shape.count == 0 else {
-                throw .type("BlockReference.__call__() takes 1 positional argument but \(shape.count + 1) were given")
+                throw .type(
+                    "BlockReference.__call__() takes 1 positional argument but \(shape.count + 1) were given"
+                )
             }
             guard let code = block.context.block(block.name, level: block.level) else { return false }
             try push(code.function, code.program, block.context, outer: nil, result)
@@ -177,7 +179,9 @@ extension Machine {
         let parameters = macro.shape
         var rest: [(Text, Value)] = []
         var hasCaller = given == parameters.parameters.count && parameters.hasExplicitCaller
-        if parameters.hasExplicitCaller, let place = parameters.parameters.firstIndex(of: "caller"), place >= given {
+        if parameters.hasExplicitCaller, let place = parameters.parameters.firstIndex(of: "caller"),
+            place >= given
+        {
             hasCaller = true
         }
         var caller = Value.none
@@ -220,5 +224,7 @@ extension Machine {
 
 extension Object {
     /// Whether calling it runs code of a template.
-    fileprivate var isTemplateCode: Bool { self is MacroObject || self is BlockReference || self is LoopContext }
+    fileprivate var isTemplateCode: Bool {
+        self is MacroObject || self is BlockReference || self is LoopContext
+    }
 }

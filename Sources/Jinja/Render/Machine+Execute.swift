@@ -47,7 +47,8 @@ extension Machine {
         let a = base &+ Int(instruction.a)
         let b = base &+ Int(instruction.b)
         switch instruction.operation {
-        case .beginLoop: loops.append(LoopState(iterator: try ValueIterator(registers[a], rendering), context: nil))
+        case .beginLoop:
+            loops.append(LoopState(iterator: try ValueIterator(registers[a], rendering), context: nil))
         case .beginExtendedLoop: try beginLoop(instruction, base, frame)
         case .endLoop: loops.removeLast()
         case .unpack: try unpack(registers[b], into: a, count: Int(instruction.c))
@@ -66,7 +67,9 @@ extension Machine {
             let start = captures.popLast() ?? output.count
             registers[a] = .string(try take(from: start, isMarkup: escapes(instruction.flag)))
         case .markup:
-            registers[a] = try rendering.autoescape ? .string(registers[b].printed(rendering).markedSafe(true)) : registers[b]
+            registers[a] =
+                try rendering.autoescape
+                ? .string(registers[b].printed(rendering).markedSafe(true)) : registers[b]
         default: try executeTemplateStatement(instruction, base, frame)
         }
     }
@@ -86,8 +89,14 @@ extension Machine {
             frame.context.export(name, isPublic: instruction.flag != 0)
         case .withhold: frame.context.withhold(tables.names[Int(instruction.b)])
         case .setAttribute:
-            guard case .object(let object) = registers[a], let namespace = object as? Namespace else { return }
-            namespace.set(tables.symbols[Int(instruction.b)], registers[base &+ Int(instruction.c)], rendering)
+            guard case .object(let object) = registers[a], let namespace = object as? Namespace else {
+                return
+            }
+            namespace.set(
+                tables.symbols[Int(instruction.b)],
+                registers[base &+ Int(instruction.c)],
+                rendering
+            )
         case .checkNamespace:
             guard case .object(let object) = registers[a], object is Namespace else {
                 throw .runtime("cannot assign attribute on non-namespace object")
@@ -132,7 +141,9 @@ extension Machine {
         let scope = scopeForInner()
         let frame = frames[frames.count &- 1]
         let shape = frame.program.tables.macros[Int(instruction.b)]
-        registers[base &+ Int(instruction.a)] = .object(MacroObject(shape, frame.program, frame.context, scope))
+        registers[base &+ Int(instruction.a)] = .object(
+            MacroObject(shape, frame.program, frame.context, scope)
+        )
     }
 
     private func collect(_ instruction: Instruction, _ base: Int) throws(TemplateError) -> Value {
@@ -168,7 +179,9 @@ extension Machine {
         var length = try value.lengthIfAny()
         if instruction.c >= 0 {
             let test = frame.program.functions[Int(instruction.c)]
-            iterator = ValueIterator(try FilteredLoop(iterator, test, frames[frames.count &- 1], scopeForInner()))
+            iterator = ValueIterator(
+                try FilteredLoop(iterator, test, frames[frames.count &- 1], scopeForInner())
+            )
             length = nil
         }
         let isRecursive = instruction.flag != 0
@@ -208,6 +221,8 @@ extension Machine {
             }
             registers[first &+ index] = element
         }
-        if try iterator.next(rendering) != nil { throw .value("too many values to unpack (expected \(count))") }
+        if try iterator.next(rendering) != nil {
+            throw .value("too many values to unpack (expected \(count))")
+        }
     }
 }

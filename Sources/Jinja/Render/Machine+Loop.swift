@@ -21,7 +21,8 @@ extension Machine {
             case .emitElement:
                 try writeElement(instruction, base, frame.program)
             case .constant:
-                registers[base &+ Int(instruction.a)] = frame.program.tables.constants[Int(instruction.b)].value
+                registers[base &+ Int(instruction.a)] =
+                    frame.program.tables.constants[Int(instruction.b)].value
             case .move:
                 registers[base &+ Int(instruction.a)] = registers[base &+ Int(instruction.b)]
             case .attribute:
@@ -126,8 +127,13 @@ extension Machine {
 
     // MARK: Conditions
 
-    @inline(__always) private func isEqual(_ instruction: Instruction, _ base: Int) throws(TemplateError) -> Bool {
-        try registers[base &+ Int(instruction.a)].isEqual(to: registers[base &+ Int(instruction.b)], rendering)
+    @inline(__always) private func isEqual(_ instruction: Instruction, _ base: Int) throws(TemplateError)
+        -> Bool
+    {
+        try registers[base &+ Int(instruction.a)].isEqual(
+            to: registers[base &+ Int(instruction.b)],
+            rendering
+        )
     }
 
     private func isGiven(_ instruction: Instruction, _ base: Int, _ program: Program) -> Bool {
@@ -145,7 +151,8 @@ extension Machine {
     }
 
     private func loopField(_ instruction: Instruction, _ base: Int) throws(TemplateError) -> Value {
-        guard case .object(let object) = registers[base &+ Int(instruction.b)], let loop = object as? LoopContext,
+        guard case .object(let object) = registers[base &+ Int(instruction.b)],
+            let loop = object as? LoopContext,
             let field = LoopField(rawValue: instruction.c)
         else { return .none }
         return try loop.field(field)

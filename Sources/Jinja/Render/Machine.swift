@@ -116,7 +116,8 @@ struct Machine: ~Copyable {
         _ base: Int
     ) {
         for resolved in function.resolved {
-            let value = context.find(program.tables.names[resolved.name])
+            let value =
+                context.find(program.tables.names[resolved.name])
                 ?? .undefined(program.tables.unknown[resolved.name])
             switch resolved.place {
             case .register(let register): registers[base &+ Int(register)] = value

@@ -56,7 +56,9 @@ public struct Options: Sendable {
         case .always: return true
         case .endings(let endings):
             let lowered = name.lowercased()
-            return endings.contains { lowered.hasSuffix("." + $0.lowercased()) || lowered.hasSuffix($0.lowercased()) }
+            return endings.contains {
+                lowered.hasSuffix("." + $0.lowercased()) || lowered.hasSuffix($0.lowercased())
+            }
         }
     }
 }

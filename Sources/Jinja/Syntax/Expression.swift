@@ -53,7 +53,9 @@ enum UnaryOperator: Sendable { case minus, plus }
 
 enum BinaryOperator: Sendable { case add, subtract, multiply, divide, floorDivide, modulo, power }
 
-enum ComparisonOperator: Sendable { case equal, notEqual, less, lessEqual, greater, greaterEqual, isIn, isNotIn }
+enum ComparisonOperator: Sendable {
+    case equal, notEqual, less, lessEqual, greater, greaterEqual, isIn, isNotIn
+}
 
 /// The arguments of a call, a filter or a test.
 struct CallArguments: Sendable {
@@ -109,12 +111,14 @@ extension Expression {
         case .dictionary(let pairs): pairs.flatMap { [$0.key, $0.value] }
         case .attribute(let owner, _): [owner]
         case .item(let owner, let key): [owner, key]
-        case .slice(let owner, let start, let stop, let step): [owner] + [start, stop, step].compactMap(\.self)
+        case .slice(let owner, let start, let stop, let step):
+            [owner] + [start, stop, step].compactMap(\.self)
         case .call(let callee, let arguments): [callee] + arguments.all
         case .filter(let value, _, let arguments): (value.map { [$0] } ?? []) + arguments.all
         case .test(let value, _, let arguments): [value] + arguments.all
         case .unary(_, let operand), .not(let operand), .markupIfEscaping(let operand): [operand]
-        case .binary(_, let left, let right), .and(let left, let right), .or(let left, let right): [left, right]
+        case .binary(_, let left, let right), .and(let left, let right), .or(let left, let right):
+            [left, right]
         case .compare(let first, let rest): [first] + rest.map(\.operand)
         case .conditional(let test, let then, let otherwise): [test, then] + (otherwise.map { [$0] } ?? [])
         }

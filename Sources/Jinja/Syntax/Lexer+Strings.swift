@@ -80,7 +80,9 @@ private struct EscapeReader {
         output.append(codePoint: value)
     }
 
-    private mutating func readHex(_ count: Int, _ name: String, _ output: inout OutputBuffer) throws(TemplateError) {
+    private mutating func readHex(_ count: Int, _ name: String, _ output: inout OutputBuffer)
+        throws(TemplateError)
+    {
         var value: UInt32 = 0
         for _ in 0..<count {
             guard index < bytes.count, Characters.isHexDigit(bytes[index]) else {

@@ -60,7 +60,8 @@ extension Lexer {
     }
 
     private mutating func lexOperator() throws(TemplateError) {
-        guard let match = Operator.all.first(where: { LexicalRules.has($0.bytes, source, at: position) }) else {
+        guard let match = Operator.all.first(where: { LexicalRules.has($0.bytes, source, at: position) })
+        else {
             let scalar = Characters.decode(source, at: position).scalar
             let index = String(decoding: source[..<position], as: UTF8.self).unicodeScalars.count
             throw failure("unexpected char \(Text.repr(Text(String(Character(scalar))))) at \(index)")
@@ -117,7 +118,9 @@ extension Lexer {
         if position > 0, source[position - 1] == 0x2E { return nil }
         guard let whole = endOfDigits(from: position) else { return nil }
         var end = whole
-        if end < source.count, source[end] == 0x2E, let fraction = endOfDigits(from: end + 1) { end = fraction }
+        if end < source.count, source[end] == 0x2E, let fraction = endOfDigits(from: end + 1) {
+            end = fraction
+        }
         if end < source.count, source[end] | 0x20 == 0x65 {
             var exponent = end + 1
             if exponent < source.count, source[exponent] == 0x2B || source[exponent] == 0x2D { exponent += 1 }

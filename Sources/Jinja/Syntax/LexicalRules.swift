@@ -41,7 +41,8 @@ struct LexicalRules: Sendable {
         if let prefix = marks.lineCommentPrefix { rules.append((prefix, "linecomment", .lineComment)) }
         rules.sort { ($0.0.unicodeScalars.count, $0.1) > ($1.0.unicodeScalars.count, $1.1) }
         openings =
-            [Rule(opening: .raw, bytes: blockStart)] + rules.map { Rule(opening: $0.2, bytes: Array($0.0.utf8)) }
+            [Rule(opening: .raw, bytes: blockStart)]
+            + rules.map { Rule(opening: $0.2, bytes: Array($0.0.utf8)) }
         var firstBytes = [Bool](repeating: false, count: 256)
         for rule in openings { if let first = rule.bytes.first { firstBytes[Int(first)] = true } }
         self.firstBytes = firstBytes
@@ -102,7 +103,9 @@ struct LexicalRules: Sendable {
         case .lineStatement:
             guard position == 0 || source[position - 1] == 0x0A else { return nil }
             var at = position
-            while at < source.count, source[at] == 0x20 || source[at] == 0x09 || source[at] == 0x0B { at += 1 }
+            while at < source.count, source[at] == 0x20 || source[at] == 0x09 || source[at] == 0x0B {
+                at += 1
+            }
             return LexicalRules.has(rule.bytes, source, at: at) ? (at + rule.bytes.count, 0) : nil
         case .lineComment:
             guard isLineCommentStart(source, position) else { return nil }
@@ -131,7 +134,9 @@ struct LexicalRules: Sendable {
     private func matchRaw(_ source: [UInt8], at position: Int) -> (position: Int, sign: UInt8)? {
         guard let (at, sign) = matchTagStart("raw", source, at: position) else { return nil }
         if LexicalRules.has(blockEnd, source, at: at) { return (at + blockEnd.count, sign) }
-        guard at < source.count, source[at] == 0x2D, LexicalRules.has(blockEnd, source, at: at + 1) else { return nil }
+        guard at < source.count, source[at] == 0x2D, LexicalRules.has(blockEnd, source, at: at + 1) else {
+            return nil
+        }
         return (Characters.skipSpace(source, from: at + 1 + blockEnd.count), sign)
     }
 
@@ -164,10 +169,14 @@ struct LexicalRules: Sendable {
 
     /// The end of a closing mark with what it takes of the text behind it: `-` all white space, `+` nothing, and
     /// without a sign one newline if `trims`.
-    func matchEnd(_ mark: [UInt8], _ source: [UInt8], at position: Int, trims: Bool, plus: Bool = true) -> Int? {
+    func matchEnd(_ mark: [UInt8], _ source: [UInt8], at position: Int, trims: Bool, plus: Bool = true)
+        -> Int?
+    {
         guard position < source.count else { return nil }
         let first = source[position]
-        if plus, first == 0x2B, LexicalRules.has(mark, source, at: position + 1) { return position + 1 + mark.count }
+        if plus, first == 0x2B, LexicalRules.has(mark, source, at: position + 1) {
+            return position + 1 + mark.count
+        }
         if first == 0x2D, LexicalRules.has(mark, source, at: position + 1) {
             return Characters.skipSpace(source, from: position + 1 + mark.count)
         }

@@ -16,7 +16,10 @@ extension Parser {
             if try skipName("else") {
                 otherwise = try nested { parser throws(TemplateError) in try parser.parseConditional() }
             }
-            expression = Expression(.conditional(test: test, then: expression, otherwise: otherwise), line: line)
+            expression = Expression(
+                .conditional(test: test, then: expression, otherwise: otherwise),
+                line: line
+            )
             line = current.line
         }
         return expression
@@ -49,7 +52,10 @@ extension Parser {
     private mutating func parseNot() throws(TemplateError) -> Expression {
         guard isName("not") else { return try parseComparison() }
         let line = try advance().line
-        return Expression(.not(try nested { parser throws(TemplateError) in try parser.parseNot() }), line: line)
+        return Expression(
+            .not(try nested { parser throws(TemplateError) in try parser.parseNot() }),
+            line: line
+        )
     }
 
     private mutating func parseComparison() throws(TemplateError) -> Expression {
@@ -121,7 +127,9 @@ extension Parser {
         var expression: Expression
         if current.kind == .sub || current.kind == .add {
             let operation = try advance().kind == .sub ? UnaryOperator.minus : .plus
-            let operand = try nested { parser throws(TemplateError) in try parser.parseUnary(withFilters: false) }
+            let operand = try nested { parser throws(TemplateError) in
+                try parser.parseUnary(withFilters: false)
+            }
             expression = Expression(.unary(operation, operand), line: line)
         } else {
             expression = try parsePrimary()

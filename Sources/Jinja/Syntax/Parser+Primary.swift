@@ -14,7 +14,9 @@ extension Parser {
             return Expression(.constant(.float(Double(token.text.description) ?? 0)), line: token.line)
         case .leftParenthesis:
             try advance()
-            let inner = try nested { parser throws(TemplateError) in try parser.parseTuple(inParentheses: true) }
+            let inner = try nested { parser throws(TemplateError) in
+                try parser.parseTuple(inParentheses: true)
+            }
             try expect(.rightParenthesis)
             return inner
         case .leftBracket: return try parseList()
@@ -35,7 +37,9 @@ extension Parser {
     /// Reads a string and those that follow it directly, which it is joined with.
     private mutating func parseString() throws(TemplateError) -> Expression {
         let first = try advance()
-        guard current.kind == .string else { return Expression(.constant(.string(first.text)), line: first.line) }
+        guard current.kind == .string else {
+            return Expression(.constant(.string(first.text)), line: first.line)
+        }
         var joined = Array(first.text.utf8)
         while current.kind == .string { joined.append(contentsOf: try advance().text.utf8) }
         return Expression(.constant(.string(Text(utf8: joined))), line: first.line)
@@ -51,7 +55,9 @@ extension Parser {
             default: 10
             }
         let significant = base == 10 ? digits[...] : digits[2...]
-        if let small = Int(String(decoding: significant, as: UTF8.self), radix: Int(base)) { return .int(small) }
+        if let small = Int(String(decoding: significant, as: UTF8.self), radix: Int(base)) {
+            return .int(small)
+        }
         guard significant.count <= 4300 else {
             throw TemplateError(
                 .syntax,

@@ -77,12 +77,11 @@ extension Parser {
             let body = try parseStatements(until: ["elif", "else", "endif"])
             branches.append(Branch(line: line, test: test, body: body))
             let tag = try advance().text
-            if tag == "elif" {
-                line = current.line
-            } else {
+            guard tag == "elif" else {
                 let otherwise = tag == "else" ? try parseStatements(through: "endif") : []
                 return .conditional(branches, otherwise: otherwise)
             }
+            line = current.line
         }
     }
 
@@ -132,7 +131,9 @@ extension Parser {
     }
 
     /// Reads what is assigned to.
-    mutating func parseTarget(endWord: String? = nil, withNamespace: Bool = false) throws(TemplateError) -> Target {
+    mutating func parseTarget(endWord: String? = nil, withNamespace: Bool = false) throws(TemplateError)
+        -> Target
+    {
         let (expression, target) = try parseTargetTuple(endWord: endWord, withNamespace: withNamespace)
         if let target { return target }
         guard let target = Parser.target(expression) else {
@@ -186,10 +187,13 @@ extension Parser {
         return (tuple, targets.count == items.count ? .tuple(targets) : nil)
     }
 
-    private mutating func parseTargetItem(withNamespace: Bool) throws(TemplateError) -> (Expression, Target?) {
+    private mutating func parseTargetItem(withNamespace: Bool) throws(TemplateError) -> (Expression, Target?)
+    {
         let token = current
         let name = token.text.description
-        guard withNamespace, token.kind == .name, !Parser.constantNames.contains(name), try peek().kind == .dot else {
+        guard withNamespace, token.kind == .name, !Parser.constantNames.contains(name),
+            try peek().kind == .dot
+        else {
             return (try parsePrimary(), nil)
         }
         try advance()

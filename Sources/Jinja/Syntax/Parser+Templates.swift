@@ -78,7 +78,8 @@ extension Parser {
 
     /// Reads `with context` or `without context`, if one of them stands here.
     private mutating func parseContext() throws(TemplateError) -> Bool? {
-        guard isName("with") || isName("without"), try peek().kind == .name, try peek().text == "context" else {
+        guard isName("with") || isName("without"), try peek().kind == .name, try peek().text == "context"
+        else {
             return nil
         }
         let withContext = try advance().text == "with"

@@ -76,7 +76,8 @@ extension Parser {
         head.isCountNamedNum = name == "num"
     }
 
-    private mutating func parsePlural(_ head: inout TranslationHead) throws(TemplateError) -> TranslationText {
+    private mutating func parsePlural(_ head: inout TranslationHead) throws(TemplateError) -> TranslationText
+    {
         try advance()
         if current.kind != .blockEnd {
             let token = try expect(.name)
@@ -163,7 +164,9 @@ extension Parser {
         if let plural, let count = head.plural { arguments.positional += [constant(plural), count] }
         let function = (plural == nil ? "" : "n") + (head.context == nil ? "" : "p") + "gettext"
         if options.newstyleGettext {
-            arguments.named = head.variables.filter { !(plural != nil && head.isCountNamedNum && $0.name == "num") }
+            arguments.named = head.variables.filter {
+                !(plural != nil && head.isCountNamedNum && $0.name == "num")
+            }
         }
         let call = Expression(.call(Expression(.name(function), line: line), arguments), line: line)
         guard !options.newstyleGettext else { return call }

@@ -111,11 +111,15 @@ extension Statement {
     /// The statements directly inside it, a list for each of its bodies.
     var bodies: [[Statement]] {
         switch kind {
-        case .output, .set, .extends, .include, .importModule, .importNames, .perform, .breakLoop, .continueLoop: []
+        case .output, .set, .extends, .include, .importModule, .importNames, .perform, .breakLoop,
+            .continueLoop:
+            []
         case .forLoop(let loop): [loop.body, loop.otherwise]
         case .conditional(let branches, let otherwise): branches.map(\.body) + [otherwise]
         case .macro(let macro), .callBlock(_, let macro): [macro.body]
-        case .filterBlock(_, let body), .with(_, let body), .setBlock(_, _, let body), .autoescape(_, let body): [body]
+        case .filterBlock(_, let body), .with(_, let body), .setBlock(_, _, let body),
+            .autoescape(_, let body):
+            [body]
         case .block(let block): [block.body]
         }
     }

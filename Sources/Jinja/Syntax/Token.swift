@@ -58,7 +58,8 @@ struct Operator: Sendable {
     static let all: [Operator] = [
         Operator("//", .floorDiv), Operator("**", .pow), Operator("==", .equal), Operator("!=", .notEqual),
         Operator(">=", .greaterEqual), Operator("<=", .lessEqual),
-        Operator("+", .add), Operator("-", .sub), Operator("/", .div), Operator("*", .mul), Operator("%", .mod),
+        Operator("+", .add), Operator("-", .sub), Operator("/", .div), Operator("*", .mul),
+        Operator("%", .mod),
         Operator("~", .tilde), Operator("[", .leftBracket), Operator("]", .rightBracket),
         Operator("(", .leftParenthesis), Operator(")", .rightParenthesis), Operator("{", .leftBrace),
         Operator("}", .rightBrace), Operator(">", .greater), Operator("<", .less), Operator("=", .assign),

@@ -90,15 +90,17 @@ enum NumberFilters {
             output.append(ascii: " Bytes")
             return .string(output.makeText())
         }
-        var unit = base
+        // The units are integers in Python: a number is compared with them exactly, and divided by the nearest number.
+        var unit = BigInteger(isBinary ? 1024 : 1000)
+        let step = unit
         var prefix: Character = "Y"
         for candidate in "kMGTPEZY" {
-            unit *= base
+            unit = unit * step
             prefix = candidate
-            if bytes < unit { break }
+            if Number.float(bytes).order(.big(unit)) == .less { break }
         }
         let notation = FloatNotation(kind: 0x66, precision: 1)
-        output.append(notation.text(base * bytes / unit))
+        output.append(notation.text(base * bytes / (unit.double ?? .infinity)))
         output.append(0x20)
         output.append(string: isBinary && prefix == "k" ? "K" : String(prefix))
         output.append(ascii: isBinary ? "iB" : "B")

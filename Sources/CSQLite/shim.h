@@ -9,4 +9,9 @@ static inline int registrar_sqlite3_config_memory_status(int on) {
     return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, on);
 }
 
+// sqlite3_db_config() is variadic as well. Defensive: no SQL may damage the file's own structure.
+static inline int registrar_sqlite3_db_config_defensive(sqlite3 *db) {
+    return sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
+}
+
 #endif

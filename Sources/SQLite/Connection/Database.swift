@@ -1,0 +1,124 @@
+import CSQLite
+import Glibc
+
+/// One connection. It is not `Sendable`, so the compiler keeps it on the thread that opened it.
+///
+/// SQL comes from literals alone (`StaticString`): a text put together at run time does not compile,
+/// so no value can become part of a statement.
+public final class Database {
+    public enum Mode: Sendable {
+        /// Reads only; the file must be there.
+        case readOnly
+        /// Reads and writes; the file must be there.
+        case readWrite
+        /// Reads and writes; a missing file is made, readable by its owner alone (mode 0600).
+        case create
+    }
+
+    /// The file as it was named when opened.
+    public let file: String
+    let handle: OpaquePointer
+    var cache = StatementCache()
+    /// Whether a read transaction of `beginReading()` is open.
+    public internal(set) var isReading = false
+
+    /// Opens `file` and sets what every connection needs: foreign keys, a busy timeout, and no trust
+    /// in what a damaged or planted schema asks for.
+    public init(file: String, mode: Mode, busyTimeout: Duration = .seconds(5)) throws(SQLiteError) {
+        self.file = file
+        SQLiteLibrary.configure()
+        if mode == .create { try Self.makeFile(file) }
+        self.handle = try Self.open(file, mode)
+        // Before the first statement: reading the schema may already meet a lock.
+        sqlite3_busy_timeout(handle, busyTimeout.milliseconds)
+        _ = registrar_sqlite3_db_config_defensive(handle)
+        try runScript(Self.settings)
+        if mode == .create { try useWriteAheadLog(onlyIfEmpty: true) }
+    }
+
+    deinit {
+        cache.finalizeAll()
+        sqlite3_close_v2(handle)
+    }
+
+    /// The busy timeout can be shortened by a caller that repeats by itself.
+    func setBusyTimeout(_ timeout: Duration) { sqlite3_busy_timeout(handle, timeout.milliseconds) }
+
+    /// The absolute path, links resolved: what two processes must agree on.
+    var resolvedFile: String {
+        guard let name = sqlite3_db_filename(handle, "main") else { return file }
+        let path = String(cString: name)
+        return path.isEmpty ? file : path
+    }
+
+    /// `synchronous=FULL`: what is committed survives a power cut. 8 MiB of pages hold the demo school.
+    private static let settings: StaticString = """
+        PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;
+        PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;
+        """
+
+    /// Writes go to a log beside the file, so that readers and the writer do not wait for each other.
+    ///
+    /// It is a lasting property of the file, so it is set only on a file known to be ours.
+    func useWriteAheadLog(onlyIfEmpty: Bool) throws(SQLiteError) {
+        if onlyIfEmpty {
+            let pages = try first("PRAGMA page_count") { $0.int(0) } ?? 0
+            guard pages == 0 else { return }
+        }
+        let mode = try first("PRAGMA journal_mode = WAL") { $0.text(0) }
+        guard mode == "wal" || mode == "memory" else {
+            throw SQLiteError(
+                code: SQLITE_CANTOPEN,
+                message: "this file system cannot hold a write-ahead log; put the database on a local disk",
+                file: file
+            )
+        }
+    }
+
+    private static func open(_ file: String, _ mode: Mode) throws(SQLiteError) -> OpaquePointer {
+        var handle: OpaquePointer?
+        let access = mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
+        let code = sqlite3_open_v2(
+            plainPath(file),
+            &handle,
+            access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+            nil
+        )
+        guard code == SQLITE_OK, let handle else {
+            let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+            sqlite3_close_v2(handle)
+            throw SQLiteError(code: code, message: message, file: file)
+        }
+        return handle
+    }
+
+    /// Debian's SQLite reads a name that begins with `file:` as a URI; a path is a path.
+    private static func plainPath(_ file: String) -> String {
+        file.utf8.starts(with: "file:".utf8) ? "./" + file : file
+    }
+
+    private static func makeFile(_ file: String) throws(SQLiteError) {
+        guard file != ":memory:" else { return }
+        let descriptor = Glibc.open(plainPath(file), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 {
+            close(descriptor)
+        } else if errno != EEXIST {
+            throw SQLiteError(
+                code: SQLITE_CANTOPEN,
+                message: "cannot make the file: \(String(cString: strerror(errno)))",
+                file: file
+            )
+        }
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds, as SQLite counts; at most 24 days.
+    var milliseconds: Int32 {
+        let (seconds, attoseconds) = components
+        return Int32(
+            clamping: seconds.multipliedReportingOverflow(by: 1000).partialValue
+                &+ attoseconds / 1_000_000_000_000_000
+        )
+    }
+}

@@ -1,0 +1,70 @@
+import CSQLite
+
+/// What SQLite, or the system around it, refused.
+public struct SQLiteError: Error, Sendable {
+    /// The primary result code, such as `SQLITE_BUSY` (5); see sqlite.org/rescode.html.
+    public let code: Int32
+    /// The code with its detail in the upper bits, such as `SQLITE_CONSTRAINT_UNIQUE` (2067).
+    public let extendedCode: Int32
+    /// SQLite's own words, or ours, on one line.
+    public let message: String
+    /// The statement that failed; nil when it was not a statement.
+    public let sql: StaticString?
+    /// The database file as it was named when opened.
+    public let file: String
+
+    public init(code: Int32, message: String, sql: StaticString? = nil, file: String) {
+        self.code = code & 0xFF
+        self.extendedCode = code
+        self.message = message
+        self.sql = sql
+        self.file = file
+    }
+
+    /// Another connection holds the lock this one waited for.
+    public var isBusy: Bool { code == SQLITE_BUSY || code == SQLITE_LOCKED }
+    /// The disk, a quota or a size limit is used up; space freed elsewhere mends it.
+    public var isFull: Bool { code == SQLITE_FULL }
+    public var isReadOnly: Bool { code == SQLITE_READONLY }
+    public var isInputOutput: Bool { code == SQLITE_IOERR }
+    public var isCorrupt: Bool { code == SQLITE_CORRUPT }
+    public var isNotADatabase: Bool { code == SQLITE_NOTADB }
+    public var cannotOpen: Bool { code == SQLITE_CANTOPEN }
+
+    public var isConstraint: Bool { code == SQLITE_CONSTRAINT }
+    /// A row with this key is already there.
+    public var isUnique: Bool {
+        extendedCode == SQLITE_CONSTRAINT | 8 << 8 || extendedCode == SQLITE_CONSTRAINT | 6 << 8
+            || extendedCode == SQLITE_CONSTRAINT | 10 << 8
+    }
+    public var isForeignKey: Bool { extendedCode == SQLITE_CONSTRAINT | 3 << 8 }
+    public var isCheck: Bool { extendedCode == SQLITE_CONSTRAINT | 1 << 8 }
+    /// A trigger said RAISE(ABORT, …).
+    public var isRefusedByTrigger: Bool { extendedCode == SQLITE_CONSTRAINT | 7 << 8 }
+
+    /// Whether the key that is already taken is of this column, such as `users.username_key`.
+    public func isUnique(of column: StaticString) -> Bool {
+        guard isUnique else { return false }
+        let named = message.split(separator: ": ").last ?? ""
+        return named.split(separator: ", ").contains { $0 == "\(column)" }
+    }
+
+    /// After one of these SQLite may have rolled the whole transaction back by itself
+    /// (sqlite.org/lang_transaction.html, section 2.3).
+    var mayHaveRolledBack: Bool {
+        [SQLITE_FULL, SQLITE_IOERR, SQLITE_NOMEM, SQLITE_BUSY, SQLITE_INTERRUPT, SQLITE_CORRUPT].contains(
+            code
+        )
+    }
+}
+
+extension SQLiteError: CustomStringConvertible {
+    /// One line: the file, what happened and, where one was running, the statement.
+    public var description: String {
+        var line = "\(file): \(message) (SQLite error \(extendedCode))"
+        if let sql {
+            line += " in: " + "\(sql)".split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
+        return line
+    }
+}

@@ -1,0 +1,15 @@
+import CSQLite
+
+/// Settings of the library itself, which must precede its first use in the process.
+enum SQLiteLibrary {
+    /// No lock around each connection (one thread owns it) and no counting of memory, whose lock all
+    /// threads would share.
+    static func configure() { _ = once }
+
+    private static let once: Bool = {
+        // Where another library has started SQLite already these are refused, and only speed is lost.
+        _ = registrar_sqlite3_config_threading(SQLITE_CONFIG_MULTITHREAD)
+        _ = registrar_sqlite3_config_memory_status(0)
+        return sqlite3_initialize() == SQLITE_OK
+    }()
+}

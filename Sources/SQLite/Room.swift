@@ -1,1 +1,0 @@
-// The room SQLite is described in README.md.

@@ -1,0 +1,40 @@
+import CSQLite
+import Glibc
+
+/// Starts a detached thread that runs `body`.
+///
+/// No signal is delivered to it: the thread that asked keeps them. (A closure made in isolated code
+/// would inherit the isolation and trap on the new thread; these are made in nonisolated functions.)
+nonisolated func startThread(_ body: @escaping @Sendable () -> Void) throws(SQLiteError) {
+    let work = Unmanaged.passRetained(ThreadWork(body))
+    var all = sigset_t()
+    var before = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_BLOCK, &all, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    var thread = pthread_t()
+    let code = pthread_create(
+        &thread,
+        nil,
+        { argument in
+            guard let argument else { return nil }
+            Unmanaged<ThreadWork>.fromOpaque(argument).takeRetainedValue().body()
+            return nil
+        },
+        work.toOpaque()
+    )
+    guard code == 0 else {
+        work.release()
+        throw SQLiteError(
+            code: SQLITE_NOMEM,
+            message: "cannot start the writer's thread: \(String(cString: strerror(code)))",
+            file: "-"
+        )
+    }
+    pthread_detach(thread)
+}
+
+private final class ThreadWork: Sendable {
+    let body: @Sendable () -> Void
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+}

@@ -1,0 +1,60 @@
+import CSQLite
+import Glibc
+
+/// Turns between the processes that write to one database, by two file locks beside it.
+///
+/// Writers that meet inside SQLite sleep and retry, so the unlucky one waits for a second. Who waits
+/// here is woken in order: `next` is the queue's head, `lock` the turn itself. The kernel frees the
+/// locks of a process that dies. Other programs do not know these locks; SQLite's own still hold.
+final class WriteTurns: Sendable {
+    private let next: Int32
+    private let lock: Int32
+
+    /// - Parameter file: the database, links resolved, so that all processes agree on the names.
+    init(beside file: String) throws(SQLiteError) {
+        next = try Self.open(file + "-next", database: file)
+        do {
+            lock = try Self.open(file + "-lock", database: file)
+        } catch {
+            close(next)
+            throw error
+        }
+    }
+
+    deinit {
+        close(next)
+        close(lock)
+    }
+
+    /// Takes the turn if nobody has it or waits for it.
+    func takeAtOnce() -> Bool {
+        guard flock(next, LOCK_EX | LOCK_NB) == 0 else { return false }
+        defer { flock(next, LOCK_UN) }
+        return flock(lock, LOCK_EX | LOCK_NB) == 0
+    }
+
+    /// Waits for the turn for as long as it takes.
+    func take() {
+        Self.block(next)
+        Self.block(lock)
+        flock(next, LOCK_UN)
+    }
+
+    func release() { flock(lock, LOCK_UN) }
+
+    private static func block(_ descriptor: Int32) {
+        // Only a signal can end it early: the descriptor is ours and open.
+        while flock(descriptor, LOCK_EX) != 0 && errno == EINTR {}
+    }
+
+    private static func open(_ path: String, database: String) throws(SQLiteError) -> Int32 {
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor < 0 else { return descriptor }
+        let reason = String(cString: strerror(errno))
+        throw SQLiteError(
+            code: SQLITE_CANTOPEN,
+            message: "cannot open the lock file \(path): \(reason); make its folder writable for this user",
+            file: database
+        )
+    }
+}

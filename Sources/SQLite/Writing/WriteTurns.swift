@@ -40,6 +40,15 @@ final class WriteTurns: Sendable {
         flock(next, LOCK_UN)
     }
 
+    /// Asks for the turn every few milliseconds, for a caller that has no thread to spare.
+    func take(before deadline: Instant) -> Bool {
+        while !takeAtOnce() {
+            guard Instant.now() < deadline else { return false }
+            usleep(5_000)
+        }
+        return true
+    }
+
     func release() { flock(lock, LOCK_UN) }
 
     private static func block(_ descriptor: Int32) {

@@ -1,0 +1,19 @@
+extension SQLiteError {
+    /// What to do about it, for the person at the command line; nil when only the statement is wrong.
+    public var remedy: String? {
+        if isNotADatabase { return "name another file, or restore a backup over this one" }
+        if isCorrupt { return "restore a backup; the file can no longer be trusted" }
+        if isFull { return "free some space on its disk, then try again" }
+        if isReadOnly { return "make the file and its folder writable for this user" }
+        if isBusy { return "another program is writing to it; close that one, or try again later" }
+        if isInputOutput { return "look at the disk and the system's log; restore a backup if it is broken" }
+        if cannotOpen { return "see that the path is right and readable for this user" }
+        return nil
+    }
+
+    /// One line for the command line: the file, what happened, and the remedy where there is one.
+    public var report: String {
+        guard let remedy else { return description }
+        return "\(file): \(message); \(remedy)"
+    }
+}

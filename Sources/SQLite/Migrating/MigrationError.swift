@@ -1,0 +1,44 @@
+/// Why a database is left as it is. Each says in one line which file and what to do.
+public enum MigrationError: Error, Sendable {
+    /// A later release has been at work here.
+    case newer(file: String, version: Int, known: Int)
+    /// A database, but another program's.
+    case foreign(file: String)
+    /// Ours by its mark, but without its list of migrations.
+    case incomplete(file: String)
+    /// A step was edited after it had been applied.
+    case changed(file: String, version: Int, name: StaticString)
+    /// Steps wait to be applied, where the caller asked for a database that is ready.
+    case behind(file: String, version: Int, known: Int)
+    case sqlite(SQLiteError)
+}
+
+extension MigrationError {
+    /// Runs calls of SQLite whose error becomes one of these.
+    static func wrapping<Value>(
+        _ body: () throws(SQLiteError) -> Value
+    ) throws(MigrationError) -> Value {
+        do throws(SQLiteError) { return try body() } catch { throw .sqlite(error) }
+    }
+}
+
+extension MigrationError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .newer(let file, let version, let known):
+            "\(file): its schema is version \(version), this program knows versions up to \(known); "
+                + "run the newer program, or restore a backup from before"
+        case .foreign(let file):
+            "\(file): this database belongs to another program; name another file"
+        case .incomplete(let file):
+            "\(file): this database has lost its list of migrations; restore a backup"
+        case .changed(let file, let version, let name):
+            "\(file): migration \(version) (\(name)) differs from the one applied here; "
+                + "run the program that made this database, or restore a backup"
+        case .behind(let file, let version, let known):
+            "\(file): its schema is version \(version) of \(known); run `registrar migrate` on it"
+        case .sqlite(let error):
+            error.report
+        }
+    }
+}

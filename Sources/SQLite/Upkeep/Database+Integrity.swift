@@ -1,0 +1,17 @@
+extension Database {
+    /// Reads the whole file and says what is wrong with it, a line a problem; none when it is sound:
+    /// its structure, its indexes, its constraints and every reference between tables.
+    ///
+    /// - Parameter thorough: false skips comparing indexes with their tables, which is most of the time.
+    public func integrityProblems(thorough: Bool = true) throws(SQLiteError) -> [String] {
+        var problems =
+            thorough
+            ? try query("PRAGMA integrity_check(20)") { $0.text(0) }
+            : try query("PRAGMA quick_check(20)") { $0.text(0) }
+        problems.removeAll { $0 == "ok" }
+        problems += try query("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 20") {
+            "\($0.text(0)): row \($0.int(1)) refers to a row that is missing in \($0.text(2))"
+        }
+        return problems
+    }
+}

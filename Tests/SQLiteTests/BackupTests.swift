@@ -1,0 +1,84 @@
+import Foundation
+import SQLite
+import Testing
+
+@Suite("Backup and integrity") struct BackupTests {
+    func fill(_ database: Database, _ range: Range<Int>) throws {
+        try database.transaction {
+            for number in range {
+                try database.execute("INSERT INTO items (name) VALUES (?)", .text("item number \(number)"))
+            }
+        }
+    }
+
+    @Test("A backup is sound, private and stands alone")
+    func backsUp() throws {
+        let scratch = try Scratch()
+        let database = try scratch.database()
+        try fill(database, 0..<5000)
+        var progress: [Double] = []
+        try database.backUp(to: scratch.path("copy.db")) { progress.append($0) }
+        #expect(progress.last == 1)
+        #expect(try scratch.mode(of: scratch.path("copy.db")) == 0o600)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: scratch.folder).filter {
+                $0.hasPrefix("copy")
+            } == ["copy.db"]
+        )
+        let copy = try Database(file: scratch.path("copy.db"), mode: .readWrite)
+        #expect(try copy.first("SELECT count(*) FROM items") { $0.int(0) } == 5000)
+        #expect(try copy.integrityProblems().isEmpty)
+        #expect(!database.isReading)
+    }
+
+    @Test("A backup never replaces a file")
+    func refusesToReplace() throws {
+        let scratch = try Scratch()
+        let database = try scratch.database()
+        try Data("precious".utf8).write(to: URL(fileURLWithPath: scratch.path("copy.db")))
+        #expect(throws: BackupError.self) { try database.backUp(to: scratch.path("copy.db")) }
+        #expect(try String(contentsOfFile: scratch.path("copy.db"), encoding: .utf8) == "precious")
+    }
+
+    @Test("Writes go on during a backup, which holds what was there when it began")
+    func disturbsNobody() throws {
+        let scratch = try Scratch()
+        let database = try scratch.database()
+        try fill(database, 0..<50_000)
+        let other = try Database(file: scratch.path(), mode: .readWrite, busyTimeout: .zero)
+        var next = 50_000
+        var failure: (any Error)?
+        try database.backUp(to: scratch.path("copy.db")) { _ in
+            do { try fill(other, next..<(next + 10)) } catch { failure = error }
+            next += 10
+        }
+        #expect(failure == nil)
+        #expect(next > 50_000)
+        let copy = try Database(file: scratch.path("copy.db"), mode: .readOnly)
+        #expect(try copy.first("SELECT count(*) FROM items") { $0.int(0) } == 50_000)
+    }
+
+    @Test("A backup into a folder that is missing says so and leaves nothing")
+    func needsAFolder() throws {
+        let scratch = try Scratch()
+        let database = try scratch.database()
+        let error = #expect(throws: BackupError.self) {
+            try database.backUp(to: scratch.path("none/copy.db"))
+        }
+        #expect(error.map { "\($0)" }?.contains("No such file or directory") == true)
+    }
+
+    @Test("A reference to a row that is missing is a problem")
+    func findsBrokenReferences() throws {
+        let database = try Database(file: ":memory:", mode: .create)
+        try database.runScript(
+            """
+            PRAGMA foreign_keys = OFF;
+            CREATE TABLE a (id INTEGER PRIMARY KEY) STRICT;
+            CREATE TABLE b (id INTEGER PRIMARY KEY, a INTEGER REFERENCES a(id)) STRICT;
+            INSERT INTO b VALUES (3, 1);
+            """
+        )
+        #expect(try database.integrityProblems() == ["b: row 3 refers to a row that is missing in a"])
+    }
+}

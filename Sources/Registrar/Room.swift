@@ -1,1 +1,0 @@
-// The room Registrar is described in README.md.

@@ -1,0 +1,85 @@
+import Registrar
+import SQLite
+import Testing
+
+@Suite("The schema") struct SchemaTests {
+    private func database() throws -> Database {
+        let database = try Database(file: ":memory:", mode: .create)
+        try Schema.migrations.apply(to: database, time: 0)
+        return database
+    }
+
+    @Test("An empty file becomes a current database in one go")
+    func migrates() throws {
+        let database = try database()
+        #expect(try Schema.migrations.state(of: database) == .current)
+        #expect(try database.integrityProblems().isEmpty)
+    }
+
+    @Test("Every table checks its types")
+    func isStrict() throws {
+        let loose = try database().query(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'"
+        ) { $0.text(0) }
+        #expect(loose.isEmpty)
+    }
+
+    static let alterations: [StaticString] = [
+        "UPDATE changes SET after_json = '{}' WHERE id = 1", "DELETE FROM changes WHERE id = 1",
+        "DELETE FROM changes",
+        """
+        INSERT OR REPLACE INTO changes (id, at, batch, subject, subject_key, action)
+        VALUES (1, 0, 'b', 's', 'k', 'update')
+        """,
+    ]
+
+    @Test("The change log takes rows and gives none back", arguments: alterations.indices)
+    func keepsChanges(alteration: Int) throws {
+        let database = try database()
+        for _ in 0..<2 {
+            try database.execute(
+                "INSERT INTO changes (at, batch, subject, subject_key, action) VALUES (1, 'b', 's', 'k', 'update')"
+            )
+        }
+        let error = #expect(throws: SQLiteError.self) { try database.execute(Self.alterations[alteration]) }
+        #expect(error?.isRefusedByTrigger == true)
+        #expect(error?.message == "the change log is never altered")
+        #expect(try database.number("SELECT count(*) FROM changes WHERE at = 1 AND after_json IS NULL") == 2)
+    }
+
+    @Test("A published result is corrected by a revision, never in place")
+    func keepsResults() throws {
+        let database = try SeededSchool.make(students: 2)
+        let before = try database.number("SELECT sum(points_c) FROM results")
+        #expect(throws: SQLiteError.self) { try database.execute("UPDATE results SET points_c = 1") }
+        #expect(throws: SQLiteError.self) { try database.execute("DELETE FROM results") }
+        try database.execute("UPDATE results SET current = 0 WHERE id = 1")
+        try database.execute(
+            """
+            INSERT INTO results (enrolment_id, revision, grade_id, points_c, credit_c, published_at, published_by)
+            SELECT enrolment_id, 2, grade_id, 0, credit_c, published_at, published_by FROM results WHERE id = 1
+            """
+        )
+        #expect(try database.number("SELECT sum(points_c) FROM results") == before)
+    }
+
+    static let refusals: [(what: String, sql: StaticString)] = [
+        ("a mark and points at once", "UPDATE scores SET points_c = 1, mark = 'absent'"),
+        ("more takers than places", "UPDATE sections SET seats_taken = capacity + 1"),
+        ("an unknown role", "UPDATE user_roles SET role = 'emperor'"),
+        ("a second account by that name", "UPDATE users SET username_key = 'student'"),
+        ("a text for a number", "UPDATE courses SET credit_c = 'many'"),
+        ("a teacher who is none", "INSERT INTO section_teachers (section_id, teacher_id) VALUES (1, 1)"),
+        ("a student twice in a section", "UPDATE enrolments SET section_id = 1, student_id = 26"),
+        ("one seat for two", "UPDATE exam_seats SET seat = 'A1', room_id = 1"),
+    ]
+
+    @Test("The database itself refuses what cannot be", arguments: refusals.indices)
+    func refuses(number: Int) throws {
+        let database = try SeededSchool.make(students: 30)
+        let error = #expect(throws: SQLiteError.self, "\(Self.refusals[number].what)") {
+            try database.execute(Self.refusals[number].sql)
+        }
+        #expect(error?.isConstraint == true, "\(Self.refusals[number].what)")
+    }
+}

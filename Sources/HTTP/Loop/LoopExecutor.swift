@@ -2,12 +2,11 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// Runs the jobs of the ``Loop`` actor on the thread of the event loop, and of tasks that prefer it (see
-/// ``Loop/start(_:)``).
+/// Runs the jobs of the ``Loop`` actor on the thread of the event loop.
 ///
 /// Any thread may hand it a job; the loop takes them between two rounds of events. If no thread has been made
 /// the loop's by the time the first job comes, as in tests, the executor starts one.
-final class LoopExecutor: SerialExecutor, TaskExecutor {
+final class LoopExecutor: SerialExecutor {
     private let waiting = Mutex<[UnownedJob]>([])
     private let isAsleep = Atomic<Bool>(false)
     /// The loop's thread; 0 as long as there is none.

@@ -13,6 +13,9 @@
     /// Where the connection came from: the next hop, be it a client or a proxy.
     public internal(set) var peer = PeerAddress.loopback
 
+    /// What the responder wants to find again in ``Responder/didAnswer(_:)``; the server does not look at it.
+    public var annotation: AnyObject?
+
     init() {}
 
     public var method: Method { head.method }
@@ -97,6 +100,7 @@
 
     /// Makes the object ready for another request, keeping room of modest size.
     func clear() {
+        annotation = nil
         bytes.removeAll(keepingCapacity: true)
         head.clear()
         if body.capacity > 16_384 { body = [] } else { body.removeAll(keepingCapacity: true) }

@@ -159,4 +159,6 @@ extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expres
 
     public init(_ string: String) { self = .string(Text(string)) }
     public init(_ list: [Value]) { self = .list(List(list)) }
+    /// A dictionary with these keys, in this order.
+    public init(_ pairs: [(String, Value)]) { self = .map(Map(pairs)) }
 }

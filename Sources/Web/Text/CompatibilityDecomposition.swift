@@ -1,0 +1,81 @@
+/// Normalization form KD (Unicode Standard Annex 15): what spells the same to a reader gets the same scalars.
+///
+/// The standard library compares strings by canonical equivalence but knows no compatibility forms, and
+/// Foundation, which does, would make the program seven times as large.
+public enum CompatibilityDecomposition {
+    /// `text` decomposed, marks in canonical order.
+    public static func of(_ text: String) -> String {
+        var scalars: [Unicode.Scalar] = []
+        for scalar in text.unicodeScalars { append(scalar, to: &scalars) }
+        order(&scalars)
+        var result = String.UnicodeScalarView()
+        result.append(contentsOf: scalars)
+        return String(result)
+    }
+
+    /// `text` decomposed and without the difference of case: two names of which this is equal are the same name.
+    public static func folded(_ text: String) -> String {
+        // Upper case first, so that ß and ss, σ and ς, ı and i fall together.
+        let upper = of(text).unicodeScalars.map(\.properties.uppercaseMapping).joined()
+        let lower = of(upper).unicodeScalars.map(\.properties.lowercaseMapping).joined()
+        return of(lower)
+    }
+
+    private static func append(_ scalar: Unicode.Scalar, to scalars: inout [Unicode.Scalar]) {
+        if scalar.isASCII {
+            scalars.append(scalar)
+        } else if let syllable = hangul(scalar) {
+            scalars += syllable
+        } else if let decomposed = lookup(scalar.value) {
+            scalars += decomposed
+        } else {
+            scalars.append(scalar)
+        }
+    }
+
+    /// Hangul syllables are decomposed by arithmetic (The Unicode Standard, section 3.12).
+    private static func hangul(_ scalar: Unicode.Scalar) -> [Unicode.Scalar]? {
+        guard scalar.value >= 0xAC00, scalar.value <= 0xD7A3 else { return nil }
+        let index = scalar.value - 0xAC00
+        let parts = [0x1100 + index / 588, 0x1161 + index % 588 / 28, 0x11A7 + index % 28]
+        return parts.filter { $0 != 0x11A7 }.compactMap(Unicode.Scalar.init)
+    }
+
+    /// The canonical ordering algorithm (section 3.11): marks sort by class, a letter ends the run.
+    private static func order(_ scalars: inout [Unicode.Scalar]) {
+        var start = 0
+        while start < scalars.count {
+            guard mark(scalars[start]) > 0 else {
+                start += 1
+                continue
+            }
+            var end = start
+            while end < scalars.count, mark(scalars[end]) > 0 { end += 1 }
+            let run = scalars[start..<end].enumerated().sorted {
+                (mark($0.element), $0.offset) < (mark($1.element), $1.offset)
+            }
+            scalars.replaceSubrange(start..<end, with: run.map(\.element))
+            start = end
+        }
+    }
+
+    private static func mark(_ scalar: Unicode.Scalar) -> UInt8 {
+        scalar.properties.canonicalCombiningClass.rawValue
+    }
+
+    /// The table as it is read on first use.
+    private static let decompositions: [UInt32: [Unicode.Scalar]] = {
+        let text = table.withUTF8Buffer { String(decoding: $0, as: UTF8.self) }
+        var found: [UInt32: [Unicode.Scalar]] = [:]
+        for entry in text.split(whereSeparator: \.isWhitespace) {
+            let parts = entry.split(separator: ":")
+            guard parts.count == 2, let key = UInt32(parts[0], radix: 16) else { continue }
+            found[key] = parts[1].split(separator: ",").compactMap {
+                UInt32($0, radix: 16).flatMap(Unicode.Scalar.init)
+            }
+        }
+        return found
+    }()
+
+    private static func lookup(_ value: UInt32) -> [Unicode.Scalar]? { decompositions[value] }
+}

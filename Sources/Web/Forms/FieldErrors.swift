@@ -1,0 +1,16 @@
+/// What is wrong with a form: a message a field, in the order of the fields.
+public struct FieldErrors: Sendable {
+    public private(set) var messages: [(field: String, message: String)] = []
+
+    public init() {}
+
+    public var isEmpty: Bool { messages.isEmpty }
+
+    /// The first message of a field stands; later ones are left out.
+    public mutating func add(_ field: String, _ message: String) {
+        guard self[field] == nil else { return }
+        messages.append((field, message))
+    }
+
+    public subscript(field: String) -> String? { messages.first { $0.field == field }?.message }
+}

@@ -1,0 +1,40 @@
+import HTTP
+
+/// Reads the body of a form by its declared type.
+enum FormBody {
+    /// - Throws: ``HTTPFailure`` 415 for any type but the two of forms, 400 and 413 as their parsers say.
+    static func parse(
+        _ body: [UInt8],
+        contentType: String?,
+        limits: FormLimits
+    ) throws(HTTPFailure) -> FormFields {
+        guard let contentType else {
+            guard body.isEmpty else { throw unsupported }
+            return FormFields()
+        }
+        let type = HeaderValue(contentType)
+        switch type.token {
+        case "application/x-www-form-urlencoded":
+            guard isUTF8(type["charset"]) else { throw unsupported }
+            return try URLEncodedForm.parse(body, limits: limits)
+        case "multipart/form-data":
+            guard let boundary = type["boundary"], (1...70).contains(boundary.utf8.count) else {
+                throw HTTPFailure(.badRequest, "A multipart form needs a boundary of 1 to 70 characters.")
+            }
+            return try MultipartForm.parse(body, boundary: boundary, limits: limits)
+        default:
+            throw unsupported
+        }
+    }
+
+    private static func isUTF8(_ charset: String?) -> Bool {
+        charset.map { ["utf-8", "utf8"].contains($0.lowercased()) } ?? true
+    }
+
+    private static var unsupported: HTTPFailure {
+        HTTPFailure(
+            .unsupportedMediaType,
+            "Forms are sent as application/x-www-form-urlencoded or multipart/form-data."
+        )
+    }
+}

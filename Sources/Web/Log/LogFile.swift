@@ -1,0 +1,82 @@
+import Glibc
+public import HTTP
+
+/// Lines for one descriptor, written together when the loop is about to sleep.
+///
+/// It never waits: a reader that does not read, a full disk or a closed pipe cost lines, never a request. How many
+/// were lost is said as soon as something can be written again.
+@Loop public final class LogFile {
+    private let descriptor: Int32
+    private let mostBytes: Int
+    private var waiting: [UInt8] = []
+    private var lost = 0
+    private var isScheduled = false
+
+    /// - Parameters:
+    ///   - descriptor: open for writing; stays the caller's.
+    ///   - mostBytes: how much is kept while it cannot be written.
+    public init(descriptor: Int32, mostBytes: Int = 256 * 1024) {
+        self.descriptor = descriptor
+        self.mostBytes = mostBytes
+    }
+
+    /// Opens or makes a file to append to, readable by its owner alone.
+    public static func open(_ path: String) -> LogFile? {
+        let descriptor = Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        return descriptor < 0 ? nil : LogFile(descriptor: descriptor)
+    }
+
+    /// Adds a line; `build` appends its bytes without the line's end.
+    public func add(_ build: (inout [UInt8]) -> Void) {
+        guard waiting.count < mostBytes else {
+            lost += 1
+            return
+        }
+        build(&waiting)
+        waiting.append(UInt8(ascii: "\n"))
+        // Under full load the loop is never idle.
+        if waiting.count >= 64 * 1024 { flush() } else { flushSoon() }
+    }
+
+    private func flushSoon() {
+        guard !isScheduled else { return }
+        isScheduled = true
+        Loop.whenIdle { self.flush() }
+    }
+
+    /// Writes what can be written without waiting.
+    public func flush() {
+        isScheduled = false
+        var start = 0
+        while start < waiting.count, isWritable {
+            // A pipe that is writable takes PIPE_BUF (4,096) bytes at least; more could block.
+            let count = min(waiting.count - start, isRegularFile ? waiting.count : 4_096)
+            let written = waiting.withUnsafeBytes {
+                write(descriptor, $0.baseAddress?.advanced(by: start), count)
+            }
+            guard written > 0 else {
+                if written < 0, errno == EINTR { continue }
+                break
+            }
+            start += written
+        }
+        waiting.removeFirst(start)
+        if lost > 0, waiting.isEmpty {
+            waiting += Array("registrar: \(lost) log lines were lost\n".utf8)
+            lost = 0
+        }
+        guard !waiting.isEmpty, !isScheduled else { return }
+        isScheduled = true
+        Loop.after(.milliseconds(200)) { self.flush() }
+    }
+
+    private var isWritable: Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return poll(&entry, 1, 0) == 1 && Int32(entry.revents) & POLLOUT != 0
+    }
+
+    private lazy var isRegularFile: Bool = {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }()
+}

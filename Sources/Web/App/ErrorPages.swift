@@ -1,0 +1,135 @@
+import HTTP
+import Jinja
+
+/// What the pages of errors say: every status has a title, an explanation and a way on.
+enum ErrorPages {
+    struct Words {
+        let title: String
+        let explanation: String
+        let remedy: String
+    }
+
+    static let template = "error.html"
+
+    static func words(for status: Status) -> Words {
+        switch status.code {
+        case 400: Words(title: "Bad request", explanation: "This request could not be read.", remedy: again)
+        case 403:
+            Words(
+                title: "Not allowed",
+                explanation: "This page, or what the form asked for, is not open to you.",
+                remedy: "If you think it should be, ask the registrar's office."
+            )
+        case 404:
+            Words(
+                title: "Page not found",
+                explanation: "There is no page at this address.",
+                remedy: "Check the address, or start again from the overview."
+            )
+        case 405:
+            Words(
+                title: "Method not allowed",
+                explanation: "This page cannot be used that way.",
+                remedy: again
+            )
+        case 408: Words(title: "Too slow", explanation: "The request took too long to arrive.", remedy: again)
+        case 413:
+            Words(
+                title: "Too much at once",
+                explanation: "More was sent than this page takes.",
+                remedy: "Send less, and try again."
+            )
+        case 414: Words(title: "Address too long", explanation: "The address is too long.", remedy: again)
+        case 415:
+            Words(
+                title: "Wrong kind of data",
+                explanation: "The data was sent in a form that this page does not read.",
+                remedy: "Fill in the form on the page and send it from there."
+            )
+        case 421:
+            Words(
+                title: "Wrong host",
+                explanation: "This server does not answer under the name that was asked for.",
+                remedy: "Use the address that your school gave you."
+            )
+        case 429:
+            Words(
+                title: "Too many tries",
+                explanation: "There were too many tries in a short time.",
+                remedy: "Wait a little, then try again."
+            )
+        case 431:
+            Words(
+                title: "Header too large",
+                explanation: "The request's header is too large.",
+                remedy: cookies
+            )
+        case 501: Words(title: "Not implemented", explanation: "This server does not do that.", remedy: again)
+        case 503:
+            Words(
+                title: "Not available just now",
+                explanation: "The server cannot do this at the moment. Nothing was changed.",
+                remedy: "Wait a moment, then try again."
+            )
+        case 505: Words(title: "HTTP version not supported", explanation: "Use HTTP/1.1.", remedy: again)
+        default:
+            Words(
+                title: "Something went wrong",
+                explanation: "The fault is ours, not yours. Nothing was changed.",
+                remedy: "Try again; if it happens again, tell the registrar's office the number below."
+            )
+        }
+    }
+
+    /// The page of a failure, in the site's own frame.
+    static func view(_ failure: HTTPFailure, _ id: String) -> View {
+        let words = words(for: failure.status)
+        let status: [(String, Value)] = [
+            ("code", .int(failure.status.code)), ("title", Value(words.title)),
+            ("explanation", Value(failure.explanation ?? words.explanation)), ("remedy", Value(words.remedy)),
+        ]
+        var view = View(template, ["status": Value(status), "request_id": Value(id)], status: failure.status)
+        addHeaders(of: failure, to: &view.headers)
+        return view
+    }
+
+    static func addHeaders(of failure: HTTPFailure, to headers: inout Headers) {
+        if let seconds = failure.retryAfter { headers.add(.retryAfter, "\(seconds)") }
+        if !failure.allowed.isEmpty {
+            headers.add(.allow, failure.allowed.map(\.name).joined(separator: ", "))
+        }
+    }
+
+    private static let again = "Go back and try again."
+    private static let cookies = "Delete this site's cookies, then try again."
+
+    /// The page without the template engine: for when that, or the database, is what failed, and for refusals that
+    /// come before there is a request.
+    static func plain(_ status: Status, explanation: String? = nil, id: String? = nil) -> [UInt8] {
+        let words = words(for: status)
+        let number = id.map { "<p>Request \(escape($0))</p>\n" } ?? ""
+        let text = """
+            <!doctype html>
+            <html lang="en">
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>\(status.code) \(words.title)</title>
+            <link rel="stylesheet" href="/static/style.css">
+            <body>
+            <main>
+            <h1>\(words.title)</h1>
+            <p>\(escape(explanation ?? words.explanation)) \(words.remedy)</p>
+            \(number)<p><a href="/">Overview</a></p>
+            </main>
+            </body>
+            </html>
+
+            """
+        return Array(text.utf8)
+    }
+
+    private static func escape(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+            .replacing("\"", with: "&#34;")
+    }
+}

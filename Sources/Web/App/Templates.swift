@@ -1,0 +1,49 @@
+import Glibc
+public import HTTP
+import Jinja
+
+/// The templates of one folder, compiled when the app starts: a broken one is found then and not by a reader.
+@Loop public final class Templates {
+    private let environment: Environment
+    private var compiled: [String: Template] = [:]
+    private var lastSize = 16 * 1024
+    private let names: [String]
+
+    /// - Throws: ``SetupError`` where the folder cannot be read.
+    public init(folder: String) throws {
+        let files = try FolderReader.files(in: folder, ending: [".html", ".txt", ".xml"])
+        names = files.keys.sorted()
+        var options = Options()
+        options.trimBlocks = true
+        options.lstripBlocks = true
+        options.autoescape = .endings(["html", "xml"])
+        environment = Environment(options: options) { files[$0] }
+    }
+
+    /// Gives the templates `url_for` and compiles them all.
+    ///
+    /// - Throws: a template's error, with its name and line.
+    func prepare(routes: RouteTable, files: StaticFiles) throws {
+        environment.globals["url_for"] = URLFunction.value(routes, files)
+        for name in names { compiled[name] = try environment.template(name) }
+    }
+
+    static let noFlashes = Value([] as [Value])
+
+    static func value(of flashes: [Flash]) -> Value {
+        Value(
+            flashes.map {
+                Value([("category", Value($0.category.rawValue)), ("message", Value($0.message))])
+            }
+        )
+    }
+
+    func render(_ name: String, _ context: [String: Value]) throws -> [UInt8] {
+        guard let template = compiled[name] else { throw SetupError("no template is called \(name)") }
+        var output: [UInt8] = []
+        output.reserveCapacity(lastSize + 512)
+        try template.render(context, into: &output)
+        lastSize = output.count
+        return output
+    }
+}

@@ -1,1 +1,0 @@
-// The room Web is described in README.md.

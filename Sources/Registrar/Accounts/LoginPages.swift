@@ -1,0 +1,129 @@
+import HTTP
+import Jinja
+import SQLite
+import Web
+
+extension School {
+    /// `/login` and `/logout`.
+    func addSignInPages(to routes: RouteGroup) throws {
+        try routes.get("/login", as: "login", for: .anyone) { page in
+            self.loginForm(page, username: "", next: SitePath(page.query["next"] ?? ""))
+        }
+        try routes.post("/login", as: "login", for: .anyone) { page in try await self.signIn(page) }
+        try routes.get("/logout", as: "logout", for: .signedIn) { page in
+            page.render("logout.html", ["csrf_token": Value(page.csrfToken())])
+        }
+        try routes.post("/logout", as: "logout", for: .signedIn) { page in try await self.signOut(page) }
+    }
+
+    private func loginForm(_ page: Page, username: String, next: SitePath?, isRefused: Bool = false) -> Answer
+    {
+        let errors: [(String, Value)] =
+            isRefused
+            ? [("username", Value("Check the user name.")), ("password", Value("Check the password."))] : []
+        return page.render(
+            "login.html",
+            [
+                "csrf_token": Value(page.csrfToken()), "next": Value(next?.text ?? "/"),
+                "form": Value([("username", Value(username))]), "errors": Value(errors),
+            ],
+            status: isRefused ? .unprocessableContent : .ok
+        )
+    }
+
+    private func signIn(_ page: Page) async throws -> Answer {
+        let typed = page.form["username"] ?? ""
+        let password = page.form["password"] ?? ""
+        let next = SitePath(page.form["next"] ?? page.query["next"] ?? "")
+        let key = Username.key(of: String(typed.unicodeScalars.prefix(400)))
+        let name = Hexadecimal.encode(HMAC.sha256(Array(key.utf8), key: nameKey))
+        try await admitSignIn(name, page)
+        let known = try database.credentials(usernameKey: key)
+        let isRight = try await passwords.verify(password, against: known?.passwordHash)
+        guard let known, isRight else {
+            try await refuse(known, name, page)
+            page.flash("Invalid username or password.", category: .error)
+            return loginForm(page, username: typed, next: next, isRefused: true)
+        }
+        try await refresh(known, password)
+        if page.user?.id == known.id {
+            page.flash("You are already logged in!")
+        } else {
+            try await openSession(for: known, name, page)
+            page.flash("\(known.username), welcome back!", category: .success)
+        }
+        return .redirect(to: next?.text ?? "/")
+    }
+
+    /// - Throws: 429 where this name from this address, or this address, has failed too often.
+    private func admitSignIn(_ name: String, _ page: Page) async throws {
+        let (now, address, limits) = (clock.now(), page.address, attemptLimits)
+        guard limits.signIns != nil else { return }
+        guard
+            case .refused(let wait) = try await write({
+                try $0.admitSignIn(name, from: address, at: now, limits)
+            })
+        else { return }
+        log.note(.warning, "sign-in refused: too many failures from \(address)", request: page.id)
+        throw HTTPFailure(.tooManyRequests, "Too many sign-ins have failed.", retryAfter: wait)
+    }
+
+    /// Logs a failure, with the name only where somebody has it.
+    private func refuse(_ known: Credentials?, _ name: String, _ page: Page) async throws {
+        let (now, address) = (clock.now(), page.address)
+        let who = known.map { "user \($0.username)" } ?? "no such user"
+        log.note(.warning, "sign-in refused: \(who) from \(address)", request: page.id)
+        let subject = known.map { "user \($0.id)" } ?? "name \(name)"
+        try await write { try $0.logAccess("refused", subject: subject, actor: nil, at: now, from: address) }
+    }
+
+    /// Makes the hash anew where the cost has been raised since: only now is the password at hand.
+    private func refresh(_ known: Credentials, _ password: String) async throws {
+        guard let old = known.passwordHash, passwords.isOutdated(old) else { return }
+        let new = try await passwords.hash(password)
+        try await write { try $0.replacePasswordHash(of: known.id, old, with: new) }
+    }
+
+    private func openSession(for known: Credentials, _ name: String, _ page: Page) async throws {
+        let now = clock.now()
+        let client = ClientNote(
+            address: page.address,
+            agent: page.request.header(.userAgent).map { String($0.prefix(200)) }
+        )
+        let expires = now + life(of: try database.roles(of: known.id)).whole
+        let old = page.sentSessionKey
+        let new = page.renewSession()
+        try await write { database in
+            try database.replaceSession(old, with: new, user: known.id, at: now, expires: expires, client)
+            try database.forgetFailures(of: name, from: client.address)
+            try database.logAccess(
+                "sign_in",
+                subject: "user \(known.id)",
+                actor: known.id,
+                at: now,
+                from: client.address
+            )
+        }
+        log.note(.info, "sign-in: user \(known.username) from \(page.address)", request: page.id)
+    }
+
+    private func signOut(_ page: Page) async throws -> Answer {
+        let user = try page.signedInUser()
+        let (now, old) = (clock.now(), page.sentSessionKey)
+        let client = ClientNote(address: page.address, agent: nil)
+        let expires = now + life(of: []).whole
+        let new = page.renewSession()
+        try await write { database in
+            try database.replaceSession(old, with: new, user: nil, at: now, expires: expires, client)
+            try database.logAccess(
+                "sign_out",
+                subject: "user \(user.id)",
+                actor: user.id,
+                at: now,
+                from: client.address
+            )
+        }
+        page.flash("Logged out successfully!", category: .success)
+        return try page.redirect(to: "index")
+    }
+}

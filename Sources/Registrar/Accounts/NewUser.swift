@@ -1,0 +1,64 @@
+public import SQLite
+import Web
+
+/// A user whom the operator adds.
+public struct NewUser {
+    /// What is wrong with the details, in a sentence.
+    public struct Problem: Error, CustomStringConvertible {
+        public let description: String
+    }
+
+    static let roles = ["student", "teacher", "registrar", "admin", "guardian", "auditor"]
+
+    public let username: String
+    public let role: String
+    let email: String
+    let name: String?
+
+    public init(username: String, email: String, name: String?, role: String) {
+        self.username = username
+        self.email = email
+        self.name = name
+        self.role = role
+    }
+
+    /// - Throws: ``Problem`` for details that a form would refuse too; `SQLiteError`.
+    public func add(to database: Database, password: String, at now: Int) throws {
+        guard Self.roles.contains(role) else {
+            throw Problem(
+                description: "there is no role '\(role)'; there are \(Self.roles.joined(separator: ", "))"
+            )
+        }
+        let username: Username
+        let email: EmailAddress
+        do throws(FieldProblem) {
+            username = try Username(self.username)
+            email = try EmailAddress(self.email)
+            _ = try PersonName(name ?? self.username)
+            let isStaff = role != "student" && role != "guardian"
+            try (isStaff ? PasswordRules.staff : .student).check(password, username: self.username)
+        } catch {
+            throw Problem(description: error.message)
+        }
+        guard try !database.isTaken(usernameKey: username.key) else {
+            throw Problem(description: "the user name \(username.text) is taken")
+        }
+        guard try !database.isTaken(emailKey: email.key) else {
+            throw Problem(description: "the e-mail address \(email.text) is in use")
+        }
+        guard let hash = PasswordHash.make(password) else {
+            throw Problem(description: "the password could not be hashed")
+        }
+        try database.writeNow {
+            _ = try database.addAccount(
+                username,
+                email,
+                name: name ?? username.text,
+                role: role,
+                passwordHash: hash,
+                at: now,
+                from: "command line"
+            )
+        }
+    }
+}

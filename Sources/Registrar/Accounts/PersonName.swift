@@ -1,0 +1,18 @@
+/// A person's name, in any script.
+struct PersonName {
+    static let longest = 200
+
+    let text: String
+
+    init(_ typed: String) throws(FieldProblem) {
+        let trimmed = TypedText.trim(typed)
+        guard !trimmed.isEmpty else { throw FieldProblem("Enter a name.") }
+        guard trimmed.unicodeScalars.count <= Self.longest else {
+            throw FieldProblem("Use at most \(Self.longest) characters.")
+        }
+        guard !TypedText.isUnfit(trimmed) else {
+            throw FieldProblem("This holds a character that cannot be part of a name; type it again.")
+        }
+        text = trimmed
+    }
+}

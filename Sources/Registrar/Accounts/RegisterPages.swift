@@ -1,0 +1,84 @@
+import HTTP
+import Jinja
+import SQLite
+import Web
+
+extension School {
+    /// `/register`: a new account is a student's.
+    func addRegisterPages(to routes: RouteGroup) throws {
+        try routes.get("/register", as: "register", for: .anyone) { page in
+            self.registrationPage(page, RegistrationForm(FormFields()), isFresh: true)
+        }
+        try routes.post("/register", as: "register", for: .anyone) { page in try await self.register(page) }
+    }
+
+    private func registrationPage(_ page: Page, _ form: RegistrationForm, isFresh: Bool = false) -> Answer {
+        page.render(
+            "register.html",
+            [
+                "csrf_token": Value(page.csrfToken()),
+                "form": Value([("username", Value(form.username)), ("email", Value(form.email))]),
+                "errors": isFresh ? Value([] as [(String, Value)]) : form.errors.value,
+            ],
+            status: isFresh ? .ok : .unprocessableContent
+        )
+    }
+
+    private func register(_ page: Page) async throws -> Answer {
+        var form = RegistrationForm(page.form)
+        if let username = form.validUsername, try database.isTaken(usernameKey: username.key) {
+            form.errors.add("username", RegistrationForm.taken.username)
+        }
+        if let email = form.validEmail, try database.isTaken(emailKey: email.key) {
+            form.errors.add("email", RegistrationForm.taken.email)
+        }
+        if form.errors.isEmpty { try await add(&form, page) }
+        guard form.errors.isEmpty else {
+            page.flash("Failed to register new user. Please check your input data again.", category: .error)
+            return registrationPage(page, form)
+        }
+        page.flash("Registration successful! Please log in.", category: .success)
+        return try page.redirect(to: "login")
+    }
+
+    private func add(_ form: inout RegistrationForm, _ page: Page) async throws {
+        guard let username = form.validUsername, let email = form.validEmail else { return }
+        let hash = try await passwords.hash(form.password)
+        let (now, address, limits) = (clock.now(), page.address, attemptLimits)
+        do {
+            let admission = try await write { database -> Admission in
+                let admission = try database.admitRegistration(from: address, at: now, limits)
+                if case .admitted = admission {
+                    _ = try database.addAccount(
+                        username,
+                        email,
+                        name: username.text,
+                        role: "student",
+                        passwordHash: hash,
+                        at: now,
+                        from: address
+                    )
+                }
+                return admission
+            }
+            guard case .refused(let wait) = admission else { return }
+            throw HTTPFailure(
+                .tooManyRequests,
+                "Many accounts were made from here in the last hour.",
+                retryAfter: wait
+            )
+        } catch let error as SQLiteError where error.isUnique {
+            // Somebody was quicker between the look and the write.
+            if error.isUnique(of: "users.email_key") {
+                form.errors.add("email", RegistrationForm.taken.email)
+            } else {
+                form.errors.add("username", RegistrationForm.taken.username)
+            }
+        }
+    }
+}
+
+extension FieldErrors {
+    /// As the templates take it: a message a field.
+    var value: Value { Value(messages.map { ($0.field, Value($0.message)) }) }
+}

@@ -1,0 +1,31 @@
+import Web
+
+/// What a visitor types to get an account.
+struct RegistrationForm {
+    let username: String
+    let email: String
+    let password: String
+    var errors = FieldErrors()
+    private(set) var validUsername: Username?
+    private(set) var validEmail: EmailAddress?
+
+    init(_ fields: FormFields) {
+        username = fields["username"] ?? ""
+        email = fields["email"] ?? ""
+        password = fields["password"] ?? ""
+        do throws(FieldProblem) { validUsername = try Username(username) } catch {
+            errors.add("username", error.message)
+        }
+        do throws(FieldProblem) { validEmail = try EmailAddress(email) } catch {
+            errors.add("email", error.message)
+        }
+        do throws(FieldProblem) { try PasswordRules.student.check(password, username: username) } catch {
+            errors.add("password", error.message)
+        }
+    }
+
+    static let taken = (
+        username: "This user name is taken; choose another.",
+        email: "This e-mail address is already in use; sign in, or use another."
+    )
+}

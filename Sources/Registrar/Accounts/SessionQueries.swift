@@ -1,0 +1,155 @@
+import SQLite
+import Web
+
+/// How long a session lasts, in seconds.
+public struct SessionLife: Sendable {
+    /// Without a request.
+    public var idle: Int
+    /// In all.
+    public var whole: Int
+
+    /// A day without a request, two weeks in all.
+    static let student = SessionLife(idle: 24 * 3600, whole: 14 * 24 * 3600)
+    /// Half an hour without a request, a working day in all.
+    static let staff = SessionLife(idle: 30 * 60, whole: 12 * 3600)
+}
+
+/// A session's row.
+struct SessionRow {
+    let createdAt: Int
+    let seenAt: Int
+    let expiresAt: Int
+    let user: (id: Int, username: String, name: String)?
+    let hasFlashes: Bool
+}
+
+extension Database {
+    func sessionRow(_ key: SessionKey) throws -> SessionRow? {
+        try first(
+            """
+            SELECT s.created_at, s.seen_at, s.expires_at, u.id, u.username, u.name,
+              EXISTS (SELECT 1 FROM flashes f WHERE f.token_hash = s.token_hash)
+            FROM login_sessions s LEFT JOIN users u ON u.id = s.user_id AND u.status = 'active'
+            WHERE s.token_hash = ?
+            """,
+            .text(key.text)
+        ) { row in
+            SessionRow(
+                createdAt: row.int(0),
+                seenAt: row.int(1),
+                expiresAt: row.int(2),
+                user: row.isNull(3) ? nil : (row.int(3), row.text(4), row.text(5)),
+                hasFlashes: row.bool(6)
+            )
+        }
+    }
+
+    func roles(of user: Int) throws -> [String] {
+        try query("SELECT role FROM user_roles WHERE user_id = ? ORDER BY role", .int(user)) { row in
+            row.text(0)
+        }
+    }
+
+    /// Puts a new session in the place of the old one; messages that wait move along.
+    func replaceSession(
+        _ old: SessionKey?,
+        with new: SessionKey,
+        user: Int?,
+        at now: Int,
+        expires: Int,
+        _ client: ClientNote
+    )
+        throws
+    {
+        try execute(
+            """
+            INSERT INTO login_sessions (token_hash, user_id, created_at, seen_at, expires_at, ip, agent)
+            VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6)
+            """,
+            .text(new.text),
+            .optionalInt(user),
+            .int(now),
+            .int(expires),
+            .text(client.address),
+            .optionalText(client.agent)
+        )
+        guard let old else { return }
+        try execute(
+            "UPDATE flashes SET token_hash = ? WHERE token_hash = ?",
+            .text(new.text),
+            .text(old.text)
+        )
+        try execute("DELETE FROM login_sessions WHERE token_hash = ?", .text(old.text))
+    }
+
+    func touchSession(_ key: SessionKey, at now: Int) throws {
+        try execute(
+            "UPDATE login_sessions SET seen_at = ? WHERE token_hash = ? AND seen_at < ?",
+            .int(now),
+            .text(key.text),
+            .int(now)
+        )
+    }
+
+    /// Takes what waits, in one statement, so that two tabs never both show a message.
+    func takeFlashes(of key: SessionKey) throws -> [Flash] {
+        try query(
+            "DELETE FROM flashes WHERE token_hash = ? RETURNING id, category, message",
+            .text(key.text)
+        ) { row in (row.int(0), Flash(row.text(2), category: Flash.Category(rawValue: row.text(1)) ?? .info))
+        }
+        .sorted { $0.0 < $1.0 }
+        .map(\.1)
+    }
+
+    /// Keeps messages for a session; a visitor's gets a row of its own by that.
+    func keep(_ flashes: [Flash], for key: SessionKey, at now: Int, expires: Int) throws {
+        try execute(
+            """
+            INSERT INTO login_sessions (token_hash, created_at, seen_at, expires_at) VALUES (?1, ?2, ?2, ?3)
+            ON CONFLICT (token_hash) DO NOTHING
+            """,
+            .text(key.text),
+            .int(now),
+            .int(expires)
+        )
+        for flash in flashes {
+            try execute(
+                "INSERT INTO flashes (token_hash, category, message) VALUES (?, ?, ?)",
+                .text(key.text),
+                .text(flash.category.rawValue),
+                .text(flash.message)
+            )
+        }
+    }
+
+    /// Logs that someone signed in or out, or was refused.
+    func logAccess(_ action: StaticString, subject: String, actor: Int?, at now: Int, from address: String)
+        throws
+    {
+        try execute(
+            """
+            INSERT INTO changes (at, actor_id, address, batch, subject, subject_key, action)
+            VALUES (?, ?, ?, ?, 'login_sessions', ?, ?)
+            """,
+            .int(now),
+            .optionalInt(actor),
+            .text(address),
+            .text(Batch.make()),
+            .text(subject),
+            .text(action.description)
+        )
+    }
+
+    /// Drops sessions that have ended and attempts that no limit counts any more.
+    func dropWhatHasEnded(at now: Int) throws {
+        try execute("DELETE FROM login_sessions WHERE expires_at <= ?", .int(now))
+        try execute("DELETE FROM attempts WHERE at <= ?", .int(now - AttemptLimits.longestWindow))
+    }
+}
+
+/// What a session's row tells its owner later: where it was opened.
+struct ClientNote: Sendable {
+    let address: String
+    let agent: String?
+}

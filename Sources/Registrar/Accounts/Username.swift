@@ -1,0 +1,57 @@
+import Web
+
+/// A user name as people may choose it, and the key by which two of them are the same.
+struct Username {
+    /// As it is shown.
+    let text: String
+    /// Compatibility-decomposed and without case: unique among all accounts.
+    let key: String
+
+    /// The key that a typed name is looked up by.
+    static func key(of typed: String) -> String { CompatibilityDecomposition.folded(TypedText.trim(typed)) }
+
+    /// - Throws: ``FieldProblem`` in words for the person who typed it.
+    init(_ typed: String) throws(FieldProblem) {
+        let trimmed = TypedText.trim(typed)
+        guard !trimmed.isEmpty else { throw FieldProblem("Enter a user name.") }
+        guard (2...64).contains(trimmed.unicodeScalars.count) else {
+            throw FieldProblem("Use 2 to 64 characters.")
+        }
+        guard trimmed.unicodeScalars.allSatisfy(Self.mayHold) else {
+            throw FieldProblem("Use letters, digits, dots, hyphens and underscores only.")
+        }
+        let plain = CompatibilityDecomposition.of(trimmed)
+        // Swift compares by canonical equivalence: a difference means letters in another form, such as "ａ" for "a".
+        guard plain == trimmed else {
+            throw FieldProblem("Use plain letters and digits: one of these is a variant that looks alike.")
+        }
+        guard Scripts.isSingle(trimmed) else {
+            throw FieldProblem("Use the letters of one script: mixed ones can pass for another name.")
+        }
+        text = trimmed
+        key = CompatibilityDecomposition.folded(trimmed)
+    }
+
+    private static func mayHold(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII {
+            return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+                || [".", "-", "_"].contains(scalar)
+        }
+        guard !scalar.properties.isDefaultIgnorableCodePoint else { return false }
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+            .decimalNumber,
+            .nonspacingMark, .spacingMark:
+            return true
+        default:
+            return false
+        }
+    }
+}
+
+/// What is wrong with what was typed into one field, in words for whoever typed it.
+struct FieldProblem: Error {
+    let message: String
+
+    init(_ message: String) { self.message = message }
+}

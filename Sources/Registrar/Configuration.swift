@@ -1,0 +1,29 @@
+import Web
+
+/// Everything that can be set, filled once from flags and environment and handed down.
+public struct Configuration: Sendable {
+    /// Nil listens on the loopback, IPv4 and IPv6.
+    public var host: String?
+    public var port: UInt16 = 5000
+    public var database = "registrar.db"
+    /// The folder that holds `Templates/` and `Public/`.
+    public var root: String
+    public var trustedProxies: [String] = []
+    public var allowedHosts: [String] = []
+    /// Seconds; nil leaves it to the role.
+    public var sessionIdle: Int?
+    /// Seconds; nil leaves it to the role.
+    public var sessionLifetime: Int?
+    public var attempts = AttemptLimits()
+    /// Yescrypt's, of ``PasswordHash/allowedCosts``.
+    public var passwordCost = PasswordHash.defaultCost
+    public var accessLog = AccessLog.standardOutput
+
+    public enum AccessLog: Equatable, Sendable {
+        case standardOutput
+        case file(String)
+        case off
+    }
+
+    public init(root: String) { self.root = root }
+}

@@ -1,0 +1,38 @@
+import HTTP
+import SQLite
+public import Web
+
+/// Builds the whole app: what `serve` runs and what every test of a page asks.
+///
+/// - Parameters:
+///   - school: with an open database, migrated already.
+/// - Throws: ``SetupError``, a template's error or a ``RouteError``: each names what to mend.
+@Loop public func makeApp(_ configuration: Configuration, _ school: School, _ log: Log) throws -> App {
+    let files = try StaticFiles(folder: "\(configuration.root)/Public")
+    let templates = try Templates(folder: "\(configuration.root)/Templates")
+    return try App(
+        routes: try makeRoutes(school, files).table,
+        store: school,
+        templates: templates,
+        hosts: AllowedHosts(configuration.allowedHosts),
+        proxies: TrustedProxies(configuration.trustedProxies),
+        log: log,
+        files: files,
+        commonContext: { try school.commonContext($0) }
+    )
+}
+
+/// All routes, slice by slice.
+@Loop func makeRoutes(_ school: School, _ files: StaticFiles) throws -> RouteGroup {
+    let routes = RouteGroup()
+    try school.addOverviewPage(to: routes)
+    try school.addSignInPages(to: routes)
+    try school.addRegisterPages(to: routes)
+    try school.addCoursePages(to: routes)
+    try school.addExamPages(to: routes)
+    try school.addScorePages(to: routes)
+    try school.addProfilePages(to: routes)
+    try files.addRoute(to: routes)
+    try school.addHealthCheck(to: routes)
+    return routes
+}

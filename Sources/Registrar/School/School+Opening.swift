@@ -1,0 +1,39 @@
+import SQLite
+public import Web
+
+extension School {
+    /// Opens the school that `configuration` names.
+    ///
+    /// - Throws: `SQLiteError`, `MigrationError` or ``SetupError``: each one line that names the file and the remedy.
+    public static func open(
+        _ configuration: Configuration,
+        log: Log,
+        clock: Clock = .system
+    ) throws -> School {
+        let file = configuration.database
+        let database = try Database(file: file, mode: .readWrite)
+        try Schema.migrations.requireCurrent(database)
+        let zone = try database.setting("time_zone") ?? "UTC"
+        guard SchoolZone.use(zone) else {
+            throw SetupError(
+                "\(file): the system knows no time zone '\(zone)'; install tzdata, or set another"
+            )
+        }
+        return School(
+            database: database,
+            writer: try Writer(file: file),
+            passwords: PasswordHasher(cost: configuration.passwordCost),
+            clock: clock,
+            log: log,
+            attemptLimits: configuration.attempts,
+            sessionLife: (configuration.sessionIdle, configuration.sessionLifetime),
+            nameKey: try KeyFile.key(at: file + "-key")
+        )
+    }
+
+    /// Drops ended sessions and forgotten attempts; to be called now and then.
+    public func tidy() async throws {
+        let now = clock.now()
+        try await write { try $0.dropWhatHasEnded(at: now) }
+    }
+}

@@ -1,0 +1,62 @@
+public import HTTP
+import Jinja
+public import SQLite
+public import Web
+
+/// The school as its pages see it: the database, what writes to it, and what is set for it.
+///
+/// Each event loop makes its own; the connection in it stays on the loop's thread.
+@Loop public final class School {
+    let database: Database
+    /// Nil only where routes are listed and none is asked.
+    private let writer: Writer?
+    let passwords: PasswordHasher
+    let clock: Clock
+    let log: Log
+    let attemptLimits: AttemptLimits
+    /// Set by flags for everyone; else by role.
+    let sessionLife: (idle: Int?, whole: Int?)
+    /// Keys the hashes under which names of failed sign-ins are counted.
+    let nameKey: [UInt8]
+    var frames = UntilNextCommit<Frame>()
+    var offeredCourses = UntilNextCommit<OfferedCourses>()
+
+    public init(
+        database: Database,
+        writer: Writer?,
+        passwords: PasswordHasher,
+        clock: Clock,
+        log: Log,
+        attemptLimits: AttemptLimits,
+        sessionLife: (idle: Int?, whole: Int?),
+        nameKey: [UInt8]
+    ) {
+        self.database = database
+        self.writer = writer
+        self.passwords = passwords
+        self.clock = clock
+        self.log = log
+        self.attemptLimits = attemptLimits
+        self.sessionLife = sessionLife
+        self.nameKey = nameKey
+    }
+
+    /// Runs `body` in a transaction on the writer's thread; what is read after it sees it.
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
+    {
+        database.endReading()
+        guard let writer else { throw WriterError.stopped }
+        return try await writer.write(body)
+    }
+
+    /// Finishes the writes that wait and closes the connections.
+    public func close() { writer?.stop() }
+
+    func life(of roles: [String]) -> SessionLife {
+        let isStaff = roles.contains { $0 != "student" && $0 != "guardian" }
+        var life = isStaff ? SessionLife.staff : SessionLife.student
+        if let idle = sessionLife.idle { life.idle = idle }
+        if let whole = sessionLife.whole { life.whole = whole }
+        return life
+    }
+}

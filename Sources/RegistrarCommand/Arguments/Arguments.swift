@@ -1,0 +1,117 @@
+import Glibc
+
+/// What stands on the command line after the command's name, with what the environment adds.
+struct Arguments {
+    private var values: [String: [String]] = [:]
+    private(set) var operands: [String] = []
+
+    /// - Throws: ``UsageError`` for an unknown flag, with the nearest known one, or a value that is missing.
+    init(
+        _ words: [String],
+        flags: [Flag],
+        environment: (String) -> String? = Arguments.variable
+    ) throws(UsageError) {
+        var rest = words[...]
+        while let word = rest.popFirst() {
+            if word == "--" {
+                operands += rest
+                break
+            }
+            if word == "-h" {
+                values["help"] = [""]
+            } else if word.hasPrefix("--") {
+                try read(word, &rest, flags)
+            } else if word.hasPrefix("-"), word.count > 1 {
+                throw UsageError("there is no flag \(word); flags begin with two hyphens, see --help")
+            } else {
+                operands.append(word)
+            }
+        }
+        for flag in flags where values[flag.name] == nil {
+            guard flag.name != "help", let text = environment(flag.variable), !text.isEmpty else { continue }
+            values[flag.name] = flag.repeats ? text.split(separator: ",").map(String.init) : [text]
+        }
+    }
+
+    static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+    private mutating func read(
+        _ word: String,
+        _ rest: inout ArraySlice<String>,
+        _ flags: [Flag]
+    ) throws(UsageError) {
+        let body = word.dropFirst(2)
+        let name = String(body.prefix { $0 != "=" })
+        guard let flag = flags.first(where: { $0.name == name }) else {
+            let nearest = Nearest.word(to: name, among: flags.map(\.name))
+            throw UsageError(
+                "there is no flag --\(name)" + (nearest.map { "; did you mean --\($0)?" } ?? "; see --help")
+            )
+        }
+        let attached = name.count < body.count ? String(body.dropFirst(name.count + 1)) : nil
+        guard flag.value != nil else {
+            guard attached == nil else { throw UsageError("--\(name) takes no value") }
+            values[name] = [""]
+            return
+        }
+        guard let value = attached ?? rest.popFirst() else {
+            throw UsageError("--\(name) needs a value, as in: \(flag.usage)")
+        }
+        guard flag.repeats || values[name] == nil else { throw UsageError("--\(name) is given twice") }
+        values[name, default: []].append(value)
+    }
+
+    func has(_ flag: String) -> Bool {
+        // A flag without a value may be switched by its variable: 1, true, yes, on.
+        values[flag].map { !["0", "false", "no", "off"].contains($0.first?.lowercased() ?? "") } ?? false
+    }
+
+    func text(_ flag: String) -> String? { values[flag]?.last }
+
+    func texts(_ flag: String) -> [String] { values[flag] ?? [] }
+
+    /// - Throws: ``UsageError`` where the value is not a whole number in `range`.
+    func number(_ flag: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
+        guard let text = text(flag) else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            let bounds =
+                range.upperBound == .max
+                ? "from \(range.lowerBound) up" : "from \(range.lowerBound) to \(range.upperBound)"
+            throw UsageError("--\(flag) needs a whole number \(bounds), not '\(text)'")
+        }
+        return number
+    }
+
+    /// - Throws: ``UsageError`` where there are more operands than the command takes.
+    func expectOperands(_ most: Int, _ usage: String) throws(UsageError) {
+        guard operands.count <= most else {
+            throw UsageError("'\(operands[most])' is one word too many; usage: \(usage)")
+        }
+    }
+}
+
+/// Finds what was meant by a misspelt word.
+enum Nearest {
+    /// The known word with the fewest letters to change, if that is few enough.
+    static func word(to wrong: String, among known: [String]) -> String? {
+        let ranked = known.map { (distance(wrong, $0), $0) }.min { $0.0 < $1.0 }
+        guard let ranked, ranked.0 <= max(2, wrong.count / 3) else { return nil }
+        return ranked.1
+    }
+
+    /// Levenshtein's distance.
+    private static func distance(_ one: String, _ other: String) -> Int {
+        let (one, other) = (Array(one.utf8.prefix(64)), Array(other.utf8))
+        var row = Array(0...other.count)
+        for (index, letter) in one.enumerated() {
+            var diagonal = row[0]
+            row[0] = index + 1
+            for column in other.indices {
+                let change = diagonal + (letter == other[column] ? 0 : 1)
+                diagonal = row[column + 1]
+                row[column + 1] = min(change, row[column] + 1, diagonal + 1)
+            }
+        }
+        return row[other.count]
+    }
+}

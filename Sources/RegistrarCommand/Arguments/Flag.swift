@@ -1,0 +1,101 @@
+/// A flag that a command takes. Each has an environment variable too; the flag wins.
+struct Flag: Sendable {
+    /// Without the hyphens: `session-idle`.
+    let name: String
+    /// What its value stands for in the help; nil for a flag without a value.
+    let value: String?
+    let help: String
+    var repeats = false
+
+    /// `REGISTRAR_SESSION_IDLE`
+    var variable: String { "REGISTRAR_" + name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined() }
+
+    var usage: String { value.map { "--\(name) \($0)" } ?? "--\(name)" }
+}
+
+extension Flag {
+    static let database = Flag(
+        name: "database",
+        value: "FILE",
+        help: "the school's SQLite file (default: registrar.db in the working directory)"
+    )
+    static let root = Flag(
+        name: "root",
+        value: "DIR",
+        help: "where Templates/ and Public/ are (default: here, then upward from the program)"
+    )
+    static let help = Flag(name: "help", value: nil, help: "show this")
+
+    static let serve: [Flag] = [
+        Flag(
+            name: "host",
+            value: "ADDRESS",
+            help: "listen on this address (default: the loopback, IPv4 and IPv6)"
+        ),
+        Flag(name: "port", value: "N", help: "listen on this port; 0 takes a free one (default: 5000)"),
+        .database,
+        .root,
+        Flag(name: "workers", value: "N", help: "worker processes; this version runs 1 (default: 1)"),
+        Flag(name: "demo", value: nil, help: "make and seed the database first if there is none"),
+        Flag(
+            name: "trusted-proxy",
+            value: "ADDRESS",
+            help: "believe X-Forwarded-For and X-Forwarded-Proto of this proxy (may repeat)",
+            repeats: true
+        ),
+        Flag(
+            name: "allowed-host",
+            value: "NAME",
+            help:
+                "answer under this name too; * for any (may repeat; the loopback and this machine's addresses always)",
+            repeats: true
+        ),
+        Flag(
+            name: "session-idle",
+            value: "SECONDS",
+            help: "end a session after this long without a request (default: a day; 30 minutes for staff)"
+        ),
+        Flag(
+            name: "session-lifetime",
+            value: "SECONDS",
+            help: "end a session after this long in all (default: 14 days; 12 hours for staff)"
+        ),
+        Flag(
+            name: "sign-in-limit",
+            value: "N",
+            help: "failed sign-ins in five minutes for one name and address (default: 10)"
+        ),
+        Flag(
+            name: "registration-limit",
+            value: "N",
+            help: "accounts made in an hour from one address (default: 100)"
+        ),
+        Flag(name: "limits", value: "off", help: "lift every limit on how often, for tests"),
+        Flag(name: "password-cost", value: "N", help: "yescrypt cost of new passwords, 5 to 11 (default: 7)"),
+        Flag(
+            name: "access-log",
+            value: "FILE|off",
+            help: "where a line for each answer goes (default: standard output)"
+        ),
+        .help,
+    ]
+
+    static let seed: [Flag] = [
+        .database,
+        Flag(name: "students", value: "N", help: "how many students (default: 600)"),
+        Flag(
+            name: "random-seed",
+            value: "S",
+            help: "another number, another school; the same number, the same (default: 1)"
+        ),
+        .help,
+    ]
+
+    static let user: [Flag] = [
+        .database,
+        Flag(name: "email", value: "ADDRESS", help: "the person's e-mail address"),
+        Flag(name: "name", value: "NAME", help: "the person's name (default: the user name)"),
+        Flag(name: "role", value: "ROLE", help: "student, teacher, registrar or admin (default: student)"),
+        .help,
+    ]
+}

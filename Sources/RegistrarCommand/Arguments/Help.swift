@@ -1,0 +1,45 @@
+/// What `--help` says.
+enum Help {
+    static let commands: [(name: String, usage: String, does: String)] = [
+        ("serve", "serve [flags]", "serves the school"),
+        (
+            "seed", "seed [--database FILE] [--students N] [--random-seed S]",
+            "fills an empty database with a believable school"
+        ),
+        ("migrate", "migrate [--database FILE]", "brings the database's schema up to date"),
+        (
+            "user", "user add USERNAME --email ADDRESS [--role ROLE] [--name NAME] [--database FILE]",
+            "adds a user"
+        ),
+        ("routes", "routes", "prints each route: method, path, endpoint, who may"),
+        ("backup", "backup FILE [--database FILE]", "copies the database, also while it is served"),
+        ("check", "check [--database FILE]", "says what is unsafe about this configuration"),
+    ]
+
+    static var all: String {
+        let width = commands.map(\.name.count).max() ?? 0
+        let lines = commands.map { "  \(pad($0.name, width))  \($0.does)" }
+        return """
+            Registrar: a school's courses, exams and scores, on one machine.
+
+            usage: registrar COMMAND [flags]
+
+            \(lines.joined(separator: "\n"))
+
+            registrar COMMAND --help tells more. Every flag has an environment variable: --port is REGISTRAR_PORT.
+            """
+    }
+
+    static func of(_ command: String, _ flags: [Flag]) -> String {
+        guard let known = commands.first(where: { $0.name == command }) else { return all }
+        let width = flags.map(\.usage.count).max() ?? 0
+        let lines = flags.map { "  \(pad($0.usage, width))  \($0.help)" }
+        return
+            "usage: registrar \(known.usage)\n\n\(known.does.prefix(1).uppercased() + known.does.dropFirst()).\n\n"
+            + lines.joined(separator: "\n")
+    }
+
+    private static func pad(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+}

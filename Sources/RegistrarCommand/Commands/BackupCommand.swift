@@ -1,0 +1,26 @@
+import Registrar
+import SQLite
+
+/// `registrar backup FILE`
+enum BackupCommand {
+    private static let flags: [Flag] = [.database, .help]
+    private static let usage = "registrar backup FILE [--database FILE]"
+
+    static func run(_ words: [String]) throws {
+        let arguments = try Arguments(words, flags: flags)
+        if arguments.has("help") { return Console.say(Help.of("backup", flags)) }
+        guard let target = arguments.operands.first else {
+            throw UsageError("name the copy; usage: \(usage)")
+        }
+        try arguments.expectOperands(1, usage)
+        let database = try DatabaseFlag.open(arguments)
+        do {
+            try database.backUp(to: target) { Console.progress("copying: \(Int($0 * 100)) %") }
+        } catch {
+            Console.endProgress()
+            throw CommandFailure(.cannotCreate, "\(error)")
+        }
+        Console.endProgress()
+        Console.say("\(target): a checked copy of \(database.file)")
+    }
+}

@@ -1,0 +1,78 @@
+import Glibc
+import HTTP
+import Registrar
+import SQLite
+import Web
+
+/// `registrar serve`
+enum ServeCommand {
+    static func run(_ words: [String]) throws {
+        let arguments = try Arguments(words, flags: Flag.serve)
+        if arguments.has("help") { return Console.say(Help.of("serve", Flag.serve)) }
+        try arguments.expectOperands(0, "registrar serve [flags]")
+        let configuration = try configuration(arguments, needsRoot: true)
+        if arguments.has("demo"), !DatabaseFlag.exists(configuration.database) {
+            _ = try SeedCommand.make(configuration.database)
+        }
+        try refuseDemoPasswordsBeyondLoopback(configuration, try DatabaseFlag.open(arguments))
+        let listeners = try Listeners.open(host: configuration.host, port: configuration.port)
+        Loop.claimThread()
+        try Loop.assume { try Serving(configuration).run(listeners) }
+    }
+
+    /// The one place where flags and environment become settings.
+    static func configuration(_ arguments: Arguments, needsRoot: Bool) throws -> Configuration {
+        let root = try needsRoot ? RootFolder.find(arguments.text("root")) : "."
+        var configuration = Configuration(root: root)
+        configuration.host = arguments.text("host")
+        configuration.port = UInt16(try arguments.number("port", in: 0...65_535) ?? 5000)
+        configuration.database = DatabaseFlag.file(arguments)
+        configuration.trustedProxies = arguments.texts("trusted-proxy")
+        configuration.allowedHosts = arguments.texts("allowed-host")
+        configuration.sessionIdle = try arguments.number("session-idle", in: 1...Int(Int32.max))
+        configuration.sessionLifetime = try arguments.number("session-lifetime", in: 1...Int(Int32.max))
+        configuration.passwordCost =
+            try arguments.number("password-cost", in: 5...11) ?? PasswordHash.defaultCost
+        if let most = try arguments.number("sign-in-limit", in: 1...1_000_000) {
+            configuration.attempts.signIns = most
+        }
+        if let most = try arguments.number("registration-limit", in: 1...1_000_000) {
+            configuration.attempts.registrations = most
+        }
+        if let limits = arguments.text("limits") {
+            guard limits == "off" else { throw UsageError("--limits knows one value: --limits off") }
+            configuration.attempts.signIns = nil
+            configuration.attempts.registrations = nil
+        }
+        if let workers = try arguments.number("workers", in: 1...1_024), workers > 1 {
+            throw UsageError("this version runs one worker process; leave --workers out, or give --workers 1")
+        }
+        configuration.accessLog =
+            switch arguments.text("access-log") {
+            case nil, "-": .standardOutput
+            case "off": .off
+            case let file?: .file(file)
+            }
+        return configuration
+    }
+
+    static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || PeerAddress(host)?.isLoopback == true
+    }
+
+    private static func refuseDemoPasswordsBeyondLoopback(
+        _ configuration: Configuration,
+        _ database: Database
+    ) throws {
+        guard let host = configuration.host, !isLoopback(host) else { return }
+        try Schema.migrations.requireCurrent(database)
+        let names = try DemoAccounts.unsafeOnes(in: database)
+        guard names.isEmpty else {
+            throw CommandFailure(
+                .configuration,
+                "not on \(host) while \(names.joined(separator: ", ")) can sign in with the demo password; "
+                    + "serve a school of your own (registrar migrate, registrar user add), or stay on the loopback"
+            )
+        }
+    }
+}

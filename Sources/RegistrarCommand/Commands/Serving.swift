@@ -1,0 +1,60 @@
+import Glibc
+import HTTP
+import Registrar
+import Web
+
+/// A school being served: opened, kept tidy, and closed when it is told to stop.
+@Loop final class Serving {
+    private let school: School
+    private let app: App
+    private let log: Log
+
+    init(_ configuration: Configuration) throws {
+        log = Log(
+            access: try Self.accessLog(configuration.accessLog),
+            events: LogFile(descriptor: STDERR_FILENO)
+        )
+        school = try School.open(configuration, log: log)
+        app = try makeApp(configuration, school, log)
+    }
+
+    func run(_ listeners: [ListeningSocket]) throws {
+        signal(SIGPIPE, SIG_IGN)
+        var settings = ServerConfiguration()
+        settings.commonHeaders = SecurityHeaders.onEveryAnswer
+        let server = Server(configuration: settings, responder: app, listeners: listeners)
+        Loop.onSignals([SIGTERM, SIGINT]) { _ in server.drain() }
+        tidyNowAndThen()
+        Console.say("Listening on http://\(listeners.first?.address ?? "nothing")")
+        server.run()
+        log.flush()
+        school.close()
+    }
+
+    private func tidyNowAndThen() {
+        Loop.after(.seconds(3600)) { [weak self] in
+            guard let self else { return }
+            Task { @Loop in
+                do { try await self.school.tidy() } catch {
+                    self.log.note(.warning, "tidying failed: \(error)")
+                }
+            }
+            self.tidyNowAndThen()
+        }
+    }
+
+    private static func accessLog(_ choice: Configuration.AccessLog) throws -> LogFile? {
+        switch choice {
+        case .off: return nil
+        case .standardOutput: return LogFile(descriptor: STDOUT_FILENO)
+        case .file(let path):
+            guard let file = LogFile.open(path) else {
+                throw CommandFailure(
+                    .cannotCreate,
+                    "--access-log \(path): \(String(cString: strerror(errno)))"
+                )
+            }
+            return file
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Glibc
+
+/// What a command says to whoever started it.
+enum Console {
+    /// A line on standard output.
+    static func say(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+
+    /// A line on standard error, with the program's name before it.
+    static func complain(_ text: String) { write("registrar: \(text)\n", to: STDERR_FILENO) }
+
+    /// Shows how far something is, over the same line, where standard error is a terminal.
+    static func progress(_ text: String) {
+        guard isatty(STDERR_FILENO) == 1 else { return }
+        write("\r\u{1B}[K\(text)", to: STDERR_FILENO)
+    }
+
+    static func endProgress() { progress("") }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Asks for a password twice without showing it; from a pipe, takes one line.
+    ///
+    /// - Returns: nil if the two differ or there is nothing to read.
+    static func newPassword() -> String? {
+        guard isatty(STDIN_FILENO) == 1 else { return readLine(strippingNewline: true) }
+        guard let first = hidden("Password: "), let second = hidden("The same again: "), first == second
+        else {
+            return nil
+        }
+        return first
+    }
+
+    private static func hidden(_ prompt: String) -> String? {
+        write(prompt, to: STDERR_FILENO)
+        var shown = termios()
+        tcgetattr(STDIN_FILENO, &shown)
+        var silent = shown
+        silent.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+        defer {
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
+            write("\n", to: STDERR_FILENO)
+        }
+        return readLine(strippingNewline: true)
+    }
+}

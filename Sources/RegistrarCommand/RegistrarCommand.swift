@@ -1,0 +1,60 @@
+import Glibc
+import Registrar
+import SQLite
+import Web
+
+/// `registrar`: reads the command line and calls the room above.
+@main
+struct RegistrarCommand {
+    static func main() {
+        do {
+            try run(Array(CommandLine.arguments.dropFirst()))
+        } catch let error as UsageError {
+            end(64, error.description)
+        } catch let error as CommandFailure {
+            end(error.status.rawValue, error.description)
+        } catch let error as SQLiteError {
+            end(status(of: error), error.description)
+        } catch let error as SeedError {
+            end(CommandFailure.Status.data.rawValue, error.description)
+        } catch let error as MigrationError {
+            end(CommandFailure.Status.data.rawValue, error.description)
+        } catch {
+            end(CommandFailure.Status.configuration.rawValue, "\(error)")
+        }
+    }
+
+    private static func run(_ words: [String]) throws {
+        guard let command = words.first else {
+            throw UsageError("say what to do; registrar --help lists the commands")
+        }
+        let rest = Array(words.dropFirst())
+        switch command {
+        case "serve": try ServeCommand.run(rest)
+        case "seed": try SeedCommand.run(rest)
+        case "migrate": try MigrateCommand.run(rest)
+        case "user": try UserCommand.run(rest)
+        case "routes": try RoutesCommand.run(rest)
+        case "backup": try BackupCommand.run(rest)
+        case "check": try CheckCommand.run(rest)
+        case "help", "--help", "-h": Console.say(Help.all)
+        default:
+            let nearest = Nearest.word(to: command, among: Help.commands.map(\.name))
+            throw UsageError(
+                "there is no command '\(command)'"
+                    + (nearest.map { "; did you mean '\($0)'?" } ?? "; see --help")
+            )
+        }
+    }
+
+    private static func status(of error: SQLiteError) -> Int32 {
+        if error.cannotOpen { return CommandFailure.Status.noInput.rawValue }
+        if error.isNotADatabase || error.isCorrupt { return CommandFailure.Status.data.rawValue }
+        return CommandFailure.Status.inputOutput.rawValue
+    }
+
+    private static func end(_ status: Int32, _ text: String) -> Never {
+        Console.complain(text)
+        exit(status)
+    }
+}

@@ -23,7 +23,7 @@ import Testing
         #expect(try database.number("SELECT count(*) FROM terms") == 4)
         #expect(try (11_000...13_000).contains(database.number("SELECT count(*) FROM enrolments")))
         #expect(try database.number("SELECT count(*) FROM scores") > 50_000)
-        #expect(try database.number("SELECT count(*) FROM offerings WHERE term_id = 4") >= 60)
+        #expect(try database.number("SELECT count(DISTINCT course_id) FROM sections WHERE term_id = 4") >= 60)
         #expect(try database.number("SELECT count(DISTINCT name) = count(*) FROM courses") == 1)
         #expect(
             try database.number(

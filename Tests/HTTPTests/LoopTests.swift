@@ -29,8 +29,10 @@ struct LoopTests {
         let record = Record()
         await withCheckedContinuation { continuation in
             Task { @Loop in
-                Loop.whenIdle { record.entries.append("idle") }
-                Loop.after(.milliseconds(5)) { continuation.resume() }
+                Loop.whenIdle {
+                    record.entries.append("idle")
+                    Loop.after(.milliseconds(1)) { Loop.whenIdle { continuation.resume() } }
+                }
             }
         }
         #expect(await record.entries == ["idle"])

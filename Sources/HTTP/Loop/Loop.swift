@@ -29,7 +29,8 @@
     /// - Returns: the timer, which can be cancelled. It need not be kept.
     @Loop @discardableResult
     public static func after(_ delay: Duration, _ body: @escaping @Loop () -> Void) -> LoopTimer {
-        EventLoop.shared.timers.add(at: EventLoop.shared.clock() + delay.nanoseconds, body)
+        let (time, isOver) = EventLoop.shared.clock().addingReportingOverflow(delay.nanoseconds)
+        return EventLoop.shared.timers.add(at: isOver ? .max : time, body)
     }
 
     /// Calls `body` once, when the loop has done all that there is to do and is about to wait.

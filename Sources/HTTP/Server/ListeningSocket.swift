@@ -64,6 +64,7 @@ extension ListeningSocket {
         guard asked == 0, isListening != 0, let owned = FileDescriptor(descriptor) else {
             throw ListenError(address: "descriptor \(descriptor)", errno: asked == 0 ? EINVAL : errno)
         }
+        Self.sendsAtOnce(descriptor)
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
         try self.init(owned)
@@ -77,6 +78,7 @@ extension ListeningSocket {
             throw ListenError(address: address.text, errno: errno)
         }
         set(socket.number, SOL_SOCKET, SO_REUSEADDR)
+        sendsAtOnce(socket.number)
         if sharesPort { set(socket.number, SOL_SOCKET, SO_REUSEPORT) }
         if address.family == AF_INET6 { set(socket.number, Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
         guard address.withSocketAddress({ bind(socket.number, $0, $1) }) == 0 else {
@@ -84,6 +86,10 @@ extension ListeningSocket {
         }
         return socket
     }
+
+    /// No waiting for more to send (Nagle). Connections inherit it from the socket that accepts them, which saves a
+    /// call for each.
+    private static func sendsAtOnce(_ socket: Int32) { set(socket, Int32(IPPROTO_TCP), TCP_NODELAY) }
 
     private static func set(_ socket: Int32, _ level: Int32, _ option: Int32) {
         var on: Int32 = 1

@@ -5,7 +5,9 @@ enum Batch {
     static func run() -> Int32 {
         var pending: [UInt8] = []
         while true {
-            guard let more = Files.readSome(0) else { return Runner.complain("cannot read standard input", status: 74) }
+            guard let more = Files.readSome(0) else {
+                return Runner.complain("cannot read standard input", status: 74)
+            }
             if more.isEmpty { break }
             pending.append(contentsOf: more)
             var start = 0
@@ -36,6 +38,7 @@ enum Batch {
     private static func render(_ batchCase: BatchCase, _ answer: inout JSONLine) {
         let sources = batchCase.templates
         let environment = Environment(options: batchCase.options) { name in sources[name] }
+        environment.fileName = { "jinja-template:" + $0 }
         do throws(TemplateError) {
             var output: [UInt8] = []
             try environment.template(batchCase.entry).render(batchCase.context, into: &output)
@@ -72,7 +75,9 @@ struct BatchCase {
         } catch {
             throw Problem(id: .null, message: "not JSON: \(error)")
         }
-        guard case .map(let object) = value else { throw Problem(id: .null, message: "a case is a JSON object") }
+        guard case .map(let object) = value else {
+            throw Problem(id: .null, message: "a case is a JSON object")
+        }
         let id = JSONLine.Plain(object["id"] ?? .none)
         self.id = id
         guard case .map(let sources) = object["templates"] else {

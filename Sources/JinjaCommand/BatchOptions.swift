@@ -59,7 +59,9 @@ extension Options {
     }
 
     private static func bool(_ name: String, _ value: Value) throws(OptionError) -> Bool {
-        guard case .bool(let bool) = value else { throw OptionError(message: "\(name) must be true or false") }
+        guard case .bool(let bool) = value else {
+            throw OptionError(message: "\(name) must be true or false")
+        }
         return bool
     }
 

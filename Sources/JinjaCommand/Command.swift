@@ -44,8 +44,10 @@ enum Command {
                 return
             case "--batch": isBatch = true
             case "--autoescape": job.autoescape = true
-            case "--root": job.root = try Command.value(of: argument, "a folder, as in: --root Templates", &rest)
-            case "--data": job.data = try Command.value(of: argument, "a file, as in: --data page.json", &rest)
+            case "--root":
+                job.root = try Command.value(of: argument, "a folder, as in: --root Templates", &rest)
+            case "--data":
+                job.data = try Command.value(of: argument, "a file, as in: --data page.json", &rest)
             case "--bench":
                 let text = try Command.value(of: argument, "a number, as in: --bench 1000", &rest)
                 guard let number = Int(text), number > 0 else {
@@ -67,7 +69,9 @@ enum Command {
             self = .batch
             return
         }
-        guard let template else { throw UsageError("a template is missing, as in: jinja page.html; see jinja --help") }
+        guard let template else {
+            throw UsageError("a template is missing, as in: jinja page.html; see jinja --help")
+        }
         job.template = template
         self = renders.map { .bench($0, job) } ?? .render(job)
     }

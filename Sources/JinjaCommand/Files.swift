@@ -24,7 +24,9 @@ enum Files {
     static func readSome(_ descriptor: Int32) -> [UInt8]? {
         var count = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, initialized in
-            repeat { count = Glibc.read(descriptor, buffer.baseAddress, buffer.count) } while count < 0 && errno == EINTR
+            repeat {
+                count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            } while count < 0 && errno == EINTR
             initialized = max(0, count)
         }
         return count < 0 ? nil : bytes
@@ -34,7 +36,9 @@ enum Files {
     @discardableResult static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         var written = 0
         while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let count = bytes[written...].withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return false }
             written += count
@@ -62,7 +66,9 @@ struct TemplateFolder {
 
     func source(_ name: String) -> [UInt8]? {
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-        guard !name.isEmpty, !name.utf8.contains(0), !parts.contains(".."), !parts.contains("") else { return nil }
+        guard !name.isEmpty, !name.utf8.contains(0), !parts.contains(".."), !parts.contains("") else {
+            return nil
+        }
         let prefix = path == "/" ? "/" : path + "/"
         guard let file = Files.resolved(prefix + name), file.hasPrefix(prefix) else { return nil }
         return Files.read(file)

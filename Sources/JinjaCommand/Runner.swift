@@ -9,14 +9,16 @@ enum Runner {
             Files.write(Array(Command.helpText.utf8), to: 1)
             return 0
         case .batch: return Batch.run()
-        case .render(let job): return perform(job) { template, variables throws(TemplateError) in
-            var output: [UInt8] = []
-            try template.render(variables, into: &output)
-            Files.write(output, to: 1)
-        }
-        case .bench(let count, let job): return perform(job) { template, variables throws(TemplateError) in
-            try bench(count, template, variables)
-        }
+        case .render(let job):
+            return perform(job) { template, variables throws(TemplateError) in
+                var output: [UInt8] = []
+                try template.render(variables, into: &output)
+                Files.write(output, to: 1)
+            }
+        case .bench(let count, let job):
+            return perform(job) { template, variables throws(TemplateError) in
+                try bench(count, template, variables)
+            }
         }
     }
 
@@ -25,7 +27,9 @@ enum Runner {
         _ body: (Template, [String: Value]) throws(TemplateError) -> Void
     ) -> Int32 {
         let (root, name) = place(of: job)
-        guard let folder = TemplateFolder(root) else { return complain("there is no folder \(root)", status: 66) }
+        guard let folder = TemplateFolder(root) else {
+            return complain("there is no folder \(root)", status: 66)
+        }
         var options = Options()
         options.autoescape = job.autoescape ? .always : .never
         let environment = Environment(options: options) { name in folder.source(name) }
@@ -58,7 +62,9 @@ enum Runner {
         let isOutside = job.template.hasPrefix("/") || job.template.split(separator: "/").contains("..")
         guard isOutside, let slash = job.template.lastIndex(of: "/") else { return (".", job.template) }
         let folder = job.template[..<slash]
-        return (folder.isEmpty ? "/" : String(folder), String(job.template[job.template.index(after: slash)...]))
+        return (
+            folder.isEmpty ? "/" : String(folder), String(job.template[job.template.index(after: slash)...])
+        )
     }
 
     private static func bench(

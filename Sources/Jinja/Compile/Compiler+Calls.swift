@@ -39,9 +39,11 @@ extension Compiler {
     }
 
     private func shape(_ arguments: CallArguments, hasCaller: Bool = false) -> CallShape {
-        CallShape(
+        let names = arguments.named.map(\.name) + (hasCaller ? ["caller"] : [])
+        if let name = Compiler.repeated(names) { failLate("keyword argument repeated: \(name)") }
+        return CallShape(
             positional: arguments.positional.count,
-            names: arguments.named.map { Text($0.name) } + (hasCaller ? ["caller"] : []),
+            names: names.map { Text($0) },
             hasPositionalRest: arguments.positionalRest != nil,
             hasNamedRest: arguments.namedRest != nil
         )

@@ -190,7 +190,7 @@ extension Compiler {
     func compileLoopControl(_ statement: Statement, _ frame: ScopeFrame) throws(TemplateError) {
         let isBreak = if case .breakLoop = statement.kind { true } else { false }
         guard let loop = frame.loop else {
-            throw fail(isBreak ? "'break' outside loop" : "'continue' not properly in loop", statement.line)
+            return failLate(isBreak ? "'break' outside loop" : "'continue' not properly in loop")
         }
         mark(statement.line)
         let scratch = frame.function.allocate()

@@ -19,7 +19,7 @@ extension Compiler {
         let caller = frame.function.allocate()
         emit(.macro, frame, a: caller, b: index)
         mark(line)
-        try compileCall(call, into: nil, flag: Escaping.raw.rawValue, caller: caller, frame)
+        try compileCall(call, into: nil, flag: Escaping.text.rawValue, caller: caller, frame)
         frame.function.release(to: caller)
     }
 
@@ -28,6 +28,9 @@ extension Compiler {
         let function = makeFunction(parent: frame.function, body: macro.body)
         var inner = frame.inner(function)
         inner.checksExtends = false
+        if let name = Compiler.repeated(macro.parameters) {
+            failLate("duplicate argument '\(name)' in function definition")
+        }
         let parameters = macro.parameters.map { name in
             (name: name, register: declare(name, &inner), absent: addUndefined(.variable(Text(name))))
         }
@@ -62,6 +65,10 @@ extension Compiler {
             )
         )
         return tables.macros.count - 1
+    }
+
+    static func repeated(_ names: [String]) -> String? {
+        names.indices.first { names[..<$0].contains(names[$0]) }.map { names[$0] }
     }
 
     /// Declares a parameter and gives the register in which its argument arrives.

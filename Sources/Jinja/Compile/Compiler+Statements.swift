@@ -238,7 +238,8 @@ extension Compiler {
         let register = frame.function.allocate()
         emit(.endCapture, frame, flag: captureFlag(frame), a: register)
         mark(line)
-        emit(.emit, frame, a: try compileFilter(filter, captured: register, inner))
+        let result = try compileFilter(filter, captured: register, inner)
+        emit(.emit, frame, flag: Escaping.text.rawValue, a: result)
         frame.function.release(to: start)
     }
 

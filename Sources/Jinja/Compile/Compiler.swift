@@ -16,6 +16,8 @@ final class Compiler {
     /// Whether the template certainly has a parent from here on.
     var hasKnownParent = false
     var extendsCount = 0
+    /// What Python finds wrong with a template that Jinja2 is content with.
+    private var late: TemplateError?
     private var functions: [CodeFunction?] = []
     private var blocks: [(block: Block, line: Int)] = []
     private var nameIndices: [String: Int] = [:]
@@ -44,6 +46,7 @@ final class Compiler {
         try compileRoot(statements)
         var blockFunctions: [String: CodeFunction] = [:]
         for (block, line) in blocks { blockFunctions[block.name] = try compileBlock(block, line) }
+        if let late { throw late }
         return Program(
             name: name,
             autoescape: autoescape,
@@ -169,6 +172,11 @@ final class Compiler {
 
     func fail(_ message: String, _ line: Int) -> TemplateError {
         TemplateError(.syntax, message, template: name, line: line)
+    }
+
+    /// Notes an error that counts only if nothing else is wrong with the template.
+    func failLate(_ message: String) {
+        if late == nil { late = .runtime(message) }
     }
 
     // MARK: Tables

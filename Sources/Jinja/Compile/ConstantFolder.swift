@@ -41,7 +41,7 @@ struct ConstantFolder {
         case .dictionary(let pairs): return try evaluate(pairs, evaluation)
         case .concatenation(let parts):
             guard let parts = try evaluate(parts, evaluation) else { return nil }
-            // Jinja2 joins constants as plain text, whether one is markup or not.
+            // Jinja2 forgets here what is markup.
             return try Value.concatenate(parts, plain)
         case .attribute(let owner, let name):
             guard let owner = try evaluate(owner, evaluation) else { return nil }
@@ -160,12 +160,13 @@ struct ConstantFolder {
         do throws(TemplateError) {
             return try value.slice(Slice(ends[0], ends[1], ends[2]), evaluation)
         } catch {
-            guard error.cause == .type else { throw error }
-            // Of a constant without elements Jinja2 takes a slice as it takes an element, which is merely undefined.
-            var bounds: [String] = []
-            for end in ends { bounds.append(try end.represented(evaluation).description) }
-            let key = Text("slice(\(bounds.joined(separator: ", ")))")
-            return .undefined(.element(key, owner: value.ownerName), evaluation)
+            // Unlike a rendering, Jinja2 takes it for a lookup here, and what is not found is undefined.
+            guard error.cause == .type || error.cause == .attribute else { throw error }
+            let bounds = try ends.map { end throws(TemplateError) in
+                try end.represented(evaluation).description
+            }
+            let slice = Text("slice(\(bounds.joined(separator: ", ")))")
+            return .undefined(.element(slice, owner: value.ownerName), evaluation)
         }
     }
 

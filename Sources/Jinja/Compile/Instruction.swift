@@ -15,6 +15,8 @@ enum Escaping: UInt8, Sendable {
     case escape = 1
     /// As the evaluation says when it happens: inside `autoescape` with a variable.
     case dynamic = 2
+    /// Not at all, and it must be a text: what a filter block or a call block gives.
+    case text = 3
 }
 
 /// What an instruction does. `a`, `b` and `c` are its operands; `r[a]` is a register of the running function.

@@ -12,6 +12,9 @@ public final class Environment {
     public var globals: [String: Value] {
         didSet { globalLayer = Layer(.dictionary(globals), next: nil) }
     }
+    /// How the file of a template is called in the errors that name it: those about comments and raw text without an
+    /// end.
+    public var fileName: (_ template: String) -> String = { $0 }
     private let loader: Loader
     private let rules: LexicalRules
     private var programs: [String: Program] = [:]
@@ -56,9 +59,15 @@ public final class Environment {
 
     private func compile(_ source: [UInt8], _ name: String) throws(TemplateError) -> Program {
         if let problem = options.delimiters.problem {
-            throw TemplateError(.syntax, problem, template: name, line: 1)
+            throw .runtime(problem)
         }
-        let statements = try Parser.parse(source, name: name, options: options, rules: rules)
+        let statements = try Parser.parse(
+            source,
+            name: name,
+            file: fileName(name),
+            options: options,
+            rules: rules
+        )
         return try Compiler.compile(statements, name: name, options: options, settings: settings)
     }
 

@@ -102,6 +102,9 @@ extension Machine {
     }
 
     @inline(__always) mutating func write(_ value: Value, _ flag: UInt8) throws(TemplateError) {
+        if flag == Escaping.text.rawValue, !value.isString {
+            throw .type("sequence item 0: expected str instance, \(value.typeName) found")
+        }
         try value.write(escaped: escapes(flag), into: &output, rendering)
     }
 

@@ -74,25 +74,27 @@ extension Machine {
     // MARK: Other templates
 
     mutating func extend(_ template: Value, _ frame: CallFrame) throws(TemplateError) {
-        let parent: Program
-        if let name = template.text {
-            parent = try rendering.environment.program(name.description)
-        } else if case .undefined(let undefined) = template {
-            throw undefined.error
-        } else {
-            throw .type("a template's name must be a string, not \(template.typeName)")
-        }
+        let parent = try load(template)
+        guard frame.context.chain.count < rendering.settings.limits.recursion else { throw .recursion }
         frame.context.extend(parent)
     }
 
-    /// The template of a name, or the first that exists of several.
+    /// The template of a name.
     private func load(_ template: Value) throws(TemplateError) -> Program {
         if let name = template.text { return try rendering.environment.program(name.description) }
         if case .undefined(let undefined) = template { throw undefined.error }
-        let names = try template.elements(rendering)
-        guard !names.isEmpty else {
+        _ = try template.hash(rendering)
+        throw TemplateError(.notFound, try template.printed(rendering).description)
+    }
+
+    /// The template of a name, or the first that exists of several.
+    private func select(_ template: Value) throws(TemplateError) -> Program {
+        if let name = template.text { return try rendering.environment.program(name.description) }
+        if case .undefined(let undefined) = template { throw undefined.error }
+        guard try template.isTrue() else {
             throw TemplateError(.notFound, "Tried to select from an empty list of templates.")
         }
+        let names = try template.elements(rendering)
         var parts: [String] = []
         for name in names {
             guard let text = name.text?.description else {
@@ -117,7 +119,7 @@ extension Machine {
     ) throws(TemplateError) -> Bool {
         let program: Program
         do throws(TemplateError) {
-            program = try load(registers[base &+ Int(instruction.a)])
+            program = try select(registers[base &+ Int(instruction.a)])
         } catch {
             guard error.kind == .notFound, instruction.flag != 0 else { throw error }
             return false

@@ -23,9 +23,7 @@ final class Rendering: Evaluation {
     }
 
     @inline(__always) func enter() throws(TemplateError) {
-        guard depth < settings.limits.recursion else {
-            throw .security("the template calls itself too deeply")
-        }
+        guard depth < settings.limits.recursion else { throw .recursion }
         depth &+= 1
     }
 

@@ -19,7 +19,7 @@ public struct Delimiters: Sendable {
         if marks.contains(where: \.isEmpty) || lineStatementPrefix == "" || lineCommentPrefix == "" {
             return "delimiters must not be empty"
         }
-        if Set([blockStart, variableStart, commentStart]).count < 3 {
+        if blockStart == variableStart || variableStart == commentStart {
             return "block, variable and comment start strings must be different"
         }
         return nil

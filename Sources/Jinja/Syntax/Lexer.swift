@@ -15,6 +15,7 @@ struct Lexer {
     var balance: [UInt8] = []
     /// Whether what was read last ended a line.
     var isLineStart = true
+    private var isFileFailure = false
 
     static func tokens(of source: [UInt8], _ rules: LexicalRules) -> [Token] {
         var lexer = Lexer(source: rules.normalized(source), rules: rules)
@@ -22,7 +23,8 @@ struct Lexer {
             try lexer.run()
             lexer.append(.end, line: lexer.tokens.last?.line ?? 1, .empty)
         } catch {
-            lexer.append(.failure, line: error.line ?? lexer.line, Text(error.message))
+            let kind = lexer.isFileFailure ? TokenKind.fileFailure : .failure
+            lexer.append(kind, line: error.line ?? lexer.line, Text(error.message))
         }
         return lexer.tokens
     }
@@ -152,7 +154,7 @@ struct Lexer {
             }
             at += 1
         }
-        if position < source.count { throw failure("Missing end of comment tag") }
+        try checkEnd("Missing end of comment tag")
     }
 
     private mutating func lexLineComment() {
@@ -169,6 +171,13 @@ struct Lexer {
             }
             at += 1
         }
-        if position < source.count { throw failure("Missing end of raw directive") }
+        try checkEnd("Missing end of raw directive")
+    }
+
+    /// What is not ended is an error unless it is empty.
+    private mutating func checkEnd(_ message: String) throws(TemplateError) {
+        guard position < source.count else { return }
+        isFileFailure = true
+        throw failure(message)
     }
 }

@@ -140,17 +140,16 @@ extension Parser {
 
     // MARK: Tuples
 
-    func isTupleEnd(_ endWord: String?) -> Bool {
+    var isTupleEnd: Bool {
         switch current.kind {
         case .variableEnd, .blockEnd, .rightParenthesis: true
-        default: endWord.map(isName) ?? false
+        default: false
         }
     }
 
     /// Reads an expression, or several with commas between them as a tuple.
     mutating func parseTuple(
         conditional: Bool = true,
-        endWord: String? = nil,
         inParentheses: Bool = false
     ) throws(TemplateError) -> Expression {
         var line = current.line
@@ -158,7 +157,7 @@ extension Parser {
         var isTuple = false
         while true {
             if !items.isEmpty { try expect(.comma) }
-            if isTupleEnd(endWord) { break }
+            if isTupleEnd { break }
             items.append(try parseExpression(conditional: conditional))
             guard current.kind == .comma else { break }
             isTuple = true

@@ -49,9 +49,9 @@ extension Parser {
 
     private mutating func parseFor() throws(TemplateError) -> Statement.Kind {
         try advance()
-        let target = try parseTarget(endWord: "in")
+        let target = try parseTarget()
         try expectName("in")
-        let iterable = try parseTuple(conditional: false, endWord: "recursive")
+        let iterable = try parseTuple(conditional: false)
         let test = try skipName("if") ? try parseExpression() : nil
         let isRecursive = try skipName("recursive")
         let body = try parseStatements(until: ["endfor", "else"])
@@ -131,10 +131,8 @@ extension Parser {
     }
 
     /// Reads what is assigned to.
-    mutating func parseTarget(endWord: String? = nil, withNamespace: Bool = false) throws(TemplateError)
-        -> Target
-    {
-        let (expression, target) = try parseTargetTuple(endWord: endWord, withNamespace: withNamespace)
+    mutating func parseTarget(withNamespace: Bool = false) throws(TemplateError) -> Target {
+        let (expression, target) = try parseTargetTuple(withNamespace: withNamespace)
         if let target { return target }
         guard let target = Parser.target(expression) else {
             throw fail("can't assign to '\(expression.nodeName)'", expression.line)
@@ -163,7 +161,6 @@ extension Parser {
 
     /// Reads the names of a target: an expression where none of them is an attribute, else the target.
     private mutating func parseTargetTuple(
-        endWord: String?,
         withNamespace: Bool
     ) throws(TemplateError) -> (Expression, Target?) {
         var line = current.line
@@ -171,7 +168,7 @@ extension Parser {
         var isTuple = false
         while true {
             if !items.isEmpty { try expect(.comma) }
-            if isTupleEnd(endWord) { break }
+            if isTupleEnd { break }
             items.append(try parseTargetItem(withNamespace: withNamespace))
             guard current.kind == .comma else { break }
             isTuple = true

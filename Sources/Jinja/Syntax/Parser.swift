@@ -1,6 +1,8 @@
 /// Reads tokens into a tree, with the errors that Jinja2 finds, in its words.
 struct Parser {
     let name: String
+    /// The file of the template, which some errors name instead.
+    private let file: String
     let options: Options
     private let tokens: [Token]
     private var position = 0
@@ -14,17 +16,19 @@ struct Parser {
     static func parse(
         _ source: [UInt8],
         name: String,
+        file: String,
         options: Options,
         rules: LexicalRules
     ) throws(TemplateError) -> [Statement] {
-        var parser = Parser(tokens: Lexer.tokens(of: source, rules), name: name, options: options)
-        try parser.checkToken()
+        var parser = Parser(tokens: Lexer.tokens(of: source, rules), name: name, file: file, options: options)
+        try parser.check(parser.current)
         return try parser.parseBody(until: [])
     }
 
-    private init(tokens: [Token], name: String, options: Options) {
+    private init(tokens: [Token], name: String, file: String, options: Options) {
         self.tokens = tokens
         self.name = name
+        self.file = file
         self.options = options
     }
 
@@ -36,19 +40,21 @@ struct Parser {
     mutating func peek() throws(TemplateError) -> Token {
         guard position + 1 < tokens.count else { return current }
         let next = tokens[position + 1]
-        if next.kind == .failure { throw fail(next.text.description, next.line) }
+        try check(next)
         return next
     }
 
-    private func checkToken() throws(TemplateError) {
-        if current.kind == .failure { throw fail(current.text.description, current.line) }
+    private func check(_ token: Token) throws(TemplateError) {
+        guard token.kind == .failure || token.kind == .fileFailure else { return }
+        let place = token.kind == .failure ? name : file
+        throw TemplateError(.syntax, token.text.description, template: place, line: token.line)
     }
 
     /// Goes one token on and returns the one that was current.
     @discardableResult mutating func advance() throws(TemplateError) -> Token {
         let token = current
         if position + 1 < tokens.count { position += 1 }
-        try checkToken()
+        try check(current)
         return token
     }
 

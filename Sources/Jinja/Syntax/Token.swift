@@ -9,6 +9,8 @@ enum TokenKind: Sendable {
     case end
     /// The lexer met an error here; it counts only when the parser gets so far.
     case failure
+    /// The same, but Jinja2 names the file and not the template.
+    case fileFailure
 
     /// How messages call it.
     var description: String {
@@ -22,7 +24,7 @@ enum TokenKind: Sendable {
         case .string: "string"
         case .integer: "integer"
         case .float: "float"
-        case .end, .failure: "end of template"
+        case .end, .failure, .fileFailure: "end of template"
         default: operatorText
         }
     }

@@ -11,7 +11,7 @@ public struct Limits: Sendable {
     /// How deep expressions and blocks may be nested in a template's source.
     public var nesting = 200
     /// How deep macros, includes and recursive loops may call each other.
-    public var recursion = 200
+    public var recursion = 1000
     /// How deep values may be nested to be printed, compared or written as JSON.
     public var valueDepth = 200
 

@@ -79,9 +79,8 @@ public import Jinja
     ) -> Reply {
         let values = if case .found(_, let values) = match { values } else { RouteValues() }
         let page = Page(request, values, client, visit: visit, routes: routes)
-        page.token = request.header(.cookie).flatMap {
-            SessionCookie.token(in: $0, isSecure: client.isSecure)
-        }
+        page.token =
+            request.withHeader(.cookie) { SessionCookie.token(in: $0, isSecure: client.isSecure) } ?? nil
         var waiting: WaitingHandler?
         let answer: Answer
         do {

@@ -42,7 +42,7 @@ public enum Base64URL {
         return pending == 0 ? bytes : nil
     }
 
-    private static func value(of character: UInt8) -> UInt32? {
+    static func value(of character: UInt8) -> UInt32? {
         switch character {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(character) - 65
         case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(character) - 71

@@ -3,8 +3,16 @@ public enum CommonPasswords {
     /// Whether `password` is one of them, whatever its case.
     public static func contain(_ password: String) -> Bool {
         let wanted = Array(password.lowercased().utf8)
+        guard !wanted.isEmpty else { return false }
         return words.withUTF8Buffer { all in
-            all.split(whereSeparator: { $0 == 32 || $0 == 10 }).contains { $0.elementsEqual(wanted) }
+            var index = 0
+            while index < all.count {
+                var end = index
+                while end < all.count, all[end] > 32 { end += 1 }
+                if end - index == wanted.count, all[index..<end].elementsEqual(wanted) { return true }
+                index = end + 1
+            }
+            return false
         }
     }
 }

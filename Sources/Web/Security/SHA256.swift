@@ -3,52 +3,79 @@
 /// With HMAC the only cryptography written here; the published vectors are in the tests.
 public struct SHA256: Sendable {
     private var state = initialState
-    private var block: [UInt8] = []
+    /// What does not fill a block yet.
+    private var block = InlineArray<64, UInt8>(repeating: 0)
+    private var filled = 0
     private var byteCount: UInt64 = 0
 
-    public init() { block.reserveCapacity(64) }
+    public init() {}
 
     /// The digest of `bytes`: 32 bytes.
-    public static func digest(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+    public static func digest(_ bytes: [UInt8]) -> [UInt8] { digest(bytes.span) }
+
+    public static func digest(_ bytes: Span<UInt8>) -> [UInt8] {
         var hash = SHA256()
         hash.update(bytes)
         return hash.finish()
     }
 
-    public mutating func update(_ bytes: some Sequence<UInt8>) {
-        for byte in bytes {
-            block.append(byte)
-            byteCount &+= 1
-            if block.count == 64 { absorb() }
+    public mutating func update(_ bytes: [UInt8]) { update(bytes.span) }
+
+    /// Whole blocks are read where they are; only what is left over is copied.
+    public mutating func update(_ bytes: Span<UInt8>) {
+        byteCount &+= UInt64(bytes.count)
+        var index = 0
+        while filled > 0, index < bytes.count { add(bytes[index], &index) }
+        while bytes.count - index >= 64 {
+            absorb(bytes.extracting(index..<index + 64))
+            index += 64
         }
+        while index < bytes.count { add(bytes[index], &index) }
+    }
+
+    private mutating func add(_ byte: UInt8, _ index: inout Int) {
+        block[filled] = byte
+        filled += 1
+        index += 1
+        guard filled == 64 else { return }
+        absorbBlock()
+    }
+
+    private mutating func absorbBlock() {
+        let full = block
+        absorb(full.span)
+        filled = 0
     }
 
     /// Pads the message as section 5.1.1 says and gives the digest.
     public consuming func finish() -> [UInt8] {
         let bitCount = byteCount &* 8
-        block.append(0x80)
-        if block.count > 56 {
-            while block.count < 64 { block.append(0) }
-            absorb()
+        block[filled] = 0x80
+        filled += 1
+        if filled > 56 {
+            while filled < 64 { pad(0) }
+            absorbBlock()
         }
-        while block.count < 56 { block.append(0) }
+        while filled < 56 { pad(0) }
         for shift in stride(from: 56, through: 0, by: -8) {
-            block.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(shift)))
+            pad(UInt8(truncatingIfNeeded: bitCount >> UInt64(shift)))
         }
-        absorb()
-        var digest: [UInt8] = []
-        digest.reserveCapacity(32)
-        for index in 0..<8 {
-            let word = state[index]
-            for shift in stride(from: 24, through: 0, by: -8) {
-                digest.append(UInt8(truncatingIfNeeded: word >> UInt32(shift)))
+        absorbBlock()
+        return [UInt8](unsafeUninitializedCapacity: 32) { digest, count in
+            for index in 0..<32 {
+                digest[index] = UInt8(truncatingIfNeeded: state[index / 4] >> UInt32(24 - index % 4 * 8))
             }
+            count = 32
         }
-        return digest
     }
 
-    /// One round of the compression function over the full block.
-    private mutating func absorb() {
+    private mutating func pad(_ byte: UInt8) {
+        block[filled] = byte
+        filled += 1
+    }
+
+    /// The compression function over a block of 64 bytes (section 6.2.2).
+    private mutating func absorb(_ block: Span<UInt8>) {
         var schedule = InlineArray<64, UInt32>(repeating: 0)
         for index in 0..<16 {
             let at = index * 4
@@ -74,9 +101,8 @@ public struct SHA256: Sendable {
             (h, g, f, e) = (g, f, e, d &+ one)
             (d, c, b, a) = (c, b, a, one &+ big0 &+ majority)
         }
-        let round = [a, b, c, d, e, f, g, h]
+        let round: InlineArray<8, UInt32> = [a, b, c, d, e, f, g, h]
         for index in 0..<8 { state[index] = state[index] &+ round[index] }
-        block.removeAll(keepingCapacity: true)
     }
 }
 

@@ -7,17 +7,35 @@ enum SessionCookie {
     static let secureName = "__Host-registrar_session"
 
     /// The token in a `Cookie` field. The first well-formed one counts; others of the name are not looked at.
-    static func token(in field: String, isSecure: Bool) -> SessionToken? {
+    static func token(in field: Span<UInt8>, isSecure: Bool) -> SessionToken? {
         let wanted = isSecure ? secureName : name
-        for pair in field.utf8.split(separator: UInt8(ascii: ";")) {
-            let trimmed = trim(pair)
-            guard let equals = trimmed.firstIndex(of: UInt8(ascii: "=")),
-                trimmed[..<equals].elementsEqual(wanted.utf8),
-                let token = SessionToken(cookie: trim(trimmed[trimmed.index(after: equals)...]))
-            else { continue }
-            return token
+        var start = 0
+        while start < field.count {
+            var end = start
+            while end < field.count, field[end] != UInt8(ascii: ";") { end += 1 }
+            let pair = field.extracting(trimmed(field, start..<end))
+            if let value = value(of: wanted, in: pair),
+                let token = SessionToken(cookie: pair.extracting(value))
+            {
+                return token
+            }
+            start = end + 1
         }
         return nil
+    }
+
+    /// Where the value is in a pair of this name; nil for a pair of another.
+    private static func value(of name: String, in pair: Span<UInt8>) -> Range<Int>? {
+        let length = name.utf8.count
+        guard pair.count > length, pair[length] == UInt8(ascii: "=") else { return nil }
+        var index = 0
+        for byte in name.utf8 {
+            guard pair[index] == byte else { return nil }
+            index += 1
+        }
+        index += 1
+        while index < pair.count, isBlank(pair[index]) { index += 1 }
+        return index..<pair.count
     }
 
     static func setting(_ token: SessionToken, isSecure: Bool) -> String {
@@ -26,10 +44,12 @@ enum SessionCookie {
             : "\(name)=\(token.text); Path=/; HttpOnly; SameSite=Lax"
     }
 
-    private static func trim(_ text: Substring.UTF8View) -> Substring.UTF8View {
-        var rest = text
-        while let first = rest.first, first == 32 || first == 9 { rest = rest.dropFirst() }
-        while let last = rest.last, last == 32 || last == 9 { rest = rest.dropLast() }
-        return rest
+    private static func trimmed(_ field: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, isBlank(field[start]) { start += 1 }
+        while end > start, isBlank(field[end - 1]) { end -= 1 }
+        return start..<end
     }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
 }

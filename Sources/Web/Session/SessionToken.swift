@@ -9,13 +9,20 @@ public struct SessionToken: Equatable, Sendable {
     public init() { text = Base64URL.encode(randomBytes(32)) }
 
     /// The token that a cookie holds; nil for anything that ``init()`` could not have made.
-    init?(cookie: Substring.UTF8View) {
-        guard cookie.count == 43, let bytes = Base64URL.decode(cookie), bytes.count == 32 else { return nil }
-        text = String(decoding: cookie, as: UTF8.self)
+    init?(cookie: Span<UInt8>) {
+        guard Self.isWellFormed(cookie) else { return nil }
+        text = String(copying: UTF8Span(unchecked: cookie))
+    }
+
+    /// 43 characters of the alphabet, of which the last has four bits: the ones below are zero.
+    private static func isWellFormed(_ cookie: Span<UInt8>) -> Bool {
+        guard cookie.count == 43 else { return false }
+        for index in 0..<42 where Base64URL.value(of: cookie[index]) == nil { return false }
+        return Base64URL.value(of: cookie[42]).map { $0 & 3 == 0 } ?? false
     }
 
     /// The key of the session's row: SHA-256 of the token, in hexadecimal.
-    public var key: SessionKey { SessionKey(text: Hexadecimal.encode(SHA256.digest(text.utf8))) }
+    public var key: SessionKey { SessionKey(text: Hexadecimal.encode(SHA256.digest(text.utf8.span))) }
 
     /// The secret behind this session's CSRF tokens. Another digest than the row's key, so that the database
     /// does not give it away.
@@ -31,16 +38,18 @@ public struct SessionKey: Equatable, Sendable {
 
 /// Bytes as lower-case hexadecimal digits.
 public enum Hexadecimal {
-    private static let digits = Array("0123456789abcdef".utf8)
-
     public static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.count * 2)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+        String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+            for index in bytes.indices {
+                text[index * 2] = digit(bytes[index] >> 4)
+                text[index * 2 + 1] = digit(bytes[index] & 15)
+            }
+            return bytes.count * 2
         }
-        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
     /// The number that two digits stand for.

@@ -6,26 +6,30 @@ import Glibc
 public enum KeyFile {
     /// - Throws: ``SetupError`` naming the file and what to do about it.
     public static func key(at path: String) throws(SetupError) -> [UInt8] {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if descriptor >= 0 {
-            defer { close(descriptor) }
-            let key = randomBytes(32)
-            guard write(descriptor, key, key.count) == key.count, fsync(descriptor) == 0 else {
-                let why = FolderReader.message(errno)
-                unlink(path)
-                throw SetupError("\(path): \(why); this file for a secret key could not be written")
-            }
-            return key
-        }
-        guard errno == EEXIST else {
-            throw SetupError(
-                "\(path): \(FolderReader.message(errno)); a secret key is kept there, so the folder must be writable"
-            )
-        }
+        if access(path, F_OK) != 0 { try make(path) }
         let key = try FolderReader.contents(of: path)
         guard key.count == 32 else {
             throw SetupError("\(path) is not a key of 32 bytes; delete it and a new one is made")
         }
         return key
+    }
+
+    /// Writes a key beside `path` and then names it so: several workers that start together all find the one that
+    /// came first, and none finds half of it.
+    private static func make(_ path: String) throws(SetupError) {
+        let draft = "\(path).\(Hexadecimal.encode(randomBytes(8)))"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            let why = FolderReader.message(errno)
+            throw SetupError("\(path): \(why); a secret key is kept there, so the folder must be writable")
+        }
+        defer { unlink(draft) }
+        defer { close(descriptor) }
+        let key = randomBytes(32)
+        let isWritten = write(descriptor, key, key.count) == key.count && fsync(descriptor) == 0
+        guard isWritten, link(draft, path) == 0 || errno == EEXIST else {
+            let why = FolderReader.message(errno)
+            throw SetupError("\(path): \(why); this file for a secret key could not be written")
+        }
     }
 }

@@ -12,14 +12,29 @@ public enum PasswordHash {
     ///
     /// - Returns: nil if the password cannot be hashed (a NUL, over ``longestPassword`` bytes) or memory is short.
     public static func make(_ password: String, cost: Int = defaultCost) -> String? {
-        guard let salt = salt(cost: cost) else { return nil }
+        guard isPossible(password), let salt = salt(cost: cost) else { return nil }
         return run(password, setting: salt)
     }
 
-    /// Whether `password` is the one that `hash` was made of.
-    public static func verify(_ password: String, _ hash: String) -> Bool {
-        guard let computed = run(password, setting: hash) else { return false }
+    /// Whether `password` is the one that `hash` was made of; false too where that cannot be computed.
+    public static func verify(_ password: String, _ hash: String) -> Bool { check(password, hash) == true }
+
+    /// Whether `password` is the one that `hash` was made of; nil where memory is short, which says nothing about
+    /// the password.
+    static func check(_ password: String, _ hash: String) -> Bool? {
+        guard isPossible(password) else { return false }
+        guard let computed = run(password, setting: hash) else { return isWhole(hash) ? nil : false }
         return isEqualInConstantTime(Array(computed.utf8), Array(hash.utf8))
+    }
+
+    /// Whether a hash has all its parts. crypt(3) gives the same error for a broken one and for want of memory.
+    private static func isWhole(_ hash: String) -> Bool {
+        let parts = hash.split(separator: "$", omittingEmptySubsequences: false)
+        return parts.count == 5 && parts[0].isEmpty && parts[1] == "y" && parts[4].utf8.count == 43
+    }
+
+    private static func isPossible(_ password: String) -> Bool {
+        password.utf8.count <= longestPassword && !password.utf8.contains(0)
     }
 
     /// A hash that no password is known to have, to be checked where no account is: it takes the same time.
@@ -39,6 +54,7 @@ public enum PasswordHash {
     }
 
     private static func salt(cost: Int) -> String? {
+        guard allowedCosts.contains(cost) else { return nil }
         var salt = [CChar](repeating: 0, count: Int(CRYPT_GENSALT_OUTPUT_SIZE))
         let random = randomBytes(32).map { CChar(bitPattern: $0) }
         let isMade = crypt_gensalt_rn(
@@ -53,8 +69,6 @@ public enum PasswordHash {
     }
 
     private static func run(_ password: String, setting: String) -> String? {
-        let bytes = Array(password.utf8)
-        guard bytes.count <= longestPassword, !bytes.contains(0) else { return nil }
         // 32 KiB of state: on the heap, as a thread's stack may be small.
         let state = UnsafeMutablePointer<crypt_data>.allocate(capacity: 1)
         defer { state.deallocate() }

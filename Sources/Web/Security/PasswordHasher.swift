@@ -7,51 +7,58 @@ import Synchronization
 /// What cannot be taken soon is refused at once, so that a flood of sign-ins costs nobody else anything.
 public final class PasswordHasher: Sendable {
     private struct Job {
-        let work: @Sendable () -> String?
-        let deliver: @Sendable (String?) -> Void
+        let latestStart: ContinuousClock.Instant
+        let perform: @Sendable () -> Void
+        /// It was not done, and will not be.
+        let refuse: @Sendable () -> Void
     }
 
     private struct Queue {
         var jobs: [Job] = []
+        /// Those that wait and those that run.
+        var unfinished = 0
         var threads = 0
     }
 
     private let queue = Mutex(Queue())
     private let cost: Int
     private let mostThreads: Int
-    private let mostWaiting: Int
+    private let mostUnfinished: Int
+    private let longestWait: Duration
     private let decoy: String?
 
     /// - Parameters:
     ///   - cost: yescrypt's, of ``PasswordHash/allowedCosts``.
     ///   - threads: how many hashes may run at once.
     ///   - waiting: how many may wait; with 67 ms a hash, 64 on two threads are two seconds.
-    public init(cost: Int = PasswordHash.defaultCost, threads: Int = 2, waiting: Int = 64) {
+    ///   - longestWait: who has waited longer when it is their turn is refused.
+    public init(
+        cost: Int = PasswordHash.defaultCost,
+        threads: Int = 2,
+        waiting: Int = 64,
+        longestWait: Duration = .seconds(5)
+    ) {
         self.cost = cost
         mostThreads = max(1, threads)
-        mostWaiting = waiting
+        mostUnfinished = mostThreads + max(0, waiting)
+        self.longestWait = longestWait
         decoy = PasswordHash.decoy(cost: cost)
     }
 
     /// The hash to store for a new password.
     ///
-    /// - Throws: ``HTTPFailure`` 503 when too many wait.
+    /// - Throws: ``HTTPFailure`` 503 when too many wait, or memory is short.
     @Loop public func hash(_ password: String) async throws -> String {
         let cost = cost
-        guard let hash = try await run({ PasswordHash.make(password, cost: cost) }) else {
-            throw HTTPFailure(.serviceUnavailable, "Passwords cannot be checked just now.", retryAfter: 5)
-        }
-        return hash
+        return try await run { PasswordHash.make(password, cost: cost) }
     }
 
     /// Whether the password is right. Takes the same time for no hash (nobody of that name) as for any.
     ///
-    /// - Throws: ``HTTPFailure`` 503 when too many wait.
+    /// - Throws: ``HTTPFailure`` 503 when too many wait, or memory is short.
     @Loop public func verify(_ password: String, against hash: String?) async throws -> Bool {
-        guard let stored = hash ?? decoy else {
-            throw HTTPFailure(.serviceUnavailable, "Passwords cannot be checked just now.", retryAfter: 5)
-        }
-        let matches = try await run { PasswordHash.verify(password, stored) ? "yes" : nil } != nil
+        let stored = hash ?? decoy
+        let matches = try await run { stored.flatMap { PasswordHash.check(password, $0) } }
         return matches && hash != nil
     }
 
@@ -61,24 +68,30 @@ public final class PasswordHasher: Sendable {
         return PasswordHash.parameters(of: hash) != PasswordHash.parameters(of: decoy)
     }
 
-    @Loop private func run(_ work: @escaping @Sendable () -> String?) async throws -> String? {
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<String?, any Error>) in
-            let isAccepted = add(Job(work: work, deliver: { continuation.resume(returning: $0) }))
-            if !isAccepted {
-                continuation.resume(
-                    throwing: HTTPFailure(
-                        .serviceUnavailable,
-                        "Many people are signing in at this moment.",
-                        retryAfter: 5
-                    )
-                )
-            }
+    /// Does `work` on a thread of the pool; nil from it means that it could not be done just now.
+    @Loop func run<Result: Sendable>(_ work: @escaping @Sendable () -> Result?) async throws -> Result {
+        let result: Result? = await withCheckedContinuation { continuation in
+            let job = Job(
+                latestStart: .now + longestWait,
+                perform: { continuation.resume(returning: work()) },
+                refuse: { continuation.resume(returning: nil) }
+            )
+            if !add(job) { job.refuse() }
         }
+        guard let result else {
+            throw HTTPFailure(
+                .serviceUnavailable,
+                "Many people are signing in at this moment.",
+                retryAfter: 5
+            )
+        }
+        return result
     }
 
     private func add(_ job: Job) -> Bool {
         let (isAccepted, startsThread) = queue.withLock { queue -> (Bool, Bool) in
-            guard queue.jobs.count < mostWaiting else { return (false, false) }
+            guard queue.unfinished < mostUnfinished else { return (false, false) }
+            queue.unfinished += 1
             queue.jobs.append(job)
             guard queue.threads < mostThreads else { return (true, false) }
             queue.threads += 1
@@ -111,7 +124,10 @@ public final class PasswordHasher: Sendable {
     }
 
     private func work() {
-        while let job = next() { job.deliver(job.work()) }
+        while let job = next() {
+            if ContinuousClock.now <= job.latestStart { job.perform() } else { job.refuse() }
+            queue.withLock { $0.unfinished -= 1 }
+        }
     }
 
     private func next() -> Job? {
@@ -130,8 +146,9 @@ public final class PasswordHasher: Sendable {
             queue.threads -= 1
             guard queue.threads == 0 else { return [] }
             defer { queue.jobs = [] }
+            queue.unfinished -= queue.jobs.count
             return queue.jobs
         }
-        for job in jobs { job.deliver(nil) }
+        for job in jobs { job.refuse() }
     }
 }

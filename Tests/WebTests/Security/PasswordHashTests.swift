@@ -1,0 +1,126 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("Password hashes")
+struct PasswordHashTests {
+    static let cost = 1
+
+    @Test("Three equal passwords have three hashes, and each verifies")
+    func salted() throws {
+        let hashes = try (0..<3).map { _ in try #require(PasswordHash.make("correct horse", cost: Self.cost))
+        }
+        #expect(Set(hashes).count == 3)
+        for hash in hashes {
+            #expect(hash.hasPrefix("$y$"))
+            #expect(!hash.contains("correct"))
+            #expect(PasswordHash.verify("correct horse", hash))
+        }
+    }
+
+    @Test(
+        "Only the very password opens",
+        arguments: [
+            "", "correct hors", "correct horsee", "Correct horse", "correct horse ", " correct horse",
+            "correct horse\0", "\0",
+        ]
+    )
+    func exact(other: String) throws {
+        let hash = try #require(PasswordHash.make("correct horse", cost: Self.cost))
+        #expect(!PasswordHash.verify(other, hash))
+    }
+
+    @Test("Each of 511 bytes counts, and one more is refused and not cut")
+    func length() throws {
+        let longest = String(repeating: "p", count: 511)
+        let hash = try #require(PasswordHash.make(longest, cost: Self.cost))
+        #expect(PasswordHash.verify(longest, hash))
+        #expect(!PasswordHash.verify(longest.dropLast() + "q", hash))
+        #expect(!PasswordHash.verify(String(longest.dropLast()), hash))
+        #expect(!PasswordHash.verify(longest + "p", hash))
+        #expect(PasswordHash.make(longest + "p", cost: Self.cost) == nil)
+        // Bytes count, not characters.
+        #expect(PasswordHash.make(String(repeating: "é", count: 255), cost: Self.cost) != nil)
+        #expect(PasswordHash.make(String(repeating: "é", count: 256), cost: Self.cost) == nil)
+    }
+
+    @Test(
+        "A NUL is refused, as the rest of the password would not count",
+        arguments: ["\0", "a\0b", "correct horse\0", "\0correct horse"]
+    )
+    func nul(password: String) {
+        #expect(PasswordHash.make(password, cost: Self.cost) == nil)
+    }
+
+    @Test(
+        "Any text may be a password",
+        arguments: ["", " ", "pässwörd", "密码密码密码", "👩🏽‍🎓", "a\nb\t", "$y$j9T$", "*0"]
+    )
+    func anyText(password: String) throws {
+        let hash = try #require(PasswordHash.make(password, cost: Self.cost))
+        #expect(PasswordHash.verify(password, hash))
+    }
+
+    @Test(
+        "What is no hash matches nothing",
+        arguments: [
+            "", "*", "*0", "*1", "$", "$y$", "$y$j9T", "$y$j9T$", "$y$$$", "x", "$y$zzz$salt$hash", "plain",
+            "$9$a$b", "\0", "é",
+        ]
+    )
+    func broken(hash: String) {
+        #expect(PasswordHash.check("password", hash) == false)
+        #expect(PasswordHash.check("", hash) == false)
+        #expect(PasswordHash.check(hash, hash) == false)
+    }
+
+    /// crypt(5): the letter behind `j` is the cost; measured costs are in the safety page.
+    static let costs: [(cost: Int, parameters: String?)] = [
+        (1, "j75"), (5, "j9T"), (6, "jAT"), (7, "jBT"), (8, "jCT"), (11, "jFT"), (12, nil), (-1, nil),
+        (Int.max, nil), (Int.min, nil),
+    ]
+
+    @Test("The parameters say the cost", arguments: costs)
+    func parameters(cost: Int, parameters: String?) {
+        #expect(
+            PasswordHash.decoy(cost: cost).flatMap(PasswordHash.parameters(of:)) == parameters.map { $0[...] }
+        )
+    }
+
+    @Test("The default cost is 7, and a hash says so")
+    func defaultCost() throws {
+        #expect(PasswordHash.defaultCost == 7 && PasswordHash.allowedCosts.contains(7))
+        let hash = try #require(PasswordHash.make("correct horse"))
+        #expect(PasswordHash.parameters(of: hash) == "jBT")
+        #expect(PasswordHash.parameters(of: "$6$salt$hash") == nil)
+        #expect(PasswordHash.parameters(of: "") == nil)
+    }
+
+    @Test("A decoy is computed like a real hash, has a hash's form, and nothing matches it")
+    func decoy() throws {
+        let decoy = try #require(PasswordHash.decoy(cost: Self.cost))
+        let real = try #require(PasswordHash.make("password", cost: Self.cost))
+        #expect(decoy.utf8.count == real.utf8.count)
+        #expect(decoy.split(separator: "$").count == real.split(separator: "$").count)
+        let start = ContinuousClock.now
+        #expect(PasswordHash.check("password", decoy) == false)
+        #expect(ContinuousClock.now - start > .microseconds(50), "it was not computed at all")
+    }
+
+    @Test("Without memory a right password is not called wrong")
+    func outOfMemory() async {
+        await #expect(processExitsWith: .exitCode(7)) {
+            guard let hash = PasswordHash.make("correct horse", cost: 8) else { exit(1) }
+            var limit = rlimit()
+            getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+            let pages = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).prefix { $0 != " " }
+            // Enough for small things, not for another 128 MiB.
+            limit.rlim_cur = rlim_t(pages).map { $0 * 4_096 + (32 << 20) } ?? 0
+            setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+            exit(PasswordHash.check("correct horse", hash) == nil ? 7 : 2)
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import Glibc
+import HTTP
+import Synchronization
+import Testing
+
+@testable import Web
+
+/// Holds threads back until it is opened, and counts how many are inside.
+private final class Gate: Sendable {
+    private struct State {
+        var inside = 0
+        var most = 0
+        var isOpen = false
+    }
+
+    private let state = Mutex(State())
+    private let arrivals = Semaphore()
+    private let exits = Semaphore()
+
+    var most: Int { state.withLock { $0.most } }
+
+    /// Called by the work: says that it runs, and stays until the gate is open.
+    func pass() {
+        let isOpen = state.withLock { state in
+            state.inside += 1
+            state.most = max(state.most, state.inside)
+            return state.isOpen
+        }
+        arrivals.signal()
+        if !isOpen { exits.wait() }
+        state.withLock { $0.inside -= 1 }
+    }
+
+    /// Waits until one more has come.
+    func waitForArrival() { arrivals.wait() }
+
+    func open(for waiting: Int) {
+        state.withLock { $0.isOpen = true }
+        for _ in 0..<waiting { exits.signal() }
+    }
+}
+
+/// POSIX's semaphore at a fixed address.
+private final class Semaphore: Sendable {
+    // The pointer is set once; POSIX makes the calls on it safe from any thread.
+    nonisolated(unsafe) private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+
+    init() { sem_init(semaphore, 0, 0) }
+
+    func signal() { sem_post(semaphore) }
+
+    func wait() { while sem_wait(semaphore) != 0 {} }
+
+    deinit {
+        sem_destroy(semaphore)
+        semaphore.deallocate()
+    }
+}
+
+@Suite("The hashing threads") @Loop
+struct PasswordHasherTests {
+    private static func start(_ hasher: PasswordHasher, _ gate: Gate) -> Task<Bool, any Error> {
+        Task.immediate { @Loop in
+            try await hasher.run {
+                gate.pass()
+                return true
+            }
+        }
+    }
+
+    @Test("So many run, so many wait, and the next is refused at once with 503")
+    func bounded() async throws {
+        let (hasher, gate) = (PasswordHasher(cost: 1, threads: 2, waiting: 3), Gate())
+        var accepted = (0..<2).map { _ in Self.start(hasher, gate) }
+        for _ in 0..<2 { gate.waitForArrival() }
+        accepted += (0..<3).map { _ in Self.start(hasher, gate) }
+        for _ in 0..<2 {
+            let failure = await #expect(throws: HTTPFailure.self) { try await Self.start(hasher, gate).value }
+            #expect(failure?.status == .serviceUnavailable)
+            #expect(failure?.retryAfter == 5)
+        }
+        gate.open(for: 2)
+        for task in accepted { #expect(try await task.value) }
+        #expect(gate.most == 2)
+        // There is room again.
+        #expect(try await Self.start(hasher, gate).value)
+    }
+
+    @Test("Nobody waits longer than they may")
+    func longestWait() async throws {
+        let (hasher, gate) = (PasswordHasher(cost: 1, threads: 1, waiting: 5, longestWait: .zero), Gate())
+        let blocking = PasswordHasher(cost: 1, threads: 1, waiting: 5)
+        let first = Self.start(blocking, gate)
+        gate.waitForArrival()
+        let late = Task.immediate { @Loop in try await hasher.run { true } }
+        let failure = await #expect(throws: HTTPFailure.self) { try await late.value }
+        #expect(failure?.status == .serviceUnavailable)
+        gate.open(for: 1)
+        #expect(try await first.value)
+    }
+
+    @Test("A crowd is served by a few threads", arguments: [1, 2, 3])
+    func crowd(threads: Int) async throws {
+        let (hasher, gate) = (PasswordHasher(cost: 1, threads: threads, waiting: 200), Gate())
+        gate.open(for: 0)
+        let tasks = (0..<200).map { _ in Self.start(hasher, gate) }
+        for task in tasks { #expect(try await task.value) }
+        #expect(gate.most <= threads && gate.most > 0)
+    }
+
+    @Test("Work that could not be done is a 503 and no wrong password")
+    func undone() async {
+        let hasher = PasswordHasher(cost: 1)
+        let failure = await #expect(throws: HTTPFailure.self) { try await hasher.run { nil as Bool? } }
+        #expect(failure?.status == .serviceUnavailable)
+        // An impossible cost leaves neither a hash nor a decoy.
+        let broken = PasswordHasher(cost: 99)
+        let known = await #expect(throws: HTTPFailure.self) { try await broken.hash("correct horse") }
+        let unknown = await #expect(throws: HTTPFailure.self) {
+            try await broken.verify("correct horse", against: nil)
+        }
+        #expect(known?.status == .serviceUnavailable && unknown?.status == .serviceUnavailable)
+    }
+
+    @Test("A hash is made and verified; for an unknown user nothing is right")
+    func verifies() async throws {
+        let hasher = PasswordHasher(cost: 1)
+        let hash = try await hasher.hash("correct horse")
+        #expect(try await hasher.verify("correct horse", against: hash))
+        #expect(try await !hasher.verify("wrong horse", against: hash))
+        #expect(try await !hasher.verify("correct horse", against: nil))
+        #expect(try await !hasher.verify("", against: nil))
+    }
+
+    @Test("A hash of other parameters is worth making anew")
+    func outdated() async throws {
+        let hasher = PasswordHasher(cost: 2)
+        #expect(hasher.isOutdated(try #require(PasswordHash.make("correct horse", cost: 1))))
+        #expect(try await !hasher.isOutdated(hasher.hash("correct horse")))
+        #expect(hasher.isOutdated("$6$salt$hash"))
+    }
+}

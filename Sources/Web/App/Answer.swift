@@ -9,7 +9,7 @@ public enum Answer {
     /// 303 See Other: the browser goes on with GET (RFC 9110, section 15.4.4).
     public static func redirect(to location: String) -> Answer {
         var response = Response(.seeOther)
-        response.headers.add(.location, location)
+        response.headers.add(.location, PercentEncoding.visible(location))
         response.headers.add(.cacheControl, "no-store")
         return .response(response)
     }
@@ -22,6 +22,8 @@ public struct View {
     public var status: Status
     /// Further header fields of the answer.
     public var headers = Headers()
+    /// What the page is about, where it is an error's.
+    var failure: HTTPFailure?
 
     public init(_ template: String, _ context: [String: Value] = [:], status: Status = .ok) {
         self.template = template

@@ -9,8 +9,6 @@ enum ErrorPages {
         let remedy: String
     }
 
-    static let template = "error.html"
-
     static func words(for status: Status) -> Words {
         switch status.code {
         case 400: Words(title: "Bad request", explanation: "This request could not be read.", remedy: again)
@@ -46,11 +44,23 @@ enum ErrorPages {
                 explanation: "The data was sent in a form that this page does not read.",
                 remedy: "Fill in the form on the page and send it from there."
             )
+        case 409:
+            Words(
+                title: "Changed meanwhile",
+                explanation: "Someone else changed this while you looked at it. Nothing of yours was stored.",
+                remedy: "Go back, load the page again and look at what is new."
+            )
         case 421:
             Words(
                 title: "Wrong host",
                 explanation: "This server does not answer under the name that was asked for.",
                 remedy: "Use the address that your school gave you."
+            )
+        case 422:
+            Words(
+                title: "Not taken",
+                explanation: "What was sent cannot be used as it is. Nothing was changed.",
+                remedy: "Go back, look at what you typed, and send it again."
             )
         case 429:
             Words(
@@ -71,6 +81,8 @@ enum ErrorPages {
                 explanation: "The server cannot do this at the moment. Nothing was changed.",
                 remedy: "Wait a moment, then try again."
             )
+        case 400..<500:
+            Words(title: "Not possible", explanation: "This request cannot be answered.", remedy: again)
         case 505: Words(title: "HTTP version not supported", explanation: "Use HTTP/1.1.", remedy: again)
         default:
             Words(
@@ -88,7 +100,12 @@ enum ErrorPages {
             ("code", .int(failure.status.code)), ("title", Value(words.title)),
             ("explanation", Value(failure.explanation ?? words.explanation)), ("remedy", Value(words.remedy)),
         ]
-        var view = View(template, ["status": Value(status), "request_id": Value(id)], status: failure.status)
+        var view = View(
+            "error.html",
+            ["status": Value(status), "request_id": Value(id)],
+            status: failure.status
+        )
+        view.failure = failure
         addHeaders(of: failure, to: &view.headers)
         return view
     }

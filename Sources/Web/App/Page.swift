@@ -79,6 +79,7 @@ public import Jinja
         let fresh = SessionToken()
         token = fresh
         setsCookie = true
+        isEnded = false
         session = nil
         return fresh.key
     }

@@ -40,14 +40,16 @@ public final class StaticFiles: Sendable {
     @Loop private func answer(_ request: Request, _ path: String) -> Response? {
         guard let file = files[path] else { return nil }
         var response = file.representation.response(to: request)
-        let isPinned = request.query == "v=\(file.version)"
+        let isPinned = response.status.code < 400 && request.query == "v=\(file.version)"
         response.headers.add(.cacheControl, isPinned ? "public, max-age=31536000, immutable" : "no-cache")
         return response
     }
 
     /// `/static/…`.
     @Loop public func addRoute(to routes: RouteGroup) throws {
-        try routes.plain("/static/<path:filename>", as: "static", for: .anyone) { request, values in
+        try routes.plain("/static/<path:filename>", as: "static", for: .anyone, anyHost: false) {
+            request,
+            values in
             self.answer(request, values["filename"] ?? "") ?? Self.notFound
         }
     }

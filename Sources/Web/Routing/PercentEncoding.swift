@@ -16,6 +16,16 @@ public enum PercentEncoding {
         return String(decoding: encoded, as: UTF8.self)
     }
 
+    /// An address with all encoded that is not visible ASCII: nothing in it can end a header field.
+    static func visible(_ address: String) -> String {
+        guard address.utf8.contains(where: { $0 <= 32 || $0 >= 127 }) else { return address }
+        return address.utf8.map { $0 > 32 && $0 < 127 ? String(UnicodeScalar($0)) : "%\(pair($0))" }.joined()
+    }
+
+    private static func pair(_ byte: UInt8) -> String {
+        String(decoding: [digit(byte >> 4), digit(byte & 15)], as: UTF8.self)
+    }
+
     /// Upper-case digits, as section 2.1 asks for.
     private static func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10

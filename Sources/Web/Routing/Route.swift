@@ -23,6 +23,8 @@ public struct Route {
     public let access: Access?
     let pattern: PathPattern
     let action: Action
+    /// Whether it answers a request for a host that is not ours, as the health check does.
+    var answersAnyHost = false
 }
 
 /// A route table that cannot be used. Found when the app starts.

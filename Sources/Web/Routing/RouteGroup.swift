@@ -53,14 +53,17 @@ public import HTTP
         try add(.post, path, endpoint, access, .waitingPage(handler))
     }
 
-    /// An answer that needs neither session nor template.
+    /// An answer that needs neither session nor template, and so can be for anyone only.
+    ///
+    /// - Parameter anyHost: whether it is given under names that are not this site's, as a monitor asks by address.
     public func plain(
         _ path: String,
         as endpoint: String,
         for access: Access,
+        anyHost: Bool = true,
         _ handler: @escaping PlainHandler
     ) throws {
-        try add(.get, path, endpoint, access, .plain(handler))
+        try add(.get, path, endpoint, access, .plain(handler), answersAnyHost: anyHost)
     }
 
     private func add(
@@ -68,8 +71,9 @@ public import HTTP
         _ path: String,
         _ endpoint: String,
         _ access: Access,
-        _ action: Route.Action
+        _ action: Route.Action,
+        answersAnyHost: Bool = false
     ) throws {
-        try store.table.add(method, prefix + path, endpoint, access, action)
+        try store.table.add(method, prefix + path, endpoint, access, action, answersAnyHost: answersAnyHost)
     }
 }

@@ -8,6 +8,10 @@ public import HTTP
         /// The path is known; these methods would do (for `Allow`).
         case otherMethod([HTTP.Method])
         case unknownPath
+
+        var answersAnyHost: Bool {
+            if case .found(let route, _) = self { route.answersAnyHost } else { false }
+        }
     }
 
     public private(set) var routes: [Route] = []
@@ -24,7 +28,8 @@ public import HTTP
         _ path: String,
         _ endpoint: String,
         _ access: Access?,
-        _ action: Route.Action
+        _ action: Route.Action,
+        answersAnyHost: Bool = false
     ) throws(RouteError) {
         guard let access, access != .roles([]) else { throw .noAccess(method.name, path) }
         if case .plain = action, access != .anyone { throw .unguarded(path) }
@@ -39,7 +44,8 @@ public import HTTP
             endpoint: endpoint,
             access: access,
             pattern: pattern,
-            action: action
+            action: action,
+            answersAnyHost: answersAnyHost
         )
         routes.append(route)
         if let path = pattern.fixedPath {

@@ -28,9 +28,7 @@ enum FolderReader {
         defer { closedir(directory) }
         var found: [String] = []
         while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
+            let name = name(of: entry)
             guard !name.hasPrefix(".") else { continue }
             var status = stat()
             guard lstat("\(folder)/\(name)", &status) == 0 else { continue }
@@ -41,6 +39,14 @@ enum FolderReader {
             }
         }
         return found.sorted()
+    }
+
+    /// The entry's name, read where it is: a record ends behind its name and not with the field's 256 bytes.
+    private static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
+        guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return "." }
+        return String(
+            cString: UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
+        )
     }
 
     /// - Throws: ``SetupError`` naming the file.

@@ -30,7 +30,7 @@ public import HTTP
     public func note(_ level: Level, _ text: String, request id: String? = nil) {
         events.add { line in
             line += clock.isoText
-            line += Array(" \(level.rawValue) \(id ?? "-") ".utf8)
+            line += " \(level.rawValue) \(id ?? "-") ".utf8
             LogText.append(text, to: &line)
         }
         events.flush()
@@ -40,20 +40,24 @@ public import HTTP
     func answered(_ exchange: Exchange, by visit: Visit) {
         guard let access else { return }
         access.add { line in
-            LogText.append(visit.address, to: &line)
+            LogText.append(word: visit.address, to: &line)
             line += [32, 45, 32]
-            if let username = visit.username { LogText.append(username, to: &line) } else { line.append(45) }
+            if let username = visit.username {
+                LogText.append(word: username, to: &line)
+            } else {
+                line.append(45)
+            }
             line.append(32)
             line += clock.commonText
             line += [32, 34]
             LogText.append(exchange.request.method.name, to: &line)
             line.append(32)
             LogText.append(exchange.request.target, to: &line)
-            line += Array(exchange.request.isHTTP10 ? " HTTP/1.0\" ".utf8 : " HTTP/1.1\" ".utf8)
+            line += (exchange.request.isHTTP10 ? " HTTP/1.0\" " : " HTTP/1.1\" ").utf8
             line += Array(
                 "\(exchange.status.code) \(exchange.bodyBytes) \(exchange.duration.microseconds) ".utf8
             )
-            line += Array(visit.id.utf8)
+            line += visit.id.utf8
         }
     }
 }

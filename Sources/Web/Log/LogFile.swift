@@ -44,13 +44,13 @@ public import HTTP
         Loop.whenIdle { self.flush() }
     }
 
-    /// Writes what can be written without waiting.
+    /// Writes what can be written without waiting, whole lines where that is possible: another worker may write to
+    /// the same pipe.
     public func flush() {
         isScheduled = false
         var start = 0
         while start < waiting.count, isWritable {
-            // A pipe that is writable takes PIPE_BUF (4,096) bytes at least; more could block.
-            let count = min(waiting.count - start, isRegularFile ? waiting.count : 4_096)
+            let count = nextCount(start)
             let written = waiting.withUnsafeBytes {
                 write(descriptor, $0.baseAddress?.advanced(by: start), count)
             }
@@ -62,7 +62,7 @@ public import HTTP
         }
         waiting.removeFirst(start)
         if lost > 0, waiting.isEmpty {
-            waiting += Array("registrar: \(lost) log lines were lost\n".utf8)
+            waiting += "registrar: \(lost) log lines were lost\n".utf8
             lost = 0
         }
         guard !waiting.isEmpty, !isScheduled else { return }
@@ -70,9 +70,21 @@ public import HTTP
         Loop.after(.milliseconds(200)) { self.flush() }
     }
 
+    /// A pipe that is writable takes PIPE_BUF bytes at least, and takes them in one piece; more could block.
+    private static let pipeBytes = 4_096
+
+    private func nextCount(_ start: Int) -> Int {
+        guard !isRegularFile, waiting.count - start > Self.pipeBytes else { return waiting.count - start }
+        let piece = waiting[start..<start + Self.pipeBytes]
+        return (piece.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 - start }) ?? Self.pipeBytes
+    }
+
+    /// A pipe without a reader is not: writing to it would only raise SIGPIPE.
     private var isWritable: Bool {
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        return poll(&entry, 1, 0) == 1 && Int32(entry.revents) & POLLOUT != 0
+        guard poll(&entry, 1, 0) == 1 else { return false }
+        let events = Int32(entry.revents)
+        return events & POLLOUT != 0 && events & (POLLERR | POLLHUP | POLLNVAL) == 0
     }
 
     private lazy var isRegularFile: Bool = {

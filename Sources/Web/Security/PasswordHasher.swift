@@ -73,7 +73,12 @@ public final class PasswordHasher: Sendable {
         let result: Result? = await withCheckedContinuation { continuation in
             let job = Job(
                 latestStart: .now + longestWait,
-                perform: { continuation.resume(returning: work()) },
+                perform: {
+                    let result = work()
+                    // First, so that who has the result finds room for the next.
+                    self.queue.withLock { $0.unfinished -= 1 }
+                    continuation.resume(returning: result)
+                },
                 refuse: { continuation.resume(returning: nil) }
             )
             if !add(job) { job.refuse() }
@@ -125,8 +130,12 @@ public final class PasswordHasher: Sendable {
 
     private func work() {
         while let job = next() {
-            if ContinuousClock.now <= job.latestStart { job.perform() } else { job.refuse() }
-            queue.withLock { $0.unfinished -= 1 }
+            if ContinuousClock.now <= job.latestStart {
+                job.perform()
+            } else {
+                queue.withLock { $0.unfinished -= 1 }
+                job.refuse()
+            }
         }
     }
 

@@ -1,0 +1,109 @@
+"""What a person does from the first visit to the last, with and without scripts."""
+import pytest
+
+from people import SEND, NewPerson, newcomer, register, sign_in, sign_out
+
+MEMBERS_PAGES = ["/", "/courses", "/exams", "/scores", "/profile", "/edit_profile"]
+
+
+@pytest.fixture(params=["with scripts", "without scripts"])
+def visitor(request, window):
+    window.allow_scripts(request.param == "with scripts")
+    return window
+
+
+def test_the_whole_way_through(visitor, base):
+    person = NewPerson()
+    register(visitor, base, person)
+    assert visitor.path == "/login" and visitor.messages == ["Registration successful! Please log in."]
+    sign_in(visitor, base, person.username, person.password)
+    assert visitor.path == "/" and f"{person.username}, welcome back!" in visitor.messages
+    for path in MEMBERS_PAGES:
+        with visitor.loading():
+            visitor.click(f'nav a[href="{path}"], main a[href="{path}"]')
+        assert (visitor.status, visitor.path) == (200, path)
+        assert f"{person.username}, welcome back!" not in visitor.messages
+    visitor.write("#name", "Zoë 王小明")
+    visitor.write("#phone", "+44 20 7946 0018")
+    with visitor.loading():
+        visitor.click(SEND)
+    assert visitor.path == "/profile" and visitor.messages == ["Profile updated successfully."]
+    for text in ("Zoë 王小明", "+44 20 7946 0018", person.email):
+        assert text in visitor.text("main")
+    with visitor.loading():
+        visitor.click('nav a[href="/logout"]')
+    with visitor.loading():
+        visitor.click(SEND)
+    assert visitor.messages == ["Logged out successfully!"]
+    visitor.open(base + "/profile")
+    assert visitor.path == "/login"
+
+
+def test_an_entry_that_is_wrong_is_shown_beside_its_field(visitor, base):
+    person = newcomer(visitor, base)
+    visitor.open(base + "/edit_profile")
+    visitor.write("#name", "Somebody")
+    visitor.write("#phone", "call me")
+    with visitor.loading():
+        visitor.click(SEND)
+    assert visitor.status == 422 and visitor.run("document.title").startswith("Error:")
+    assert visitor.value("#phone") == "call me" and visitor.value("#email") == person.email
+    described = visitor.run("document.getElementById('phone').getAttribute('aria-describedby')").split()
+    assert "phone-error" in described and visitor.text("#phone-error")
+    assert visitor.run("document.getElementById('phone').ariaInvalid") == "true"
+    assert visitor.run("document.activeElement.className") == "problems", "the summary takes the focus"
+    visitor.click(".problems a")
+    assert visitor.run("document.activeElement.id") == "phone", "the summary leads to the field"
+    visitor.open(base + "/profile")
+    assert "call me" not in visitor.text("main")
+
+
+def test_a_page_that_needs_a_sign_in_comes_after_it(visitor, base):
+    visitor.open(base + "/courses?page=1")
+    assert visitor.path == "/login"
+    sign_in(visitor, base, "student", "wrong")
+    assert visitor.status == 422 and visitor.messages == ["Invalid username or password."]
+    assert visitor.value("#username") == "student" and visitor.value("#password") == ""
+    sign_in(visitor, base, "student")
+    assert visitor.address == base + "/courses?page=1"
+    assert "student, welcome back!" in visitor.messages
+
+
+def test_the_back_button_shows_nothing_private_after_a_sign_out(visitor, base):
+    person = newcomer(visitor, base)
+    for path in ("/profile", "/edit_profile", "/scores"):
+        visitor.open(base + path)
+    sign_out(visitor, base)
+    shown = []
+    while visitor.call("Page.getNavigationHistory")["currentIndex"] > 1 and len(shown) < 12:
+        visitor.go_back()
+        shown.append((visitor.path, visitor.run("document.documentElement.outerHTML")))
+    assert len(shown) >= 4
+    for path, html in shown:
+        assert person.email not in html and "Edit profile" not in html, path
+
+
+def test_two_windows_are_two_people(chromium, window, base):
+    other = chromium.window()
+    try:
+        one, two = newcomer(window, base), newcomer(other, base)
+        for place, person in ((window, one), (other, two)):
+            place.open(base + "/profile")
+            assert person.email in place.text("main")
+    finally:
+        chromium.close(other)
+
+
+def test_the_pages_of_a_list_are_linked(window, base):
+    sign_in(window, base, "student")
+    window.open(base + "/courses")
+    first = window.texts("tbody th")
+    assert len(first) == 50
+    with window.loading():
+        window.click("nav.pages a[rel=next]")
+    second = window.texts("tbody th")
+    assert second and not set(window.texts("tbody tr td:first-child")) & set(first)
+    assert window.text("nav.pages [aria-current=page]").endswith("2")
+    with window.loading():
+        window.click("nav.pages a[rel=prev]")
+    assert window.texts("tbody th") == first

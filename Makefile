@@ -2,57 +2,69 @@
 
 SWIFT := swift
 DATABASE := registrar.db
-RELEASE := $(SWIFT) build -c release --static-swift-stdlib
+RELEASE := $(SWIFT) build --quiet -c release --static-swift-stdlib
 VENV := .venv
+PYTHON := $(VENV)/bin/python
 
-.PHONY: help run build test test-swift test-browser lint format bench tools test-tools clean
+.PHONY: help run build test test-swift test-python lint format bench tools test-tools bench-tools picture clean
 
 help:
 	@echo 'make run     build, make and seed $(DATABASE) on the first run, serve http://localhost:5000'
 	@echo 'make test    run every test'
 	@echo 'make lint    check the format'
 	@echo 'make bench   measure a release build'
+	@echo 'The first run of each installs what is missing, from Debian and PyPI.'
 
 run: build
 	.build/release/registrar serve --demo --database $(DATABASE)
 
 build: tools
-	$(RELEASE) --product registrar
-	$(RELEASE) --product jinja
+	@echo 'Building the programs (the first time, a few minutes)'
+	@$(RELEASE) --product registrar
+	@$(RELEASE) --product jinja
 
-test: tools test-tools test-swift test-browser
+test: tools test-tools test-swift test-python
 
-test-swift:
-	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+test-swift: tools
+	@echo 'Building the tests (the first time, some minutes)'
+	@$(SWIFT) build --quiet --build-tests
+	@Tests/quietly .build/test.log $(SWIFT) test --skip-build --disable-xctest
 
-test-browser:
-	$(VENV)/bin/python -m pytest Tests/Browser -q --registrar .build/debug/registrar
+# Last, as its summary is that of everything: it runs only when all before it has passed.
+test-python: test-tools
+	@$(PYTHON) -m pytest -q --tb=short -p no:cacheprovider Tests/Browser Tests/Look
 
-lint:
-	$(SWIFT) format lint --strict -r Sources Tests Package.swift
+lint: tools
+	@$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift && echo 'The format is as it should be'
 
-format:
-	$(SWIFT) format -i -r Sources Tests Package.swift
+format: tools
+	@$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift
 
-bench: build test-tools
-	$(VENV)/bin/python Tests/Bench/bench.py --registrar .build/release/registrar --jinja .build/release/jinja
+bench: build bench-tools
+	@$(PYTHON) Tests/Bench/bench.py
 
-# What the build needs beside Swift: SQLite's header and library.
+# The picture in README.md.
+picture: build test-tools
+	@$(PYTHON) Tests/Browser/picture.py Tests/Look/pictures/courses.png
+
+# What the build needs beside Swift.
 tools:
 	@command -v $(SWIFT) >/dev/null || { echo 'Swift 6.3 is missing: see https://www.swift.org/install' >&2; exit 69; }
-	@Deploy/install-missing /usr/include/sqlite3.h=libsqlite3-dev
+	@Deploy/install-missing /usr/include/sqlite3.h=libsqlite3-dev /usr/include/crypt.h=libcrypt-dev
 
-# What the tests need beside that: a browser, its driver, fonts for Chinese, and Python with its packages.
+# What the tests need beside that: Chromium, a font for Chinese, and Python with some packages.
 test-tools:
-	@Deploy/install-missing /usr/bin/chromium=chromium /usr/bin/chromedriver=chromium-driver \
-		/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk \
-		/usr/bin/python3=python3 /usr/bin/wrk=wrk /usr/bin/sqlite3=sqlite3
-	@python3 -c 'import ensurepip' 2>/dev/null || Deploy/install-missing /usr/lib/python3/dist-packages/ensurepip=python3-venv
-	@test -x $(VENV)/bin/pytest && cmp -s Tests/requirements.txt $(VENV)/requirements.txt || { \
+	@Deploy/install-missing /usr/bin/chromium=chromium \
+		/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk
+	@python3 -c 'import ensurepip, venv' 2>/dev/null || Deploy/install-missing --by-name python3-venv
+	@cmp -s Tests/requirements.txt $(VENV)/installed.txt || { \
 		echo 'Installing the packages of Tests/requirements.txt into $(VENV)'; \
-		python3 -m venv $(VENV) && $(VENV)/bin/pip install -q -r Tests/requirements.txt \
-		&& cp Tests/requirements.txt $(VENV)/requirements.txt; }
+		python3 -m venv --clear $(VENV) \
+		&& $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps -r Tests/requirements.txt \
+		&& cp Tests/requirements.txt $(VENV)/installed.txt; }
+
+bench-tools: test-tools
+	@Deploy/install-missing /usr/bin/wrk=wrk
 
 clean:
 	rm -rf .build $(VENV)

@@ -68,6 +68,11 @@ let package = Package(
             exclude: ["Snapshots"],
             swiftSettings: settings
         ),
-        .testTarget(name: "CommandTests", dependencies: ["TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["CSQLite"],
+            exclude: ["routes.txt"],
+            swiftSettings: settings
+        ),
     ]
 )

@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+/// A database that cannot be used costs one line that names the file and the remedy, never a crash.
+@Suite struct DatabaseRefusalTests {
+    static let commands: [[String]] = [
+        ["serve", "--port", "0"], ["check"], ["backup", "COPY"],
+        ["user", "add", "somebody", "--email", "somebody@mail.example"],
+    ]
+
+    private func refusal(
+        of words: [String],
+        _ file: String,
+        _ folder: TemporaryFolder
+    ) throws -> (status: Int32, line: String) {
+        let words = words.map { $0 == "COPY" ? folder.file("copy.db") : $0 }
+        let outcome = try BuiltProgram.registrar.run(
+            words + ["--database", file],
+            input: "a long enough password\n"
+        )
+        return (outcome.status, try #require(outcome.refusal, "\(words): \(outcome)"))
+    }
+
+    @Test("A missing database is not made by a command that only uses one", arguments: commands)
+    func missing(words: [String]) throws {
+        let folder = try TemporaryFolder()
+        let (status, line) = try refusal(of: words, folder.file("mistyped.db"), folder)
+        #expect(status == 66)
+        #expect(line.contains("mistyped.db") && line.contains("registrar seed"), "\(line)")
+        #expect(!FileManager.default.fileExists(atPath: folder.file("mistyped.db")))
+    }
+
+    @Test("A file that is no database is refused", arguments: commands + [["seed"], ["migrate"]])
+    func noDatabase(words: [String]) throws {
+        let folder = try TemporaryFolder()
+        let text = String(repeating: "This is a letter to the registrar. ", count: 300)
+        let (status, line) = try refusal(of: words, try folder.write("letter.db", text), folder)
+        #expect(status == 65)
+        #expect(line.contains("letter.db") && line.contains("another file"), "\(line)")
+        #expect(try folder.text("letter.db") == text, "it was written to")
+    }
+
+    @Test("Another program's database is refused", arguments: commands + [["seed"], ["migrate"]])
+    func foreign(words: [String]) throws {
+        let folder = try TemporaryFolder()
+        let file = folder.file("foreign.db")
+        try DatabaseFile(file).run("CREATE TABLE books (title TEXT); INSERT INTO books VALUES ('Emma')")
+        let (status, line) = try refusal(of: words, file, folder)
+        #expect(status == 65)
+        #expect(line.contains("foreign.db") && line.contains("another program"), "\(line)")
+        #expect(try DatabaseFile(file).tables == ["books"], "it was changed")
+    }
+
+    @Test("A newer program's database is refused", arguments: commands + [["seed"], ["migrate"]])
+    func newer(words: [String]) throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder, as: "newer.db")
+        try DatabaseFile(file).run("INSERT INTO schema_migrations VALUES (9999, 'later', 0)")
+        let (status, line) = try refusal(of: words, file, folder)
+        #expect(status == 65)
+        #expect(
+            line.contains("newer.db") && line.contains("9999") && line.contains("newer program"),
+            "\(line)"
+        )
+    }
+
+    @Test("A damaged database is refused with where to go", arguments: commands)
+    func damaged(words: [String]) throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder, as: "damaged.db")
+        let handle = try #require(FileHandle(forUpdatingAtPath: file))
+        // The first page keeps its header; the schema behind it is lost.
+        try handle.seek(toOffset: 100)
+        try handle.write(contentsOf: Data(repeating: 0xa5, count: 3_996))
+        try handle.close()
+        let (status, line) = try refusal(of: words, file, folder)
+        #expect(status == 65)
+        #expect(line.contains("damaged.db") && line.contains("restore"), "\(line)")
+    }
+}

@@ -1,0 +1,38 @@
+import Testing
+
+@Suite struct HelpTests {
+    static let commands = ["serve", "seed", "migrate", "user", "routes", "backup", "check"]
+
+    @Test("The help lists every command in a line", arguments: ["--help", "-h", "help"])
+    func listsCommands(word: String) throws {
+        let help = try BuiltProgram.registrar.run(word)
+        #expect(help.status == 0 && help.errors.isEmpty)
+        for command in Self.commands {
+            #expect(
+                help.outputLines.contains { $0.trimmingPrefix("  ").hasPrefix(command + " ") },
+                "\(command)"
+            )
+        }
+    }
+
+    @Test("Each command explains itself and its flags", arguments: commands)
+    func explains(command: String) throws {
+        let help = try BuiltProgram.registrar.run(command, "--help")
+        #expect(help.status == 0 && help.errors.isEmpty)
+        #expect(help.output.hasPrefix("usage: registrar \(command)"))
+        #expect(command == "routes" || help.output.contains("--database FILE"))
+        #expect(help.outputLines.allSatisfy { $0.count <= 132 }, "a line is too wide to read")
+    }
+
+    static let serveFlags = [
+        "host", "port", "database", "workers", "demo", "root", "trusted-proxy", "allowed-host",
+        "session-idle",
+        "session-lifetime", "sign-in-limit", "registration-limit", "limits", "access-log",
+    ]
+
+    @Test("The help of serve names every flag", arguments: serveFlags)
+    func namesFlag(flag: String) throws {
+        let help = try BuiltProgram.registrar.run("serve", "--help")
+        #expect(help.outputLines.contains { $0.trimmingPrefix("  ").hasPrefix("--\(flag) ") })
+    }
+}

@@ -1,0 +1,56 @@
+import Glibc
+import Testing
+
+/// A port that is taken costs one line and exit status 71, at once.
+@Suite struct PortTests {
+    private func serve(on port: UInt16, _ flags: String...) throws -> Outcome {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        return try BuiltProgram.registrar.run(["serve", "--port", "\(port)", "--database", file] + flags)
+    }
+
+    private func expectRefusal(_ outcome: Outcome, _ port: UInt16) {
+        #expect(outcome.status == 71)
+        #expect(outcome.refusal?.contains("\(port)") == true, "\(outcome)")
+        #expect(outcome.refusal?.contains("--port") == true, "\(outcome)")
+    }
+
+    @Test("A port of another program is refused")
+    func taken() throws {
+        let other = try #require(TakenPort(onIPv6: false))
+        expectRefusal(try serve(on: other.port), other.port)
+        expectRefusal(try serve(on: other.port, "--host", "127.0.0.1"), other.port)
+    }
+
+    @Test("A port that is taken on IPv6 alone is refused", .enabled(if: TakenPort(onIPv6: true) != nil))
+    func takenOnIPv6() throws {
+        let other = try #require(TakenPort(onIPv6: true))
+        expectRefusal(try serve(on: other.port), other.port)
+        expectRefusal(try serve(on: other.port, "--host", "::1"), other.port)
+    }
+
+    @Test("A second registrar on the same port is refused, and the first goes on")
+    func second() throws {
+        let school = try ServedSchool()
+        expectRefusal(try serve(on: school.port), school.port)
+        #expect(try school.visitor().get("/healthz").status == 200)
+    }
+
+    @Test("An address that is not this machine's is refused", arguments: ["192.0.2.1", "school.example", ""])
+    func foreignAddress(host: String) throws {
+        let folder = try TemporaryFolder()
+        let file = folder.file("school.db")
+        #expect(try BuiltProgram.registrar.run("migrate", "--database", file).status == 0)
+        let outcome = try BuiltProgram.registrar.run(
+            "serve",
+            "--host",
+            host,
+            "--port",
+            "0",
+            "--database",
+            file
+        )
+        #expect(outcome.status == 71 || outcome.status == 64)
+        #expect(outcome.refusal != nil, "\(outcome)")
+    }
+}

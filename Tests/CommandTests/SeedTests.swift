@@ -1,0 +1,84 @@
+import Glibc
+import Testing
+
+@Suite struct SeedTests {
+    /// Everything but what is salted or tells the time of day.
+    private func rows(_ file: String) throws -> [String: [String]] {
+        let database = try DatabaseFile(file)
+        var all: [String: [String]] = [:]
+        for table in try database.tables {
+            let columns = try database.rows("SELECT name FROM pragma_table_info('\(table)')")
+                .filter { !$0.hasSuffix("_hash") && $0 != "applied_at" }
+            all[table] = try database.rows(
+                "SELECT \(columns.map { "\"\($0)\"" }.joined(separator: ", ")) FROM \"\(table)\" ORDER BY 1, 2"
+            )
+        }
+        return all
+    }
+
+    private func seed(_ file: String, students: Int = 12, _ randomSeed: Int) throws -> Outcome {
+        try BuiltProgram.registrar.run(
+            "seed",
+            "--database",
+            file,
+            "--students",
+            "\(students)",
+            "--random-seed",
+            "\(randomSeed)"
+        )
+    }
+
+    @Test("The same number makes the same school, another one another")
+    func isDetermined() throws {
+        let folder = try TemporaryFolder()
+        for (name, number) in [("a.db", 7), ("b.db", 7), ("c.db", 8)] {
+            #expect(try seed(folder.file(name), number).status == 0)
+        }
+        let (one, same, other) = (
+            try rows(folder.file("a.db")), try rows(folder.file("b.db")), try rows(folder.file("c.db"))
+        )
+        #expect(one.keys == same.keys)
+        for table in one.keys.sorted() { #expect(one[table] == same[table], "\(table)") }
+        #expect(one["users"] != other["users"])
+        #expect(one["students"]?.count == 12)
+    }
+
+    @Test("What was made is said in a line, and the file is its owner's alone")
+    func saysWhatItMade() throws {
+        let folder = try TemporaryFolder()
+        let outcome = try seed(folder.file("school.db"), 1)
+        #expect(outcome.status == 0 && outcome.errors.isEmpty && outcome.outputLines.count == 1)
+        #expect(outcome.output.contains("school.db") && outcome.output.contains("12"), "\(outcome.output)")
+        #expect(try folder.mode("school.db") == 0o600)
+    }
+
+    @Test("A school that is there is not touched")
+    func refusesFullDatabase() throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        let before = try rows(file)
+        let outcome = try seed(file, 1)
+        #expect(outcome.status == 65)
+        #expect(outcome.refusal?.contains(file) == true, "\(outcome)")
+        #expect(try rows(file) == before)
+    }
+
+    @Test("A run that is killed leaves an empty database, which can be seeded")
+    func isAllOrNothing() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.file("school.db")
+        let terminal = try Terminal()
+        let seeding = try RunningProgram(
+            .registrar,
+            ["seed", "--database", file, "--students", "3000"],
+            errors: terminal.programSide
+        )
+        try terminal.wait { $0.contains(/seeding: [1-9]\d? %/) }
+        seeding.signal(SIGKILL)
+        #expect(try seeding.finish().status == 128 + SIGKILL)
+        #expect(try DatabaseFile(file).number("SELECT count(*) FROM users") == 0)
+        let again = try seed(file, 1)
+        #expect(again.status == 0, "\(again.errors)")
+        #expect(try DatabaseFile(file).number("SELECT count(*) FROM students") == 12)
+    }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import Testing
+
+/// `migrate`, `backup`, `check` and `routes`.
+@Suite struct UpkeepTests {
+    @Test("Migrating makes a database, says each step, and then has nothing to do")
+    func migrates() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.file("school.db")
+        let first = try BuiltProgram.registrar.run("migrate", "--database", file)
+        #expect(
+            first.status == 0 && first.outputLines.allSatisfy { $0.contains("applied") }
+                && !first.output.isEmpty
+        )
+        let second = try BuiltProgram.registrar.run("migrate", "--database", file)
+        #expect(second.status == 0 && second.output == "\(file): the schema is up to date\n")
+        #expect(try folder.mode("school.db") == 0o600)
+    }
+
+    @Test("A backup taken while the school is served holds what was acknowledged before")
+    func backsUp() throws {
+        let school = try ServedSchool("--limits", "off")
+        let visitor = try school.visitor()
+        let account = ["username": "before", "email": "before@mail.example", "password": "before the backup"]
+        #expect(try visitor.post("/register", account).status == 303)
+        let copy = school.folder.file("copy.db")
+        let outcome = try BuiltProgram.registrar.run("backup", copy, "--database", school.database)
+        #expect(outcome.status == 0 && outcome.outputLines.count == 1, "\(outcome)")
+        #expect(try school.folder.mode("copy.db") == 0o600)
+        let database = try DatabaseFile(copy)
+        #expect(try database.rows("PRAGMA integrity_check") == ["ok"])
+        #expect(try database.number("SELECT count(*) FROM users WHERE username = 'before'") == 1)
+        #expect(try visitor.get("/healthz").status == 200, "the school was disturbed")
+        #expect(try school.stop().status == 0)
+    }
+
+    @Test("A backup never replaces a file")
+    func keepsOldBackup() throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        let old = try folder.write("old.db", "the only good copy")
+        let outcome = try BuiltProgram.registrar.run("backup", old, "--database", file)
+        #expect(outcome.status == 73)
+        #expect(outcome.refusal?.contains(old) == true, "\(outcome)")
+        #expect(try folder.text("old.db") == "the only good copy")
+    }
+
+    @Test("A backup into a folder that is not there leaves nothing behind")
+    func refusesNowhere() throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        let outcome = try BuiltProgram.registrar.run("backup", folder.file("no/copy.db"), "--database", file)
+        #expect(outcome.status != 0 && outcome.refusal?.contains("no/copy.db") == true, "\(outcome)")
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(left.filter { !$0.hasPrefix("school.db") }.isEmpty)
+    }
+
+    @Test("The check calls each demo account unsafe")
+    func checksDemo() throws {
+        let folder = try TemporaryFolder()
+        let outcome = try BuiltProgram.registrar.run("check", "--database", try SmallSchool.copy(to: folder))
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.outputLines.allSatisfy { $0.hasPrefix("unsafe: ") } && outcome.outputLines.count == 3,
+            "\(outcome)"
+        )
+        for name in ["student", "teacher", "admin"] { #expect(outcome.output.contains("'\(name)'")) }
+        #expect(outcome.errors == "registrar: 3 things are unsafe\n")
+    }
+
+    @Test("The check finds nothing in a school set up as the README says")
+    func checksSafeSchool() throws {
+        let folder = try TemporaryFolder()
+        let file = try safeSchool(folder)
+        let outcome = try BuiltProgram.registrar.run("check", "--database", file)
+        #expect(outcome.status == 0 && outcome.errors.isEmpty && outcome.outputLines.count == 1, "\(outcome)")
+    }
+
+    static let unsafe: [(flags: [String], says: String)] = [
+        (["--allowed-host", "*"], "--allowed-host"),
+        (["--limits", "off"], "--limits"),
+        (["--password-cost", "5"], "--password-cost 7"),
+        (["--host", "0.0.0.0"], "TLS"),
+    ]
+
+    @Test("The check names a setting that is unsafe", arguments: unsafe)
+    func checksSettings(flags: [String], says: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try safeSchool(folder)
+        let outcome = try BuiltProgram.registrar.run(["check", "--database", file] + flags)
+        #expect(outcome.status == 1 && outcome.outputLines.count == 1, "\(outcome)")
+        #expect(outcome.output.hasPrefix("unsafe: ") && outcome.output.contains(says), "\(outcome.output)")
+    }
+
+    @Test("The check names a database that others can read")
+    func checksMode() throws {
+        let folder = try TemporaryFolder()
+        let file = try safeSchool(folder)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
+        let outcome = try BuiltProgram.registrar.run("check", "--database", file)
+        #expect(outcome.status == 1 && outcome.output.contains("chmod 600 \(file)"), "\(outcome)")
+    }
+
+    private func safeSchool(_ folder: TemporaryFolder) throws -> String {
+        let file = folder.file("school.db")
+        let commands = [
+            ["migrate"], ["user", "add", "office", "--role", "admin", "--email", "office@school.example"],
+        ]
+        for words in commands {
+            let outcome = try BuiltProgram.registrar.run(
+                words + ["--database", file],
+                input: "a password for the office\n"
+            )
+            guard outcome.status == 0 else { throw TestFailure("\(words): \(outcome.errors)") }
+        }
+        return file
+    }
+
+    @Test("The routes, and who may use them, are those of the committed table")
+    func listsRoutes() throws {
+        let file = "\(BuiltProgram.packageFolder)/Tests/CommandTests/routes.txt"
+        let outcome = try BuiltProgram.registrar.run("routes")
+        #expect(outcome.status == 0 && outcome.errors.isEmpty)
+        let committed = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(
+            outcome.output == committed,
+            "who may do what has changed; if that is meant: registrar routes > Tests/CommandTests/routes.txt"
+        )
+    }
+}

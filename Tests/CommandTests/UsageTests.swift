@@ -1,0 +1,52 @@
+import Testing
+
+/// What cannot be carried out is refused with one line and exit status 64 (EX_USAGE of sysexits.h).
+@Suite struct UsageTests {
+    static let mistakes: [(words: [String], says: String)] = [
+        ([], "registrar --help"),
+        (["sreve"], "did you mean 'serve'?"),
+        (["frobnicate"], "frobnicate"),
+        (["serve", "--prot", "80"], "did you mean --port?"),
+        (["serve", "--databse=x"], "did you mean --database?"),
+        (["serve", "--acces-log", "off"], "did you mean --access-log?"),
+        (["serve", "--port"], "--port needs a value"),
+        (["serve", "--port", "65536"], "65535"),
+        (["serve", "--port", "http"], "'http'"),
+        (["serve", "--port", "-1"], "--port"),
+        (["serve", "--port", "1", "--port", "2"], "twice"),
+        (["serve", "-p", "80"], "two hyphens"),
+        (["serve", "--demo=yes"], "--demo takes no value"),
+        (["serve", "--limits", "on"], "--limits off"),
+        (["serve", "--workers", "0"], "--workers"),
+        (["serve", "--session-idle", "soon"], "--session-idle"),
+        (["serve", "--sign-in-limit", ""], "--sign-in-limit"),
+        (["serve", "school.db"], "school.db"),
+        (["seed", "--students", "0"], "--students"),
+        (["seed", "--students", "many"], "--students"),
+        (["seed", "--random-seed", "1.5"], "--random-seed"),
+        (["migrate", "up"], "up"),
+        (["routes", "--databse", "x"], "--databse"),
+        (["backup"], "name the copy"),
+        (["backup", "one", "two"], "two"),
+        (["user"], "user add"),
+        (["user", "ad"], "user add"),
+        (["user", "add", "somebody"], "e-mail"),
+        (["check", "everything"], "everything"),
+    ]
+
+    @Test("A wrong command line is answered with what to do", arguments: mistakes)
+    func refuses(words: [String], says: String) throws {
+        let outcome = try BuiltProgram.registrar.run(words)
+        #expect(outcome.status == 64)
+        let line = try #require(outcome.refusal, "\(outcome)")
+        #expect(line.hasPrefix("registrar: ") && line.contains(says), "\(line)")
+    }
+
+    @Test("A root without templates is refused")
+    func refusesRoot() throws {
+        let folder = try TemporaryFolder()
+        let outcome = try BuiltProgram.registrar.run("serve", "--root", folder.path)
+        #expect(outcome.status == 66)
+        #expect(outcome.refusal?.contains("--root") == true, "\(outcome)")
+    }
+}

@@ -18,7 +18,7 @@ import Glibc
     /// Nanoseconds of the monotonic clock, read when the last wait ended.
     private(set) var now: Int64 = 0
 
-    private let poll: FileDescriptor
+    private let poller: FileDescriptor
     private var handlers = HandlerTable()
     private var turns: [any EventHandler] = []
     private var jobs: [UnownedJob] = []
@@ -26,10 +26,10 @@ import Glibc
     private static let eventsAtOnce = 256
 
     private init() {
-        guard let poll = FileDescriptor(epoll_create1(Int32(EPOLL_CLOEXEC))) else {
+        guard let poller = FileDescriptor(epoll_create1(Int32(EPOLL_CLOEXEC))) else {
             preconditionFailure("no descriptor for the event loop (epoll_create1)")
         }
-        self.poll = poll
+        self.poller = poller
         // Never freed: the loop lives as long as the process.
         events = .allocate(capacity: Self.eventsAtOnce)
         events.initialize(repeating: epoll_event())
@@ -55,7 +55,7 @@ import Glibc
     func watch(_ descriptor: Int32, for interest: UInt32, _ handler: any EventHandler) -> UInt64? {
         let token = handlers.add(handler)
         var event = epoll_event(events: interest, data: epoll_data_t(u64: token))
-        guard epoll_ctl(poll.number, EPOLL_CTL_ADD, descriptor, &event) == 0 else {
+        guard epoll_ctl(poller.number, EPOLL_CTL_ADD, descriptor, &event) == 0 else {
             handlers.remove(token)
             return nil
         }
@@ -65,14 +65,14 @@ import Glibc
     /// Reports other events from now on, and what is true at present.
     func change(_ descriptor: Int32, to interest: UInt32, token: UInt64) -> Bool {
         var event = epoll_event(events: interest, data: epoll_data_t(u64: token))
-        return epoll_ctl(poll.number, EPOLL_CTL_MOD, descriptor, &event) == 0
+        return epoll_ctl(poller.number, EPOLL_CTL_MOD, descriptor, &event) == 0
     }
 
     /// No event that happened before this call is reported any more.
     func forget(_ descriptor: Int32, token: UInt64) {
         handlers.remove(token)
         var unused = epoll_event()
-        epoll_ctl(poll.number, EPOLL_CTL_DEL, descriptor, &unused)
+        epoll_ctl(poller.number, EPOLL_CTL_DEL, descriptor, &unused)
     }
 
     /// Calls `handler` again in this round, after the events.
@@ -81,17 +81,11 @@ import Glibc
     // MARK: A round
 
     private func wait() {
-        var timeout = timeoutToNextTimer()
-        if !turns.isEmpty || !Loop.executor.prepareToSleep() { timeout = 0 }
-        var count = epoll_wait(
-            poll.number,
-            events.baseAddress,
-            Int32(events.count),
-            idleActions.isEmpty ? timeout : 0
-        )
-        if count == 0, timeout != 0, !idleActions.isEmpty {
+        let isWaiting = turns.isEmpty && Loop.executor.prepareToSleep()
+        var count = poll(waits: isWaiting && idleActions.isEmpty)
+        if count == 0, isWaiting, !idleActions.isEmpty {
             runIdleActions()
-            count = epoll_wait(poll.number, events.baseAddress, Int32(events.count), timeoutToNextTimer())
+            count = poll(waits: turns.isEmpty)
         }
         Loop.executor.wakeUp()
         now = clock()
@@ -99,6 +93,11 @@ import Glibc
             let event = events[index]
             handlers[event.data.u64]?.handle(event.events)
         }
+    }
+
+    private func poll(waits: Bool) -> Int32 {
+        let timeout = waits ? timeoutToNextTimer() : 0
+        return epoll_wait(poller.number, events.baseAddress, Int32(events.count), timeout)
     }
 
     private func runIdleActions() {
@@ -120,7 +119,8 @@ import Glibc
 
     private func runJobs() {
         Loop.executor.takeJobs(into: &jobs)
-        for job in jobs { job.runSynchronously(on: Loop.executor.asUnownedSerialExecutor()) }
+        let executor = Loop.executor.asUnownedSerialExecutor()
+        for job in jobs { job.runSynchronously(on: executor) }
         jobs.removeAll(keepingCapacity: true)
     }
 

@@ -24,6 +24,15 @@
         }
     }
 
+    /// Begins to run `operation` at once; what follows where it waits runs in a later round of the loop.
+    ///
+    /// A plain `Task.immediate` does the same, only slower: a continuation that is resumed goes to the runtime's thread
+    /// pool first, and from there to the loop. With the loop as the preferred executor it comes here directly, and the
+    /// pool's threads are never started. So, too, does what is marked `@concurrent`: long work needs a thread of its own.
+    @Loop public static func start(_ operation: @escaping @Loop () async -> Void) {
+        Task.immediate(executorPreference: executor, operation: operation)
+    }
+
     /// Calls `body` once, on the loop, when `delay` has passed by the monotonic clock.
     ///
     /// - Returns: the timer, which can be cancelled. It need not be kept.

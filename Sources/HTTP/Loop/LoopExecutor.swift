@@ -2,11 +2,12 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// Runs the jobs of the ``Loop`` actor on the thread of the event loop.
+/// Runs the jobs of the ``Loop`` actor on the thread of the event loop, and of tasks that prefer it (see
+/// ``Loop/start(_:)``).
 ///
 /// Any thread may hand it a job; the loop takes them between two rounds of events. If no thread has been made
 /// the loop's by the time the first job comes, as in tests, the executor starts one.
-final class LoopExecutor: SerialExecutor {
+final class LoopExecutor: SerialExecutor, TaskExecutor {
     private let waiting = Mutex<[UnownedJob]>([])
     private let isAsleep = Atomic<Bool>(false)
     /// The loop's thread; 0 as long as there is none.

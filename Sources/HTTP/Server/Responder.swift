@@ -41,7 +41,7 @@ extension Responder {
 /// An answer that is not ready yet.
 ///
 ///     let pending = PendingResponse()
-///     Task.immediate { pending.send(await handler(request)) }
+///     Loop.start { pending.send(await handler(request)) }
 ///     return .later(pending)
 ///
 /// If the client goes away meanwhile, what is sent is dropped.

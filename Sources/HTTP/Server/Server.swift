@@ -14,7 +14,7 @@ import Glibc
 
     private var acceptors: [Acceptor] = []
     private var connections: [Connection?] = []
-    private var connectionCount = 0
+    private(set) var connectionCount = 0
     private let maximumConnections: Int
     private var spareRequests: [Request] = []
     private var isSweeping = false

@@ -45,7 +45,7 @@ public import Jinja
         case .waiting(let work):
             let pending = PendingResponse()
             // Starts on the loop and without a hop.
-            Task.immediate { @Loop in pending.send(await work()) }
+            Loop.start { pending.send(await work()) }
             return .later(pending)
         }
     }

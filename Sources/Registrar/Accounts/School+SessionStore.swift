@@ -27,7 +27,7 @@ extension School: SessionStore {
     /// Keeps the row's *last seen*, at most once a minute and without anybody waiting for it.
     private func noteSeen(_ key: SessionKey, _ seenAt: Int, _ now: Int, _ life: SessionLife) {
         guard now - seenAt >= min(60, max(1, life.idle / 4)) else { return }
-        Task { try? await self.write { try $0.touchSession(key, at: now) } }
+        Loop.start { try? await self.write { try $0.touchSession(key, at: now) } }
     }
 
     public func takeFlashes(of key: SessionKey) async throws -> [Flash] {

@@ -34,7 +34,7 @@ import Web
     private func tidyNowAndThen() {
         Loop.after(.seconds(3600)) { [weak self] in
             guard let self else { return }
-            Task { @Loop in
+            Loop.start {
                 do { try await self.school.tidy() } catch {
                     self.log.note(.warning, "tidying failed: \(error)")
                 }

@@ -18,7 +18,6 @@ extension Value {
     /// A text, or Python's TypeError.
     func expectText(_ what: String = "argument") throws(TemplateError) -> Text {
         guard let text else {
-            if case .undefined(let undefined) = self { try undefined.checkLenient() }
             throw .type("\(what) must be str, not \(typeName)")
         }
         return text

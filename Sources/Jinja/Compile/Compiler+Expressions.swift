@@ -73,6 +73,18 @@ extension Compiler {
         case .unary(let operation, let operand):
             emit(operation == .minus ? .negate : .affirm, frame, a: target, b: try compile(operand, frame))
         case .not(let operand): emit(.not, frame, a: target, b: try compile(operand, frame))
+        case .binary(.power, let left, let right):
+            // Jinja2 writes a negative constant as `-2 ** x` into its Python, where the power binds tighter.
+            let constant = folded(left, frame)
+            let magnitude = constant?.magnitudeIfNegative
+            let base = frame.function.allocate()
+            if let known = magnitude ?? constant {
+                emitConstant(known, into: base, frame)
+            } else {
+                try compile(left, into: base, frame)
+            }
+            emit(.power, frame, a: target, b: base, c: try compile(right, frame))
+            if magnitude != nil { emit(.negate, frame, a: target, b: target) }
         case .binary(let operation, let left, let right):
             let first = try compile(left, frame)
             emit(operation.operation, frame, a: target, b: first, c: try compile(right, frame))

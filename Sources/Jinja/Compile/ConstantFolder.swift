@@ -202,6 +202,16 @@ extension Constant {
         }
     }
 
+    /// The number without its sign, if it is a negative number.
+    var magnitudeIfNegative: Constant? {
+        switch self {
+        case .int(let int) where int < 0: try? Value.negate(.int(int)).constant
+        case .float(let double) where double.sign == .minus && !double.isNaN: .float(-double)
+        case .bigInt(let big) where big.isNegative: try? Value.negate(.bigInt(big)).constant
+        default: nil
+        }
+    }
+
     var value: Value {
         switch self {
         case .none: .none
@@ -213,6 +223,10 @@ extension Constant {
         case .tuple(let items): .tuple(items.map(\.value))
         }
     }
+}
+
+extension Value {
+    fileprivate var constant: Constant? { Constant(self) }
 }
 
 extension BinaryOperator {

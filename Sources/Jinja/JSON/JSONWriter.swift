@@ -143,6 +143,20 @@ struct JSONWriter {
     }
 }
 
+extension Text {
+    /// With `< > & '` as escapes of JSON.
+    var escapedForJSON: Text {
+        var output = OutputBuffer.forText(capacity: byteCount)
+        for byte in utf8 {
+            switch byte {
+            case 0x26, 0x27, 0x3C, 0x3E: output.append(jsonUnit: UInt32(byte))
+            default: output.append(byte)
+            }
+        }
+        return output.makeText()
+    }
+}
+
 extension OutputBuffer {
     /// Appends a text as a JSON string in ASCII.
     mutating func append(json text: Text, isHTMLSafe: Bool = false) {
@@ -175,7 +189,7 @@ extension OutputBuffer {
         }
     }
 
-    private mutating func append(jsonUnit unit: UInt32) {
+    fileprivate mutating func append(jsonUnit unit: UInt32) {
         append(ascii: "\\u")
         append(hexadecimal: unit, digits: 4)
     }

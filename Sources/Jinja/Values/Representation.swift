@@ -168,7 +168,7 @@ extension Text {
     /// Python's `repr` of a text.
     static func repr(_ text: Text) -> String {
         var output = OutputBuffer.forText()
-        output.append(representing: text.markedSafe(false))
+        output.append(representing: text)
         return output.makeText().description
     }
 }

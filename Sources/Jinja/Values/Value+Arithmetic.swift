@@ -20,6 +20,9 @@ extension Value {
         if let first = Number(left), let second = Number(right) {
             return try arithmetic(first, second, float: { $0 + $1 }, big: { $0 + $1 })
         }
+        if let first = left.text, first.isSafe, try right.isMarkup(evaluation), !right.isString {
+            return try join(first, right.escaped(evaluation), evaluation)
+        }
         try checkDefined(left, right)
         if let first = left.text, let second = right.text { return try join(first, second, evaluation) }
         switch (left.materialized, right.materialized) {
@@ -90,6 +93,7 @@ extension Value {
             if case .big(let big) = second { try chargeProduct(big, first, evaluation) }
             return try arithmetic(first, second, float: { $0 * $1 }, big: { $0 * $1 })
         }
+        if left.text?.isSafe ?? false, right.isUndefined { _ = try right.expectIndex() }
         try checkDefined(left, right)
         if let repeated = try repetition(left, right, evaluation) { return repeated }
         if let repeated = try repetition(right, left, evaluation) { return repeated }

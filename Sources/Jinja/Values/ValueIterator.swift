@@ -6,6 +6,7 @@ struct ValueIterator {
         case items([Value])
         case map(Map, count: Int)
         case text(Text)
+        case reversedText(Text)
         case range(IntegerRange)
         case rows(Rows)
         case rowKeys(Rows)
@@ -53,7 +54,7 @@ struct ValueIterator {
         case .list(let list): self.init(.reversedList(list), position: list.items.count)
         case .tuple(let tuple): self.init(.items(tuple.items.reversed()))
         case .map(let map): self.init(.reversedMap(map, count: map.count), position: map.entries.count)
-        case .string(let text): self.init(.text(text.reversed()))
+        case .string(let text): self.init(.reversedText(text), position: text.byteCount)
         case .range(let range): self.init(.range(range.reversed))
         case .object(let object):
             guard let generator = try object.makeReversed(evaluation) else { return nil }
@@ -121,6 +122,11 @@ struct ValueIterator {
             guard position < text.byteCount else { return nil }
             let end = text.offset(after: position)
             defer { position = end }
+            return .string(text.slice(position..<end).markedSafe(false))
+        case .reversedText(let text):
+            guard position > 0 else { return nil }
+            let end = position
+            position = text.offset(before: end)
             return .string(text.slice(position..<end))
         case .rowKeys(let rows):
             guard position < rows.columns.count else { return nil }

@@ -8,11 +8,12 @@ enum LayoutFilters {
 
     private static let indent = Filter("do_indent", ["width", "first", "blank"]) {
         (value, arguments, evaluation) throws(TemplateError) in
+        let isMarkup = value.text?.isSafe ?? false
+        let margin = try LayoutFilters.margin(arguments[0] ?? .int(4), isSafe: isMarkup, evaluation)
         guard let text = value.text else {
             if case .undefined(let undefined) = value { throw undefined.error }
             throw Value.unsupported("+=", value, "")
         }
-        let margin = try LayoutFilters.margin(arguments[0] ?? .int(4), isSafe: text.isSafe, evaluation)
         let indentsFirst = try arguments[1]?.isTrue() ?? false
         let indentsBlank = try arguments[2]?.isTrue() ?? false
         // A line end is added first, so that one at the end of the text is kept.
@@ -34,9 +35,7 @@ enum LayoutFilters {
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Text {
         if let text = width.text { return isSafe ? text.markedSafe(true) : text }
-        let count = max(0, try width.expectIndex())
-        try evaluation.charge(count)
-        return Text(utf8: repeatElement(0x20, count: count)).markedSafe(isSafe)
+        return try Value.multiply(" ", width, evaluation).expectText("indention").markedSafe(isSafe)
     }
 
     private static let wordWrap = Filter(
@@ -44,19 +43,12 @@ enum LayoutFilters {
         ["width", "break_long_words", "wrapstring", "break_on_hyphens"],
         isPure: false
     ) { (value, arguments, evaluation) throws(TemplateError) in
-        guard let text = value.text else {
-            if case .undefined(let undefined) = value { throw undefined.error }
-            throw TemplateError(
-                .runtime,
-                "'\(value.typeName)' object has no attribute 'splitlines'",
-                cause: .attribute
-            )
-        }
-        var wrapper = Wrapper(width: try arguments[0]?.expectIndex() ?? 79)
+        var separator = evaluation.settings.newline
+        if let given = arguments[2], !given.isNone { separator = try text(given, "join") }
+        let text = try text(value, "splitlines")
+        var wrapper = Wrapper(width: arguments[0] ?? .int(79), evaluation)
         wrapper.breaksLongWords = try arguments[1]?.isTrue() ?? true
         wrapper.breaksOnHyphens = try arguments[3]?.isTrue() ?? true
-        var separator = evaluation.settings.newline
-        if let given = arguments[2], !given.isNone { separator = try given.expectText("wrapstring") }
         try evaluation.charge(2 * text.byteCount)
         var lines: [Text] = []
         for line in text.markedSafe(false).lines() {
@@ -64,6 +56,17 @@ enum LayoutFilters {
             lines += wrapped.isEmpty ? [.empty] : wrapped
         }
         return .string(try separator.join(lines, isSafe: separator.isSafe, evaluation))
+    }
+
+    /// A text, or the error for asking something else for a method of texts.
+    private static func text(_ value: Value, _ method: String) throws(TemplateError) -> Text {
+        if let text = value.text { return text }
+        if case .undefined(let undefined) = value { throw undefined.error }
+        throw TemplateError(
+            .runtime,
+            "'\(value.typeName)' object has no attribute '\(method)'",
+            cause: .attribute
+        )
     }
 
     private static let pprint = Filter("do_pprint") { (value, _, evaluation) throws(TemplateError) in

@@ -1,7 +1,7 @@
 /// Turns addresses in a text into links, as the filter `urlize` does.
 struct Linker {
-    /// How much of an address is shown, in characters.
-    var limit: Int?
+    /// How much of an address is shown, in characters; none for all. Looked at only when there is an address.
+    var limit = Value.none
     var rel: Text?
     var target: Text?
     var extraSchemes: [Text] = []
@@ -32,7 +32,7 @@ struct Linker {
             if isSpace {
                 output.append(text, start..<end)
             } else {
-                link(word: text.slice(start..<end), into: &output)
+                try link(word: text.slice(start..<end), into: &output, evaluation)
                 try evaluation.charge(output.count / 4096)
             }
             start = end
@@ -41,13 +41,17 @@ struct Linker {
         return output.makeText()
     }
 
-    private func link(word: Text, into output: inout OutputBuffer) {
+    private func link(
+        word: Text,
+        into output: inout OutputBuffer,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) {
         let headEnd = Linker.skip(word, from: 0, ["(", "<", "&lt;"])
         let tailStart = Linker.tailStart(word, from: headEnd)
         let middleEnd = Linker.balanced(word, headEnd..<tailStart)
         let middle = word.slice(headEnd..<middleEnd)
         output.append(word, 0..<headEnd)
-        write(middle, into: &output)
+        try write(middle, into: &output, evaluation)
         output.append(word, middleEnd..<word.byteCount)
     }
 
@@ -102,10 +106,14 @@ struct Linker {
 
     // MARK: Links
 
-    private func write(_ middle: Text, into output: inout OutputBuffer) {
+    private func write(
+        _ middle: Text,
+        into output: inout OutputBuffer,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) {
         if Address.isWeb(middle) {
             let isComplete = middle.hasPrefix("https://") || middle.hasPrefix("http://")
-            writeLink(isComplete ? "" : "https://", middle, trimmed(middle), into: &output)
+            writeLink(isComplete ? "" : "https://", middle, try trimmed(middle, evaluation), into: &output)
         } else if middle.hasPrefix("mailto:"), Address.isMail(middle.slice(7..<middle.byteCount)) {
             writePlainLink("", middle, middle.slice(7..<middle.byteCount), into: &output)
         } else if isBareMail(middle) {
@@ -131,11 +139,12 @@ struct Linker {
         output.append(current)
     }
 
-    private func trimmed(_ address: Text) -> Text {
-        guard let limit, address.count > limit else { return address }
-        let count = limit < 0 ? max(0, address.count + limit) : limit
+    private func trimmed(_ address: Text, _ evaluation: Evaluation) throws(TemplateError) -> Text {
+        guard !limit.isNone, try Value.int(address.count).compare(.greater, limit, evaluation) else {
+            return address
+        }
         var output = OutputBuffer.forText()
-        output.append(address, 0..<address.offset(ofCodePoint: count))
+        output.append(try address.slice(Slice(.none, limit, .none), evaluation))
         output.append(ascii: "...")
         return output.makeText()
     }

@@ -86,7 +86,7 @@ enum MarkupFilters {
         } else {
             linker.target = policies.urlizeTarget.map { Text($0) }
         }
-        linker.limit = try (arguments[0] ?? .none).expectOptionalIndex()
+        linker.limit = arguments[0] ?? .none
         if let schemes = arguments[4], !schemes.isNone {
             for scheme in try schemes.elements(evaluation) {
                 linker.extraSchemes.append(try scheme.expectText("expected string or bytes-like object:"))
@@ -106,14 +106,9 @@ enum MarkupFilters {
         var style = JSONWriter.Style()
         style.sortsKeys = evaluation.settings.policies.jsonSortKeys
         style.isHTMLSafe = true
-        if let indent = arguments[0], !indent.isNone {
-            if let text = indent.text {
-                style.indent = text
-            } else {
-                let width = max(0, try indent.expectIndex())
-                try evaluation.charge(width)
-                style.indent = Text(utf8: repeatElement(0x20, count: width))
-            }
+        if let indent = arguments[0], !indent.isNone, !value.isString {
+            let margin = indent.isString ? indent : try Value.multiply(" ", indent, evaluation)
+            style.indent = try margin.expectText("indent").escapedForJSON
         }
         return .string(try JSONWriter.write(value, style, evaluation).markedSafe(true))
     }

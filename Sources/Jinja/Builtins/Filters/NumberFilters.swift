@@ -51,7 +51,9 @@ enum NumberFilters {
     private static let round = Filter("do_round", ["precision", "method"]) {
         (value, arguments, evaluation) throws(TemplateError) in
         let precision = arguments[0] ?? .int(0)
-        switch arguments[1]?.text ?? "common" {
+        let method = arguments[1] ?? "common"
+        _ = try method.hash(evaluation)
+        switch method.text {
         case "common": return try Rounding.round(value, precision, evaluation)
         case "ceil": return try roundTowards(value, precision, .up, evaluation)
         case "floor": return try roundTowards(value, precision, .down, evaluation)

@@ -23,7 +23,7 @@ enum OrderFilters {
             }
             keys.append(parts.count == 1 ? parts[0] : .list(parts))
         }
-        let isReversed = try arguments[0]?.isTrue() ?? false
+        let isReversed = try arguments[0]?.expectIndex() ?? 0 != 0
         // Keys count as lists of one in Jinja2, so equal ones are never asked which is less.
         let order = try Sorting.order(keys, reverse: isReversed, skipsEqual: true, evaluation)
         return .list(order.map { items[$0] })
@@ -32,7 +32,7 @@ enum OrderFilters {
     private static let sortMap = Filter("do_dictsort", ["case_sensitive", "by", "reverse"]) {
         (value, arguments, evaluation) throws(TemplateError) in
         let isByKey: Bool
-        switch arguments[1]?.text ?? "key" {
+        switch (arguments[1] ?? "key").text {
         case "key": isByKey = true
         case "value": isByKey = false
         default: throw .value("You can only sort by either \"key\" or \"value\"")
@@ -51,7 +51,7 @@ enum OrderFilters {
             let key = isByKey ? entry.key : entry.value
             return isCaseSensitive ? key : key.caseless
         }
-        let order = try Sorting.order(keys, reverse: try arguments[2]?.isTrue() ?? false, evaluation)
+        let order = try Sorting.order(keys, reverse: try arguments[2]?.expectIndex() ?? 0 != 0, evaluation)
         return .list(order.map { .tuple([entries[$0].key, entries[$0].value]) })
     }
 

@@ -106,34 +106,33 @@ enum TextFilters {
         isPure: false
     ) {
         (value, arguments, evaluation) throws(TemplateError) in
-        let length = try arguments[0]?.expectIndex() ?? 255
+        let length = arguments[0] ?? .int(255)
         let end = arguments[2] ?? "..."
-        var leeway = evaluation.settings.policies.truncateLeeway
-        if let given = arguments[3], !given.isNone { leeway = try given.expectIndex() }
-        let endLength = try end.length(evaluation)
-        guard length >= endLength else {
-            throw TemplateError(.runtime, "expected length >= \(endLength), got \(length)", cause: .assertion)
+        var leeway = Value.int(evaluation.settings.policies.truncateLeeway)
+        if let given = arguments[3], !given.isNone { leeway = given }
+        let endLength = Value.int(try end.length(evaluation))
+        try check(length, isAtLeast: endLength, "length", evaluation)
+        try check(leeway, isAtLeast: .int(0), "leeway", evaluation)
+        let count = Value.int(try value.length(evaluation))
+        if try count.compare(.lessOrEqual, Value.add(length, leeway, evaluation), evaluation) { return value }
+        let stop = try Value.subtract(length, endLength, evaluation)
+        var kept = try value.slice(Slice(.none, stop, .none), evaluation)
+        let killsWords = try arguments[1]?.isTrue() ?? false
+        if !killsWords, let text = kept.text, let space = text.lastOffset(of: " ", before: text.byteCount) {
+            kept = .string(text.slice(0..<space))
         }
-        guard leeway >= 0 else {
-            throw TemplateError(.runtime, "expected leeway >= 0, got \(leeway)", cause: .assertion)
-        }
-        let (limit, overflow) = length.addingReportingOverflow(leeway)
-        let count = try value.length(evaluation)
-        if overflow || count <= limit { return value }
-        guard let text = value.text else {
-            return try Value.add(
-                value.slice(Slice(.none, .int(length - endLength), .none), evaluation),
-                end,
-                evaluation
-            )
-        }
-        var kept = text.slice(0..<text.offset(ofCodePoint: length - endLength))
-        if try !(arguments[1]?.isTrue() ?? false),
-            let space = kept.lastOffset(of: " ", before: kept.byteCount)
-        {
-            kept = kept.slice(0..<space)
-        }
-        return try Value.add(.string(kept), end, evaluation)
+        return try Value.add(kept, end, evaluation)
+    }
+
+    private static func check(
+        _ value: Value,
+        isAtLeast least: Value,
+        _ name: String,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) {
+        guard try !value.compare(.greaterOrEqual, least, evaluation) else { return }
+        let message = try "expected \(name) >= \(least.printed(evaluation)), got \(value.printed(evaluation))"
+        throw TemplateError(.runtime, message, cause: .assertion)
     }
 
     private static let wordCount = Filter("do_wordcount") { (value, _, evaluation) throws(TemplateError) in

@@ -1,21 +1,33 @@
 /// Wraps a line of text at words and hyphens, as Python's `textwrap` does.
 struct Wrapper {
-    let width: Int
+    private let given: Value
+    private let evaluation: Evaluation
+    /// What is left of the width when it is no integer; `given` is asked where Python would ask it.
+    private let width: Int
     var breaksLongWords = true
     var breaksOnHyphens = true
 
-    init(width: Int) { self.width = width }
+    init(width: Value, _ evaluation: Evaluation) {
+        given = width
+        self.evaluation = evaluation
+        switch Number(width) {
+        case .int(let int): self.width = int
+        case .float(let double): self.width = Int(exactly: double.rounded(.down)) ?? .max
+        default: self.width = .max
+        }
+    }
 
     /// The lines; none if there are no words.
     func wrap(_ text: Text) throws(TemplateError) -> [Text] {
         let characters = text.codePoints
         var chunks = self.chunks(characters)[...]
-        guard !chunks.isEmpty else { return [] }
-        guard width > 0 else { throw .value("invalid width \(width) (must be > 0)") }
+        if try given.compare(.lessOrEqual, .int(0), evaluation) {
+            throw .value("invalid width \(try given.represented(evaluation)) (must be > 0)")
+        }
         var lines: [Text] = []
         while !chunks.isEmpty {
             if !lines.isEmpty, let first = chunks.first, Wrapper.isBlank(first) { chunks.removeFirst() }
-            var line = nextLine(&chunks)
+            var line = try nextLine(&chunks)
             if let last = line.last, Wrapper.isBlank(last) { line.removeLast() }
             if !line.isEmpty { lines.append(Text(codePoints: line.joined())) }
         }
@@ -23,7 +35,9 @@ struct Wrapper {
     }
 
     /// Takes as many chunks as fit, and part of one that fits on no line.
-    private func nextLine(_ chunks: inout ArraySlice<ArraySlice<UInt32>>) -> [ArraySlice<UInt32>] {
+    private func nextLine(
+        _ chunks: inout ArraySlice<ArraySlice<UInt32>>
+    ) throws(TemplateError) -> [ArraySlice<UInt32>] {
         var line: [ArraySlice<UInt32>] = []
         var length = 0
         while let chunk = chunks.first, length + chunk.count <= width {
@@ -33,6 +47,7 @@ struct Wrapper {
         }
         guard let chunk = chunks.first, chunk.count > width else { return line }
         if breaksLongWords {
+            _ = try Slice(.none, given, .none)
             let end = breakingPoint(chunk, width - length)
             line.append(chunk.prefix(end))
             chunks[chunks.startIndex] = chunk.dropFirst(end)

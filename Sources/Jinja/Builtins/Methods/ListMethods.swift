@@ -134,7 +134,11 @@ enum ListMethods {
             keys = []
             for item in items { keys.append(try key.call(Arguments([item]), evaluation)) }
         }
-        let order = try Sorting.order(keys, reverse: try arguments["reverse"]?.isTrue() ?? false, evaluation)
+        let order = try Sorting.order(
+            keys,
+            reverse: try arguments["reverse"]?.expectIndex() ?? 0 != 0,
+            evaluation
+        )
         list.items = order.map { items[$0] }
     }
 }

@@ -99,6 +99,7 @@ enum MapMethods {
         from source: Value,
         _ evaluation: Evaluation
     ) throws(TemplateError) {
+        if case .undefined(let undefined) = source { throw undefined.error }
         if case .map(let other) = source.materialized {
             try evaluation.charge(40, times: other.count)
             for entry in other.liveEntries {

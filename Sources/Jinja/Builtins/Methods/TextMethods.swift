@@ -25,12 +25,16 @@ enum TextMethods {
         case .split, .rsplit: return try split(method, text, arguments, evaluation)
         case .splitlines:
             let bound = try splitLines.bind(arguments)
-            let lines = text.lines(keepingEnds: try bound[0]?.isTrue() ?? false)
+            let lines = text.lines(keepingEnds: try bound[0]?.expectIndex() ?? 0 != 0)
             try evaluation.charge(16, times: lines.count)
             return .list(lines.map(Value.string))
-        case .striptags: return .string(Markup.strippingTags(text))
+        case .striptags:
+            try arguments.expect(0...0, "Markup.striptags")
+            return .string(Markup.strippingTags(text))
         case .translate: return .string(try translate(text, arguments, evaluation))
-        case .unescape: return .string(Markup.unescaped(text))
+        case .unescape:
+            try arguments.expect(0...0, "Markup.unescape")
+            return .string(Markup.unescaped(text))
         case .zfill: return .string(try zeroFill(text, arguments, evaluation))
         default: throw .type("'str' object has no method '\(method.rawValue)'")
         }
@@ -88,8 +92,7 @@ enum TextMethods {
         let width = try arguments.values[0].expectIndex()
         var fill: Text = " "
         if let given = arguments[1] {
-            fill = try given.expectText("The fill character")
-            if text.isSafe { fill = fill.escaped() }
+            fill = try text.isSafe ? given.escaped(evaluation) : given.expectText("The fill character")
             guard fill.count == 1 else {
                 throw .type("The fill character must be exactly one character long")
             }
@@ -202,8 +205,8 @@ enum TextMethods {
     ) throws(TemplateError) -> Text {
         try arguments.expect(2...3, "replace")
         let old = try arguments.values[0].expectText("replace() argument 1")
-        var new = try arguments.values[1].expectText("replace() argument 2")
-        if text.isSafe { new = new.escaped() }
+        let given = arguments.values[1]
+        let new = try text.isSafe ? given.escaped(evaluation) : given.expectText("replace() argument 2")
         let limit = try arguments[2]?.expectIndex() ?? -1
         return try text.replacing(old, with: new, limit: limit < 0 ? .max : limit, evaluation)
     }

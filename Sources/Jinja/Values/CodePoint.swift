@@ -65,8 +65,15 @@ enum CodePoint {
 
     static func isNumeric(_ codePoint: UInt32) -> Bool {
         if codePoint < 0x80 { return isDecimal(codePoint) }
-        return properties(codePoint)?.numericType != nil
+        return properties(codePoint)?.numericType != nil && !laterNumbers.contains(codePoint)
     }
+
+    /// Characters that became numbers after Unicode 14.
+    private static let laterNumbers: Set<UInt32> = [
+        0x4E24, 0x4EAC, 0x4FE9, 0x5006, 0x62D0, 0x6D1E, 0x7695, 0x79ED, 0x920E, 0x94A9, 0x12038, 0x12039,
+        0x12079,
+        0x12226, 0x1222B, 0x1230B, 0x1230D, 0x12399,
+    ]
 
     static func isAlphanumeric(_ codePoint: UInt32) -> Bool {
         isAlphabetic(codePoint) || isNumeric(codePoint)
@@ -106,7 +113,13 @@ enum CodePoint {
         properties(codePoint)?.isXIDContinue ?? false
     }
 
-    static func uppercase(_ codePoint: UInt32) -> String? { properties(codePoint)?.uppercaseMapping }
-    static func lowercase(_ codePoint: UInt32) -> String? { properties(codePoint)?.lowercaseMapping }
-    static func titlecase(_ codePoint: UInt32) -> String? { properties(codePoint)?.titlecaseMapping }
+    static func uppercase(_ codePoint: UInt32) -> String? { known(properties(codePoint)?.uppercaseMapping) }
+    static func lowercase(_ codePoint: UInt32) -> String? { known(properties(codePoint)?.lowercaseMapping) }
+    static func titlecase(_ codePoint: UInt32) -> String? { known(properties(codePoint)?.titlecaseMapping) }
+
+    /// A mapping, unless it leads to a character that Unicode 14 did not have.
+    private static func known(_ mapping: String?) -> String? {
+        guard let mapping, mapping.utf8.count > 1 else { return mapping }
+        return mapping.unicodeScalars.allSatisfy { properties($0.value) != nil } ? mapping : nil
+    }
 }

@@ -58,6 +58,19 @@ struct FormatSpecification {
         }
         type = rest.popFirst() ?? 0
         guard rest.isEmpty else { throw .value("Invalid format specifier") }
+        guard grouping == 0 || groups(type) else {
+            let mark = Text(utf8: CollectionOfOne(grouping))
+            throw .value("Cannot specify '\(mark)' with '\(Text(codePoints: CollectionOfOne(type)))'.")
+        }
+    }
+
+    /// Whether the digits of a type can be grouped by the mark that is given.
+    private func groups(_ type: UInt32) -> Bool {
+        switch type {
+        case 0, 0x64, 0x65, 0x66, 0x67, 0x45, 0x46, 0x47, 0x25: true
+        case 0x62, 0x6F, 0x78, 0x58: grouping == 0x5F
+        default: false
+        }
     }
 
     private static func alignment(_ codePoint: UInt32) -> UInt8? {
@@ -116,11 +129,16 @@ struct FormatSpecification {
     private func format(_ text: Text, _ evaluation: Evaluation) throws(TemplateError) -> Text {
         guard type == 0 || type == 0x73 else { throw unknown("str") }
         guard sign == 0 else { throw .value("Sign not allowed in string format specifier") }
+        guard !isZeroNegative else {
+            throw .value("Negative zero coercion (z) not allowed in string format specifier")
+        }
         guard !isAlternate else { throw .value("Alternate form (#) not allowed in string format specifier") }
         guard alignment != 0x3D else {
             throw .value("'=' alignment not allowed in string format specifier")
         }
-        guard grouping == 0 else { throw .value("Cannot specify ',' with 's'.") }
+        guard grouping == 0 else {
+            throw .value("Cannot specify '\(Text(utf8: CollectionOfOne(grouping)))' with 's'.")
+        }
         var text = text.markedSafe(false)
         if let precision, precision < text.count {
             text = text.slice(0..<text.offset(ofCodePoint: precision))
@@ -137,6 +155,10 @@ struct FormatSpecification {
             guard let double = big.double else { throw .overflow("int too large to convert to float") }
             return try format(double, evaluation)
         case 0x63:
+            guard sign == 0 else { throw .value("Sign not allowed with integer format specifier 'c'") }
+            guard !isAlternate else {
+                throw .value("Alternate form (#) not allowed with integer format specifier 'c'")
+            }
             guard let code = big.small, let codePoint = UInt32(exactly: code), codePoint < 0x110000 else {
                 throw .overflow("%c arg not in range(0x110000)")
             }
@@ -145,6 +167,9 @@ struct FormatSpecification {
             return try asText.format(Text(codePoints: CollectionOfOne(codePoint)), evaluation)
         case 0, 0x64, 0x6E, 0x62, 0x6F, 0x78, 0x58: break
         default: throw unknown("int")
+        }
+        guard !isZeroNegative else {
+            throw .value("Negative zero coercion (z) not allowed in integer format specifier")
         }
         guard precision == nil else {
             throw .value("Precision not allowed in integer format specifier")
@@ -182,6 +207,9 @@ struct FormatSpecification {
             var output = OutputBuffer()
             output.append(float: double.magnitude)
             body = output.finish()
+            if isAlternate, !body.contains(0x2E), let exponent = body.firstIndex(of: 0x65) {
+                body.insert(0x2E, at: exponent)
+            }
         case 0: body = notation(0x72).text(double)
         case 0x65, 0x66, 0x67: body = notation(UInt8(type)).text(double)
         case 0x45, 0x46, 0x47: body = notation(UInt8(type) | 0x20).text(double)

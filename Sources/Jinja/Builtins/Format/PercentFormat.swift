@@ -215,6 +215,9 @@ struct PercentFormat {
             return try NumberParsing.integer(value).big
         }
         let letter = Text(codePoints: CollectionOfOne(letter))
+        if format.isSafe {
+            throw .type("%\(letter) format: an integer is required, not _MarkupEscapeHelper")
+        }
         switch Number(value) {
         case .float where isDecimal: return try NumberParsing.integer(value).big
         case let number? where !number.isFloat: return number.big

@@ -19,8 +19,10 @@ public struct SitePath: Equatable, Sendable {
         self.text = text
     }
 
+    /// One or two dots, each of which may be written `%2e` (WHATWG URL, section 4.1).
     private static func isDotSegment(_ segment: ArraySlice<UInt8>) -> Bool {
-        let text = String(decoding: segment, as: UTF8.self).lowercased().replacing("%2e", with: ".")
-        return text == "." || text == ".."
+        guard segment.count <= 6 else { return false }
+        let text = String(decoding: segment, as: UTF8.self).lowercased()
+        return [".", "..", "%2e", ".%2e", "%2e.", "%2e%2e"].contains(text)
     }
 }

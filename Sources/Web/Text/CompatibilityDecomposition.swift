@@ -18,7 +18,16 @@ public enum CompatibilityDecomposition {
         // Upper case first, so that ß and ss, σ and ς, ı and i fall together.
         let upper = of(text).unicodeScalars.map(\.properties.uppercaseMapping).joined()
         let lower = of(upper).unicodeScalars.map(\.properties.lowercaseMapping).joined()
-        return of(lower)
+        return withoutSecondDots(of(lower))
+    }
+
+    /// An `İ` in lower case is an `i` with a second dot, which nobody sees.
+    private static func withoutSecondDots(_ text: String) -> String {
+        var kept = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars where scalar != "\u{307}" || kept.last != "i" {
+            kept.append(scalar)
+        }
+        return String(kept)
     }
 
     private static func append(_ scalar: Unicode.Scalar, to scalars: inout [Unicode.Scalar]) {
@@ -45,22 +54,29 @@ public enum CompatibilityDecomposition {
     private static func order(_ scalars: inout [Unicode.Scalar]) {
         var start = 0
         while start < scalars.count {
-            guard mark(scalars[start]) > 0 else {
+            guard markClass(scalars[start]) > 0 else {
                 start += 1
                 continue
             }
-            var end = start
-            while end < scalars.count, mark(scalars[end]) > 0 { end += 1 }
-            let run = scalars[start..<end].enumerated().sorted {
-                (mark($0.element), $0.offset) < (mark($1.element), $1.offset)
+            // Each class is looked up once: a name of nothing but marks would take a second otherwise.
+            var run: [(key: Int, scalar: Unicode.Scalar)] = []
+            while start + run.count < scalars.count {
+                let scalar = scalars[start + run.count]
+                let markClass = Int(markClass(scalar))
+                guard markClass > 0 else { break }
+                run.append((markClass << 32 | run.count, scalar))
             }
-            scalars.replaceSubrange(start..<end, with: run.map(\.element))
+            let end = start + run.count
+            if run.count > 1 {
+                run.sort { $0.key < $1.key }
+                scalars.replaceSubrange(start..<end, with: run.map(\.scalar))
+            }
             start = end
         }
     }
 
-    private static func mark(_ scalar: Unicode.Scalar) -> UInt8 {
-        scalar.properties.canonicalCombiningClass.rawValue
+    private static func markClass(_ scalar: Unicode.Scalar) -> UInt8 {
+        scalar.value < 0x300 ? 0 : scalar.properties.canonicalCombiningClass.rawValue
     }
 
     /// The table as it is read on first use: 2 ms, byte by byte.

@@ -4,29 +4,56 @@ public enum Scripts {
     /// True where some one script, or the set that Japanese or Korean or Chinese writing uses, has every character;
     /// digits and marks belong to all.
     public static func isSingle(_ text: String) -> Bool {
-        text.utf8.allSatisfy { $0 < 128 } || sets.contains { text.wholeMatch(of: $0.regex) != nil }
+        if text.utf8.allSatisfy({ $0 < 128 }) { return true }
+        var common: [Script]?
+        for scalar in text.unicodeScalars {
+            guard let scripts = ranges.scripts(of: scalar) else { continue }
+            common = common.map { $0.filter(scripts.contains) } ?? scripts
+            if common?.isEmpty == true { return false }
+        }
+        return true
     }
 
-    private struct ScriptSet { let regex: Regex<Substring> }
+    /// The four letters of ISO 15924.
+    private typealias Script = Substring
 
-    private static var sets: [ScriptSet] {
-        [
-            ScriptSet(regex: /[\p{scx=Latin}\p{scx=Common}\p{scx=Inherited}]*/),
-            ScriptSet(regex: /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Common}\p{scx=Inherited}]*/),
-            ScriptSet(regex: /[\p{scx=Han}\p{scx=Bopomofo}\p{scx=Common}\p{scx=Inherited}]*/),
-            ScriptSet(regex: /[\p{scx=Han}\p{scx=Hangul}\p{scx=Common}\p{scx=Inherited}]*/),
-            ScriptSet(regex: /[\p{scx=Cyrillic}\p{scx=Common}\p{scx=Inherited}]*/),
-            ScriptSet(regex: /[\p{scx=Greek}\p{scx=Common}\p{scx=Inherited}]*/),
-            ScriptSet(regex: /[\p{scx=Arabic}\p{scx=Common}\p{scx=Inherited}]*/),
-            ScriptSet(regex: /[\p{scx=Hebrew}\p{scx=Common}\p{scx=Inherited}]*/),
-            ScriptSet(regex: /[\p{scx=Armenian}\p{scx=Common}\p{scx=Inherited}]*/),
-            ScriptSet(regex: /[\p{scx=Georgian}\p{scx=Common}\p{scx=Inherited}]*/),
-            ScriptSet(regex: /[\p{scx=Devanagari}\p{scx=Common}\p{scx=Inherited}]*/),
-            ScriptSet(regex: /[\p{scx=Bengali}\p{scx=Common}\p{scx=Inherited}]*/),
-            ScriptSet(regex: /[\p{scx=Tamil}\p{scx=Common}\p{scx=Inherited}]*/),
-            ScriptSet(regex: /[\p{scx=Telugu}\p{scx=Common}\p{scx=Inherited}]*/),
-            ScriptSet(regex: /[\p{scx=Thai}\p{scx=Common}\p{scx=Inherited}]*/),
-            ScriptSet(regex: /[\p{scx=Ethiopic}\p{scx=Common}\p{scx=Inherited}]*/),
-        ]
+    /// Runs of characters, and the sets of scripts that they belong to.
+    private struct Ranges {
+        private var starts: [UInt32] = []
+        private var sets: [[Script]?] = []
+
+        init(_ table: String) {
+            for entry in table.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+                let parts = entry.split(separator: ":")
+                guard parts.count == 2, let start = UInt32(parts[0], radix: 16) else { continue }
+                starts.append(start)
+                sets.append(Self.set(parts[1]))
+            }
+        }
+
+        /// Nil for a character of all scripts; empty for one of none.
+        func scripts(of scalar: Unicode.Scalar) -> [Script]? {
+            var (low, high) = (0, starts.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if starts[middle] <= scalar.value { low = middle + 1 } else { high = middle }
+            }
+            return low > 0 ? sets[low - 1] : []
+        }
+
+        /// The set as it is written, and the writing systems that use several scripts (section 5.1, "augmented").
+        private static func set(_ text: Substring) -> [Script]? {
+            if text == "." { return nil }
+            if text == "?" { return [] }
+            var scripts = text.split(separator: ",")
+            let japanese: [Script] = ["Hani", "Hira", "Kana"], korean: [Script] = ["Hang", "Hani"]
+            let chinese: [Script] = ["Bopo", "Hani"]
+            for (system, members) in [("Jpan", japanese), ("Kore", korean), ("Hanb", chinese)]
+            where scripts.contains(where: members.contains) { scripts.append(Script(system)) }
+            return scripts
+        }
     }
+
+    /// Read on first use.
+    private static let ranges = Ranges(table.withUTF8Buffer { String(decoding: $0, as: UTF8.self) })
 }

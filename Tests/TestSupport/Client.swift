@@ -100,6 +100,12 @@ public import Web
         return try await post(form.action ?? page.target, fields)
     }
 
+    /// Sends the form of the sign-in page: a redirect where the two are right.
+    @discardableResult
+    public func signIn(_ username: String, _ password: String) async throws -> Received {
+        try await submit(try await get("/login"), ["username": username, "password": password])
+    }
+
     /// Goes where a redirect leads; what is none stays as it is.
     public func follow(_ received: Received) async throws -> Received {
         var received = received

@@ -53,11 +53,11 @@ import Testing
     }
 
     static let mistakes: [(words: [String], says: String)] = [
-        ([], "TEMPLATE"),
-        (["--dta", "data.json", "page.html"], "--data"),
+        ([], "template"),
+        (["--dta", "data.json", "page.html"], "--dta"),
         (["page.html", "base.html"], "base.html"),
         (["page.html", "--data"], "--data"),
-        (["--bench", "many", "page.html"], "many"),
+        (["--bench", "many", "page.html"], "--bench"),
     ]
 
     @Test("A wrong command line is answered with what to do", arguments: mistakes)

@@ -73,7 +73,7 @@ import Testing
             ["seed", "--database", file, "--students", "3000"],
             errors: terminal.programSide
         )
-        try terminal.wait { $0.contains(/seeding: [1-9]\d? %/) }
+        try terminal.wait { $0.contains(/: [1-9]\d? %/) }
         seeding.signal(SIGKILL)
         #expect(try seeding.finish().status == 128 + SIGKILL)
         #expect(try DatabaseFile(file).number("SELECT count(*) FROM users") == 0)

@@ -42,8 +42,11 @@ final class TakenPort {
 
     /// - Returns: nil where this machine lacks the version.
     init?(onIPv6: Bool) {
-        let family = onIPv6 ? AF_INET6 : AF_INET
-        socket = Glibc.socket(family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        let socket = Glibc.socket(
+            onIPv6 ? AF_INET6 : AF_INET,
+            Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue),
+            0
+        )
         var only: Int32 = 1
         if onIPv6 {
             setsockopt(socket, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &only, socklen_t(MemoryLayout<Int32>.size))
@@ -55,12 +58,14 @@ final class TakenPort {
         }
         var name = sockaddr_in6()
         var length = socklen_t(MemoryLayout<sockaddr_in6>.size)
-        let bytes = withUnsafeMutablePointer(to: &name) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &length) }
-            // The port stands at the same place in the addresses of both versions.
-            return pointer.pointee.sin6_port
+        withUnsafeMutablePointer(to: &name) { pointer in
+            _ = pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                getsockname(socket, $0, &length)
+            }
         }
-        port = UInt16(bigEndian: bytes)
+        self.socket = socket
+        // The port stands at the same place in the addresses of both versions.
+        port = UInt16(bigEndian: name.sin6_port)
     }
 
     deinit { close(socket) }

@@ -21,7 +21,7 @@ final class RunningProgram {
         in folder: String = BuiltProgram.packageFolder,
         errors terminal: Int32? = nil
     ) throws {
-        signal(SIGPIPE, SIG_IGN)
+        Glibc.signal(SIGPIPE, SIG_IGN)
         let (input, output, errors) = (try PipeEnds(), try PipeEnds(), try PipeEnds())
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -29,11 +29,11 @@ final class RunningProgram {
         posix_spawn_file_actions_adddup2(&actions, input.read, 0)
         posix_spawn_file_actions_adddup2(&actions, output.write, 1)
         posix_spawn_file_actions_adddup2(&actions, terminal ?? errors.write, 2)
-        posix_spawn_file_actions_addchdir_np(&actions, folder)
         var pid: pid_t = 0
-        let failed = withCStrings([program.path] + arguments) { words in
+        // `env` changes the folder and becomes the program: posix_spawn's own way there hides behind `_GNU_SOURCE`.
+        let failed = withCStrings(["env", "--chdir=\(folder)", program.path] + arguments) { words in
             withCStrings(Self.variables(adding: environment)) { variables in
-                posix_spawn(&pid, program.path, &actions, nil, words, variables)
+                posix_spawn(&pid, "/usr/bin/env", &actions, nil, words, variables)
             }
         }
         for end in [input.read, output.write, errors.write] { close(end) }

@@ -89,7 +89,10 @@ extension App {
         return response
     }
 
+    /// What a session adds to any answer. Unless a handler says otherwise nobody keeps a copy: the next person at
+    /// this browser must not find it.
     private func addSessionHeaders(to response: inout Response, _ page: Page) {
+        if !response.headers.contains(.cacheControl) { response.headers.add(.cacheControl, "no-store") }
         if page.setsCookie, let token = page.token {
             response.headers.add(.setCookie, SessionCookie.setting(token, isSecure: page.isSecure))
         }

@@ -123,6 +123,18 @@ struct SessionTests {
         #expect(try await client.get("/").header("Strict-Transport-Security") == nil)
     }
 
+    @Test("No copy is kept of what a handler gives without saying how long it is good")
+    func notStored() async throws {
+        let client = try await Site().signedIn()
+        for path in ["/export", "/members", "/flash-and-go", "/nothing"] {
+            let answer = try await client.get(path)
+            #expect(answer.response.headers.values(named: .cacheControl) == ["no-store"], "\(path)")
+        }
+        #expect(
+            try await client.get("/public").response.headers.values(named: .cacheControl) == ["max-age=60"]
+        )
+    }
+
     @Test("Nobody else's word about HTTPS counts")
     func untrusted() async throws {
         let client = try Site().client()

@@ -55,6 +55,12 @@ import Web
             page.flash("Gone.")
             return try page.redirect(to: "members")
         }
+        try routes.get("/export", as: "export", for: .signedIn) { _ in
+            .response(Response(.ok, body: Body("a,b")))
+        }
+        try routes.get("/public", as: "public", for: .anyone) { _ in
+            .response(Response(.ok, headers: [.cacheControl: "max-age=60"], body: Body("a,b")))
+        }
         try routes.get("/away", as: "away", for: .anyone) { page in .redirect(to: page.query["to"] ?? "/") }
     }
 

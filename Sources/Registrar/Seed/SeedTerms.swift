@@ -33,6 +33,8 @@ struct SeedTerms {
 
     private mutating func makeSections(_ term: Int) -> [SeedSection] {
         var sections: [SeedSection] = []
+        // How many sections of a department have a lead: its teachers take turns, the first begins.
+        var led = Array(repeating: 0, count: plan.catalogue.departments.count)
         for block in 0..<SeedPlan.blocks {
             let courses = plan.catalogue.courses.indices.filter {
                 plan.block(ofCourse: $0) == block && plan.offers(course: $0, inTerm: term)
@@ -48,7 +50,7 @@ struct SeedTerms {
                     code: Self.letters(place / courses.count),
                     isShort: plan.terms[term].isCurrent && block < 5 && course == courses.last
                 )
-                section.teachers = chooseTeachers(course, &busy)
+                section.teachers = chooseTeachers(course, &led, &busy)
                 sections.append(section)
                 nextSection += 1
             }
@@ -57,13 +59,18 @@ struct SeedTerms {
     }
 
     /// One to three who have nothing else in this block, the lead of the course's own department.
-    private mutating func chooseTeachers(_ course: Int, _ busy: inout Set<Int>) -> [Int] {
+    private mutating func chooseTeachers(
+        _ course: Int,
+        _ led: inout [Int],
+        _ busy: inout Set<Int>
+    ) -> [Int] {
         let departments = plan.catalogue.departments.count
         let department = plan.catalogue.courses[course].department
         let colleagues = (plan.teachers - department + departments - 1) / departments
         let size = random.element(of: [1, 1, 1, 1, 1, 1, 2, 2, 2, 3])
         var chosen: [Int] = []
-        let start = random.below(colleagues)
+        let start = led[department]
+        led[department] += 1
         for step in 0..<colleagues where chosen.isEmpty {
             let teacher = department + (start + step) % colleagues * departments
             if !busy.contains(teacher) { chosen.append(teacher) }

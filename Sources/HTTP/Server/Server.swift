@@ -60,8 +60,11 @@ import Glibc
         for acceptor in acceptors { acceptor.stop() }
         acceptors = []
         isDraining = true
-        Loop.after(configuration.deadlines.drainGrace) { self.closeAll { $0.isBetweenRequests } }
-        Loop.after(configuration.deadlines.drain) { self.closeAll { _ in true } }
+        // Weak: a server that is done may go before its deadlines come.
+        Loop.after(configuration.deadlines.drainGrace) { [weak self] in
+            self?.closeAll { $0.isBetweenRequests }
+        }
+        Loop.after(configuration.deadlines.drain) { [weak self] in self?.closeAll { _ in true } }
     }
 
     private func closeAll(_ isChosen: (Connection) -> Bool) {
@@ -101,7 +104,7 @@ import Glibc
 
     private func scheduleSweep() {
         isSweeping = true
-        Loop.after(times.sweepInterval) { self.sweep() }
+        Loop.after(times.sweepInterval) { [weak self] in self?.sweep() }
     }
 
     private func sweep() {

@@ -50,7 +50,10 @@ public import Web
     }
 
     /// Finishes the writes that wait and closes the connections.
-    public func close() { writer?.stop() }
+    public func close() {
+        writer?.stop()
+        database.close()
+    }
 
     func life(of roles: [String]) -> SessionLife {
         let isStaff = roles.contains { $0 != "student" && $0 != "guardian" }

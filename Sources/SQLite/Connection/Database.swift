@@ -17,7 +17,7 @@ public final class Database {
 
     /// The file as it was named when opened.
     public let file: String
-    let handle: OpaquePointer
+    private var connection: OpaquePointer?
     var cache = StatementCache()
     /// Whether a read transaction of `beginReading()` is open.
     public internal(set) var isReading = false
@@ -28,7 +28,7 @@ public final class Database {
         self.file = file
         SQLiteLibrary.configure()
         if mode == .create { try Self.makeFile(file) }
-        self.handle = try Self.open(file, mode)
+        connection = try Self.open(file, mode)
         // Before the first statement: reading the schema may already meet a lock.
         sqlite3_busy_timeout(handle, busyTimeout.milliseconds)
         _ = registrar_sqlite3_db_config_defensive(handle)
@@ -36,9 +36,19 @@ public final class Database {
         if mode == .create { try useWriteAheadLog(onlyIfEmpty: true) }
     }
 
-    deinit {
+    deinit { close() }
+
+    /// Closes the connection; the last one to a file puts its log away. Nothing may be asked of it any more.
+    public func close() {
+        guard let connection else { return }
+        self.connection = nil
         cache.finalizeAll()
-        sqlite3_close_v2(handle)
+        sqlite3_close_v2(connection)
+    }
+
+    var handle: OpaquePointer {
+        guard let connection else { preconditionFailure("\(file) is used after it was closed") }
+        return connection
     }
 
     /// The busy timeout can be shortened by a caller that repeats by itself.
@@ -101,7 +111,7 @@ public final class Database {
         guard file != ":memory:" else { return }
         let descriptor = Glibc.open(plainPath(file), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if descriptor >= 0 {
-            close(descriptor)
+            Glibc.close(descriptor)
         } else if errno != EEXIST {
             throw SQLiteError(
                 code: SQLITE_CANTOPEN,

@@ -53,7 +53,7 @@ extension Database {
             let descriptor = open(path, O_RDONLY | O_CLOEXEC)
             guard descriptor >= 0 else { continue }
             fsync(descriptor)
-            close(descriptor)
+            Glibc.close(descriptor)
         }
     }
 }

@@ -14,7 +14,13 @@ struct RegistrarCommand {
         } catch let error as CommandFailure {
             end(error.status.rawValue, error.description)
         } catch let error as SQLiteError {
-            end(status(of: error), error.description)
+            end(status(of: error), error.report)
+        } catch MigrationError.sqlite(let error) {
+            end(status(of: error), error.report)
+        } catch BackupError.sqlite(let error) {
+            end(status(of: error), error.report)
+        } catch let error as BackupError {
+            end(CommandFailure.Status.cannotCreate.rawValue, error.description)
         } catch let error as SeedError {
             end(CommandFailure.Status.data.rawValue, error.description)
         } catch let error as MigrationError {

@@ -31,7 +31,8 @@ enum SeedCommand {
         )
         defer { Console.endProgress() }
         try seed.run(in: database)
-        return "\(file): a school of \(students) \(students == 1 ? "student" : "students"), random seed \(randomSeed)"
+        return
+            "\(file): a school of \(students) \(students == 1 ? "student" : "students"), random seed \(randomSeed)"
     }
 
     private static func hash(_ password: String) throws -> String {

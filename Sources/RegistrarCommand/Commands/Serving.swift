@@ -23,7 +23,8 @@ import Web
         var settings = ServerConfiguration()
         settings.commonHeaders = SecurityHeaders.onEveryAnswer
         let server = Server(configuration: settings, responder: app, listeners: listeners)
-        Loop.onSignals([SIGTERM, SIGINT]) { _ in server.drain() }
+        // Weak, so that the database is closed when the last answer is out and the server let go.
+        Loop.onSignals([SIGTERM, SIGINT]) { [weak server] _ in server?.drain() }
         tidyNowAndThen()
         Console.say("Listening on http://\(listeners.first?.address ?? "nothing")")
         server.run()

@@ -18,7 +18,7 @@ def main():
     parser.add_argument("picture", type=pathlib.Path)
     parser.add_argument("--registrar", default=ROOT / ".build/release/registrar", type=pathlib.Path)
     parser.add_argument("--page", default="/courses")
-    parser.add_argument("--height", default=760, type=int, help="where it is cut off, in px")
+    parser.add_argument("--height", default=650, type=int, help="where it is cut off, in px")
     arguments = parser.parse_args()
     arguments.picture.parent.mkdir(parents=True, exist_ok=True)
     with School(arguments.registrar) as school, Chromium() as chromium:

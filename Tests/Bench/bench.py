@@ -11,6 +11,7 @@ the share of the machine that others kept busy meanwhile: with more than a few p
 import argparse
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -57,7 +58,9 @@ def peers(builds):
         stdout=subprocess.PIPE, text=True)
     templates = subprocess.run(
         [sys.executable, folder / "render/render.py", "--ours", str(builds.jinja)], stdout=subprocess.PIPE, text=True)
-    return (f"{servers.stdout}\n\nThe template engine alone:\n\n```\n{templates.stdout}```")
+    # Markdown takes a table for one only after an empty line.
+    tables = re.sub(r"^([^|\n].*)\n(?=\|)", r"\1\n\n", servers.stdout, flags=re.M)
+    return (f"{tables}\nThe template engine alone:\n\n```\n{templates.stdout}```")
 
 
 SECTIONS = {  # name: title, what measures it

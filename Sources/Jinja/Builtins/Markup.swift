@@ -128,10 +128,3 @@ enum Markup {
         0x0153, 0x9D, 0x017E, 0x0178,
     ]
 }
-
-extension OutputBuffer {
-    fileprivate func ends(with text: Text) -> Bool {
-        guard count >= text.byteCount else { return false }
-        return bytes.suffix(text.byteCount).elementsEqual(text.utf8)
-    }
-}

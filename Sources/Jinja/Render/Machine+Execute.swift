@@ -62,6 +62,7 @@ extension Machine {
             registers[a] = frame.context.find(tables.names[name]) ?? .undefined(tables.unknown[name])
         case .undefine: registers[a] = .undefined(frame.program.tables.undefineds[Int(instruction.b)])
         case .list, .tuple, .map, .concatenate: registers[a] = try collect(instruction, base)
+        case .macro: try makeMacro(instruction, base)
         case .beginCapture: captures.append(output.count)
         case .endCapture:
             let start = captures.popLast() ?? output.count

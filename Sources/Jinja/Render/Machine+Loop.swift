@@ -1,46 +1,81 @@
 extension Machine {
-    /// The heart of the engine: executes instructions until the last function has ended.
+    /// Executes instructions until the last function has ended.
     ///
-    /// What is needed for every instruction is kept in local variables, and renewed when the function changes.
     /// - Parameter failed: the position of the instruction that runs, for errors.
     mutating func loop(_ failed: inout Int) throws(TemplateError) {
-        guard var frame = frames.last else { return }
-        var code = frame.function.code
-        var base = frame.base
-        var position = frame.position
+        while let frame = frames.last {
+            try run(frame.function, frame, from: frame.position, &failed)
+        }
+    }
+
+    /// The heart of the engine: executes instructions until the function changes.
+    ///
+    /// What every instruction needs is lent as spans, so that nothing counts references on the way.
+    private mutating func run(
+        _ function: CodeFunction,
+        _ frame: CallFrame,
+        from start: Int,
+        _ failed: inout Int
+    ) throws(TemplateError) {
+        let program = frame.program
+        let code = function.code
+        let instructions = code.span
+        let text = program.text
+        let symbols = program.tables.symbols
+        let base = frame.base
+        var position = start
         while true {
-            let instruction = code[position]
+            let instruction = instructions[position]
             failed = position
             position &+= 1
             switch instruction.operation {
-            case .text: writeText(instruction, frame.program)
+            case .text:
+                let start = Int(instruction.a)
+                output.append(text.span, start..<(start &+ Int(instruction.b)))
             case .emit:
-                try write(registers[base &+ Int(instruction.a)], instruction.flag)
+                if instruction.flag == Escaping.text.rawValue {
+                    try checkText(registers[base &+ Int(instruction.a)])
+                }
+                try registers.span[base &+ Int(instruction.a)].write(
+                    escaped: escapes(instruction.flag),
+                    into: &output,
+                    rendering
+                )
             case .emitAttribute:
-                try writeAttribute(instruction, base, frame.program)
+                try registers.span[base &+ Int(instruction.a)].writeAttribute(
+                    symbols.span[Int(instruction.b)],
+                    escaped: escapes(instruction.flag),
+                    into: &output,
+                    rendering
+                )
             case .emitElement:
-                try writeElement(instruction, base, frame.program)
+                try registers.span[base &+ Int(instruction.a)].writeElement(
+                    symbols.span[Int(instruction.b)],
+                    escaped: escapes(instruction.flag),
+                    into: &output,
+                    rendering
+                )
             case .constant:
-                registers[base &+ Int(instruction.a)] =
-                    frame.program.tables.constants[Int(instruction.b)].value
+                registers[base &+ Int(instruction.a)] = program.tables.constants[Int(instruction.b)].value
             case .move:
                 registers[base &+ Int(instruction.a)] = registers[base &+ Int(instruction.b)]
             case .attribute:
-                registers[base &+ Int(instruction.a)] = try registers[base &+ Int(instruction.b)].attribute(
-                    frame.program.tables.symbols[Int(instruction.c)],
-                    rendering
-                )
+                registers[base &+ Int(instruction.a)] = try registers.span[base &+ Int(instruction.b)]
+                    .attribute(
+                        symbols.span[Int(instruction.c)],
+                        rendering
+                    )
             case .jump: position = Int(instruction.c)
             case .jumpIfFalse:
-                if try !registers[base &+ Int(instruction.a)].isTrue() { position = Int(instruction.c) }
+                if try !registers.span[base &+ Int(instruction.a)].isTrue() { position = Int(instruction.c) }
             case .jumpIfTrue:
-                if try registers[base &+ Int(instruction.a)].isTrue() { position = Int(instruction.c) }
+                if try registers.span[base &+ Int(instruction.a)].isTrue() { position = Int(instruction.c) }
             case .jumpIfEqual:
                 if try isEqual(instruction, base) { position = Int(instruction.c) }
             case .jumpIfNotEqual:
                 if try !isEqual(instruction, base) { position = Int(instruction.c) }
             case .jumpIfGiven:
-                if isGiven(instruction, base, frame.program) { position = Int(instruction.c) }
+                if isGiven(instruction, base, program) { position = Int(instruction.c) }
             case .jumpIfExtended:
                 if frame.context.parent != nil { position = Int(instruction.c) }
             case .next:
@@ -52,38 +87,23 @@ extension Machine {
             case .loopField:
                 registers[base &+ Int(instruction.a)] = try loopField(instruction, base)
             case .filter:
-                registers[base &+ Int(instruction.a)] = try filtered(instruction, base, frame.program)
-            case .call, .callMethod, .block, .emitSuper, .include, .importModule, .recursiveLoop:
+                registers[base &+ Int(instruction.a)] = try filtered(instruction, base, program)
+            case .call:
                 frames[frames.count &- 1].position = position
-                let isCalled =
-                    switch instruction.operation {
-                    case .call: try call(instruction, base, frame.program)
-                    case .callMethod: try callMethod(instruction, base, frame.program)
-                    default: try transfer(instruction, base, frame)
-                    }
-                guard isCalled, let callee = frames.last else { continue }
-                frame = callee
-                code = frame.function.code
-                base = frame.base
-                position = frame.position
-            case .finish:
-                try pop()
-                guard let caller = frames.last else { return }
-                frame = caller
-                code = frame.function.code
-                base = frame.base
-                position = frame.position
+                if try call(instruction, base, program) { return }
+            case .callMethod:
+                frames[frames.count &- 1].position = position
+                if try callMethod(instruction, base, program) { return }
+            case .block, .emitSuper, .include, .importModule, .recursiveLoop:
+                frames[frames.count &- 1].position = position
+                if try transfer(instruction, base, frames[frames.count &- 1]) { return }
+            case .finish: return try pop()
             case .giveBack:
                 givenBack = registers[base &+ Int(instruction.a)]
-                try pop()
-                guard let caller = frames.last else { return }
-                frame = caller
-                code = frame.function.code
-                base = frame.base
-                position = frame.position
-            case .macro:
-                try makeMacro(instruction, base)
-                frame.scope = frames[frames.count &- 1].scope
+                return try pop()
+            case .macro, .loadCell, .storeCell, .beginExtendedLoop:
+                // The frame may have got a scope since this began.
+                try execute(instruction, base, frames[frames.count &- 1])
             default:
                 try execute(instruction, base, frame)
             }
@@ -92,40 +112,19 @@ extension Machine {
 
     // MARK: Output
 
-    @inline(__always) private mutating func writeText(_ instruction: Instruction, _ program: Program) {
-        let start = Int(instruction.a)
-        output.append(program.text[start..<(start &+ Int(instruction.b))])
-    }
-
     @inline(__always) func escapes(_ flag: UInt8) -> Bool {
         flag == Escaping.escape.rawValue || (flag == Escaping.dynamic.rawValue && rendering.autoescape)
     }
 
-    @inline(__always) mutating func write(_ value: Value, _ flag: UInt8) throws(TemplateError) {
-        if flag == Escaping.text.rawValue, !value.isString {
-            throw .type("sequence item 0: expected str instance, \(value.typeName) found")
-        }
+    mutating func write(_ value: Value, _ flag: UInt8) throws(TemplateError) {
+        if flag == Escaping.text.rawValue { try checkText(value) }
         try value.write(escaped: escapes(flag), into: &output, rendering)
     }
 
-    @inline(__always) private mutating func writeAttribute(
-        _ instruction: Instruction,
-        _ base: Int,
-        _ program: Program
-    ) throws(TemplateError) {
-        let symbol = program.tables.symbols[Int(instruction.b)]
-        let value = try registers[base &+ Int(instruction.a)].attribute(symbol, rendering)
-        try write(value, instruction.flag)
-    }
-
-    @inline(__always) private mutating func writeElement(
-        _ instruction: Instruction,
-        _ base: Int,
-        _ program: Program
-    ) throws(TemplateError) {
-        let symbol = program.tables.symbols[Int(instruction.b)]
-        let value = try registers[base &+ Int(instruction.a)].element(symbol, rendering)
-        try write(value, instruction.flag)
+    /// Python joins texts only.
+    private func checkText(_ value: Value) throws(TemplateError) {
+        guard !value.isString else { return }
+        throw .type("sequence item 0: expected str instance, \(value.typeName) found")
     }
 
     // MARK: Conditions

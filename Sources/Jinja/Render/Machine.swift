@@ -180,9 +180,7 @@ struct Machine: ~Copyable {
         let count = output.count &- start
         if count == 0 { return isMarkup ? .emptyMarkup : .empty }
         try rendering.charge(count)
-        let text = Text(utf8: output.bytes[start...], isSafe: isMarkup)
-        output.removeLast(count)
-        return text
+        return output.take(from: start, isSafe: isMarkup)
     }
 
     func checkOutput() throws(TemplateError) {

@@ -9,6 +9,16 @@ public final class Map {
         var value: Value
         /// Removed entries stay until enough of them have gathered; positions in the table stay true.
         var isLive = true
+
+        /// Whether it is live and its key is this text.
+        @inline(__always) func hasKey(_ text: Text) -> Bool {
+            guard isLive else { return false }
+            return switch key {
+            case .string(let key): key == text
+            case .cell(let rows, let index): rows.text(cell: Int(index)) == text
+            default: false
+            }
+        }
     }
 
     private(set) var entries: [Entry] = []
@@ -82,30 +92,41 @@ public final class Map {
     private func position(of key: Text) -> Int? { position(of: key, hash: key.hash) }
 
     func position(of key: Text, hash: Int) -> Int? {
-        if table.isEmpty {
+        let entries = entries
+        let span = entries.span
+        if entries.count <= Map.walkedCount {
             var index = 0
-            while index < entries.count {
-                if entries[index].hash == hash, matches(index, key) { return index }
+            while index < span.count {
+                if span[index].hash == hash, span[index].hasKey(key) { return index }
                 index &+= 1
             }
             return nil
         }
+        let table = table
         var slot = hash & (table.count - 1)
         while table[slot] >= 0 {
             let position = Int(table[slot])
-            if entries[position].hash == hash, matches(position, key) { return position }
+            if span[position].hash == hash, span[position].hasKey(key) { return position }
             slot = (slot + 1) & (table.count - 1)
         }
         return nil
     }
 
-    private func matches(_ position: Int, _ key: Text) -> Bool {
-        guard entries[position].isLive else { return false }
-        return switch entries[position].key {
-        case .string(let text): text == key
-        case .cell(let rows, let index): rows.text(cell: Int(index)) == key
-        default: false
-        }
+    /// Up to so many entries there is no table.
+    private static let walkedCount = 8
+
+    /// Prints the value of a key where it lies. False if there is none.
+    @inline(__always) func write(
+        _ key: Symbol,
+        escaped: Bool,
+        into output: inout OutputBuffer,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Bool {
+        guard let position = position(of: key.text, hash: key.hash) else { return false }
+        // Of its own, since what is printed may be an object that changes this dictionary.
+        let entries = entries
+        try entries.span[position].value.write(escaped: escaped, into: &output, evaluation)
+        return true
     }
 
     // MARK: Any keys

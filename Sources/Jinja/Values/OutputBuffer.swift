@@ -1,23 +1,32 @@
 /// The one growing buffer into which a template is rendered, and in which new texts are put together.
+///
+/// The array is longer than what was written, so that appending is a copy between two spans: measured for pieces of 4 to
+/// 60 bytes, that takes a quarter of the time of `Array.append(contentsOf:)` with a slice, which counts references.
 struct OutputBuffer: ~Copyable {
-    private(set) var bytes: [UInt8]
+    private var storage: [UInt8]
+    /// Where the next byte goes.
+    private var end: Int
     /// 1 if the first byte is kept free for the flags of a text.
     private let start: Int
 
     init() {
-        bytes = []
+        storage = []
+        end = 0
         start = 0
     }
 
     /// Continues an array that the caller keeps.
     init(continuing bytes: consuming [UInt8]) {
-        self.bytes = bytes
+        end = bytes.count
+        storage = bytes
         start = 0
+        // What the caller reserved is used without growing.
+        storage.append(contentsOf: repeatElement(0, count: storage.capacity - end))
     }
 
-    private init(reserving: Int) {
-        bytes = [0]
-        bytes.reserveCapacity(reserving + 1)
+    private init(reserving count: Int) {
+        storage = [UInt8](repeating: 0, count: count + 1)
+        end = 1
         start = 1
     }
 
@@ -25,46 +34,107 @@ struct OutputBuffer: ~Copyable {
     static func forText(capacity: Int = 31) -> OutputBuffer { OutputBuffer(reserving: capacity) }
 
     /// The bytes written.
-    var count: Int { bytes.count - start }
+    var count: Int { end - start }
 
-    consuming func finish() -> [UInt8] { bytes }
+    consuming func finish() -> [UInt8] {
+        storage.removeLast(storage.count - end)
+        return storage
+    }
 
     /// What was written, as a text. Only for a buffer made by `forText`.
-    consuming func makeText(isSafe: Bool = false) -> Text { Text(reserved: bytes, isSafe: isSafe) }
+    consuming func makeText(isSafe: Bool = false) -> Text {
+        storage.removeLast(storage.count - end)
+        return Text(reserved: storage, isSafe: isSafe)
+    }
 
-    mutating func removeLast(_ count: Int) { bytes.removeLast(count) }
+    /// Takes back what was written since there were `count` bytes.
+    mutating func take(from count: Int, isSafe: Bool) -> Text {
+        let first = start + count
+        var bytes: [UInt8] = [0]
+        bytes.reserveCapacity(end - first + 1)
+        bytes.append(contentsOf: storage[first..<end])
+        end = first
+        return Text(reserved: bytes, isSafe: isSafe)
+    }
+
+    /// Whether the last bytes are those of a text.
+    func ends(with text: Text) -> Bool {
+        guard count >= text.byteCount else { return false }
+        return storage[(end - text.byteCount)..<end].elementsEqual(text.utf8)
+    }
+
+    mutating func removeLast(_ count: Int) { end -= min(count, end - start) }
+
+    /// Makes room for `count` more bytes.
+    @inline(__always) private mutating func reserve(_ count: Int) {
+        if storage.count &- end < count { grow(count) }
+    }
+
+    @inline(never) private mutating func grow(_ count: Int) {
+        storage.append(contentsOf: repeatElement(0, count: max(count, storage.count, 64)))
+    }
 
     // MARK: Bytes and text
 
-    @inline(__always) mutating func append(_ byte: UInt8) { bytes.append(byte) }
-    mutating func append(ascii string: StaticString) { bytes.append(contentsOf: string.description.utf8) }
-    mutating func append(string: String) { bytes.append(contentsOf: string.utf8) }
-    mutating func append(_ more: [UInt8]) { bytes.append(contentsOf: more) }
-    mutating func append(_ more: ArraySlice<UInt8>) { bytes.append(contentsOf: more) }
-    mutating func append(_ text: Text) { bytes.append(contentsOf: text.storage[1...]) }
+    @inline(__always) mutating func append(_ byte: UInt8) {
+        reserve(1)
+        storage[end] = byte
+        end &+= 1
+    }
+
+    /// Appends bytes without counting references.
+    @inline(__always) mutating func append(_ source: Span<UInt8>, _ range: Range<Int>) {
+        let count = range.count
+        reserve(count)
+        let first = end
+        let piece = source.extracting(range)
+        var all = storage.mutableSpan
+        // The name that it had when it was public is deprecated; this is the one that it has now.
+        var place = all._mutatingExtracting(first..<(first &+ count))
+        var index = 0
+        while index < count {
+            place[index] = piece[index]
+            index &+= 1
+        }
+        end = first &+ count
+    }
+
+    mutating func append(ascii string: StaticString) {
+        for byte in string.description.utf8 { append(byte) }
+    }
+
+    mutating func append(string: String) { for byte in string.utf8 { append(byte) } }
+
+    mutating func append(_ more: [UInt8]) { append(more.span, 0..<more.count) }
+
+    mutating func append(_ more: ArraySlice<UInt8>) { append(more.span, 0..<more.count) }
+
+    mutating func append(_ text: Text) { append(text.storage.span, 1..<text.storage.count) }
 
     mutating func append(_ text: Text, _ range: Range<Int>) {
-        bytes.append(contentsOf: text.storage[(range.lowerBound + 1)..<(range.upperBound + 1)])
+        append(text.storage.span, (range.lowerBound + 1)..<(range.upperBound + 1))
     }
 
     mutating func append(repeating byte: UInt8, count: Int) {
-        if count > 0 { bytes.append(contentsOf: repeatElement(byte, count: count)) }
+        guard count > 0 else { return }
+        reserve(count)
+        for _ in 0..<count { append(byte) }
     }
 
     /// Appends a code point in UTF-8, lone surrogates too.
     mutating func append(codePoint: UInt32) {
         switch codePoint {
         case 0..<0x80:
-            bytes.append(UInt8(truncatingIfNeeded: codePoint))
+            append(UInt8(truncatingIfNeeded: codePoint))
         case 0x80..<0x800:
-            bytes.append(0xC0 | UInt8(truncatingIfNeeded: codePoint >> 6))
+            append(0xC0 | UInt8(truncatingIfNeeded: codePoint >> 6))
             appendContinuation(codePoint)
         case 0x800..<0x10000:
-            bytes.append(0xE0 | UInt8(truncatingIfNeeded: codePoint >> 12))
+            append(0xE0 | UInt8(truncatingIfNeeded: codePoint >> 12))
             appendContinuation(codePoint >> 6)
             appendContinuation(codePoint)
         default:
-            bytes.append(0xF0 | UInt8(truncatingIfNeeded: (codePoint >> 18) & 7))
+            append(0xF0 | UInt8(truncatingIfNeeded: (codePoint >> 18) & 7))
             appendContinuation(codePoint >> 12)
             appendContinuation(codePoint >> 6)
             appendContinuation(codePoint)
@@ -72,7 +142,7 @@ struct OutputBuffer: ~Copyable {
     }
 
     private mutating func appendContinuation(_ bits: UInt32) {
-        bytes.append(0x80 | UInt8(truncatingIfNeeded: bits & 0x3F))
+        append(0x80 | UInt8(truncatingIfNeeded: bits & 0x3F))
     }
 
     // MARK: Escaping
@@ -82,45 +152,61 @@ struct OutputBuffer: ~Copyable {
         if !text.flags.isDisjoint(with: [.safe, .plain]) {
             append(text)
         } else {
-            append(escaped: text.storage, 1..<text.storage.count)
+            append(escaped: text.storage.span, 1..<text.storage.count)
         }
     }
 
     /// Appends a range of bytes as HTML.
-    mutating func append(escaped source: [UInt8], _ range: Range<Int>) {
+    mutating func append(escaped source: Span<UInt8>, _ range: Range<Int>) {
         var copied = range.lowerBound
         var index = range.lowerBound
         while index < range.upperBound {
-            let entity: StaticString
-            switch source[index] {
-            case 0x26: entity = "&amp;"
-            case 0x3C: entity = "&lt;"
-            case 0x3E: entity = "&gt;"
-            case 0x22: entity = "&#34;"
-            case 0x27: entity = "&#39;"
-            default:
-                index &+= 1
-                continue
+            let byte = source[index]
+            if OutputBuffer.isSpecial(byte) {
+                append(source, copied..<index)
+                appendEntity(byte)
+                copied = index &+ 1
             }
-            bytes.append(contentsOf: source[copied..<index])
-            append(ascii: entity)
             index &+= 1
-            copied = index
         }
-        bytes.append(contentsOf: source[copied..<range.upperBound])
+        append(source, copied..<range.upperBound)
+    }
+
+    /// Whether HTML needs an entity for it.
+    @inline(__always) static func isSpecial(_ byte: UInt8) -> Bool {
+        byte < 64
+            && (1 << 0x26 | 1 << 0x3C | 1 << 0x3E | 1 << 0x22 | 1 << 0x27 as UInt64) >> UInt64(byte) & 1 != 0
+    }
+
+    private mutating func appendEntity(_ byte: UInt8) {
+        append(0x26)
+        switch byte {
+        case 0x26:
+            append(0x61)
+            append(0x6D)
+            append(0x70)
+        case 0x3C, 0x3E:
+            append(byte == 0x3C ? 0x6C : 0x67)
+            append(0x74)
+        default:
+            append(0x23)
+            append(0x33)
+            append(byte == 0x22 ? 0x34 : 0x39)
+        }
+        append(0x3B)
     }
 
     // MARK: Numbers
 
     /// Appends an integer in decimal, without making a string.
     mutating func append(decimal int: Int) {
-        if int < 0 { bytes.append(0x2D) }
+        if int < 0 { append(0x2D) }
         append(decimal: int.magnitude)
     }
 
     mutating func append(decimal magnitude: UInt) {
         if magnitude < 10 {
-            bytes.append(0x30 | UInt8(truncatingIfNeeded: magnitude))
+            append(0x30 | UInt8(truncatingIfNeeded: magnitude))
             return
         }
         var digits = InlineArray<20, UInt8>(repeating: 0)
@@ -133,7 +219,7 @@ struct OutputBuffer: ~Copyable {
             rest = quotient
         }
         while first < 20 {
-            bytes.append(digits[first])
+            append(digits[first])
             first &+= 1
         }
     }

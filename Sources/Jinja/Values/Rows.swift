@@ -94,13 +94,14 @@ public final class Rows: Sendable {
     /// Prints a cell as it stands in a template.
     @inline(__always) func write(cell index: Int, escaped: Bool, into output: inout OutputBuffer) {
         let cell = cells[index]
+        let arena = arena
         switch cell.kind {
-        case .plainText: output.append(arena[cell.offset..<cell.end])
+        case .plainText: output.append(arena.span, cell.offset..<cell.end)
         case .text:
             if escaped {
-                output.append(escaped: arena, cell.offset..<cell.end)
+                output.append(escaped: arena.span, cell.offset..<cell.end)
             } else {
-                output.append(arena[cell.offset..<cell.end])
+                output.append(arena.span, cell.offset..<cell.end)
             }
         case .int: output.append(decimal: cell.int)
         default: writeRare(cell, index, escaped: escaped, into: &output)

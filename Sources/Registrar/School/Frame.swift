@@ -22,10 +22,9 @@ struct Term: Sendable {
 extension School {
     /// The frame of today's pages.
     func frame() throws -> Frame {
-        let today = LocalTime(clock.now()).date
-        let day = Int(today.filter { $0 != "-" }) ?? 0
-        return try frames.value(day, database) {
-            let term = try database.currentTerm(on: today)
+        let today = LocalTime(clock.now()).day
+        return try frames.value(today.number, database) {
+            let term = try database.currentTerm(on: today.description)
             return Frame(
                 term: term,
                 schoolValue: Value([

@@ -4,14 +4,9 @@ import Glibc
 ///
 /// The zone is the process's (`TZ`), which ``SchoolZone/use(_:)`` sets before there are threads.
 struct LocalTime {
-    /// `2026-12-14`
-    let date: String
-    /// `09:00`
-    let time: String
-    /// `Mon`
-    let weekday: String
-    /// The local date, to count days between two instants.
     let day: SchoolDay
+    /// Since midnight.
+    private let minutes: Int
 
     /// - Parameter instant: seconds since 1970, UTC.
     init(_ instant: Int) {
@@ -19,16 +14,22 @@ struct LocalTime {
         // `tm` holds a pointer to the zone's name, which is not looked at.
         var parts = unsafe tm()
         unsafe localtime_r(&seconds, &parts)
-        let (year, month, dayOfMonth) = unsafe (Int(parts.tm_year) + 1900, parts.tm_mon + 1, parts.tm_mday)
-        time = unsafe "\(padded(Int(parts.tm_hour), 2)):\(padded(Int(parts.tm_min), 2))"
-        day = SchoolDay(year: year, month: Int(month), day: Int(dayOfMonth))
-        date = day.description
-        weekday = unsafe Self.weekdays[Int(parts.tm_wday) % 7]
+        day = unsafe SchoolDay(
+            year: Int(parts.tm_year) + 1900,
+            month: Int(parts.tm_mon) + 1,
+            day: Int(parts.tm_mday)
+        )
+        minutes = unsafe Int(parts.tm_hour) * 60 + Int(parts.tm_min)
     }
 
-    private static let weekdays = [
-        "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat",
-    ]
+    /// `2026-12-14`
+    var date: String { day.description }
+    /// `09:00`
+    var time: String { "\(padded(minutes / 60, 2)):\(padded(minutes % 60, 2))" }
+    /// `Mon`
+    var weekday: String { Self.weekdays[day.weekday - 1] }
+
+    private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 }
 
 /// The zone in which the school lives.

@@ -28,7 +28,7 @@ extension Compiler {
         if case .attribute(let owner, let name) = callee.kind, shape.isPlain {
             try compile(owner, into: first, frame)
             try compileArguments(arguments, caller, from: first + 1, frame)
-            tables.methods.append(MethodSite(symbol: Symbol(Text(name)), shape: shape))
+            tables.methods.append(MethodSite(Symbol(Text(name)), shape))
             emit(.callMethod, frame, flag: flag, a: target ?? -1, b: first, c: tables.methods.count - 1)
         } else {
             try compile(callee, into: first, frame)
@@ -87,18 +87,54 @@ extension Compiler {
             guard let filter = settings.filters[Text(name)] else {
                 return try missing("filter", name, expression.line, frame)
             }
-            let first = try compileOperands(value, arguments, frame)
-            tables.filters.append(FilterSite(filter: filter, shape: shape(arguments)))
+            let first: Int
+            if let order = filter.signature?.order(of: arguments) {
+                first = try compileBound(value, arguments, order, frame)
+                tables.filters.append(FilterSite(filter, Compiler.shape(bound: order), isBound: true))
+            } else {
+                first = try compileOperands(value, arguments, frame)
+                tables.filters.append(FilterSite(filter, shape(arguments), isBound: false))
+            }
             emit(.filter, frame, a: target, b: first, c: tables.filters.count - 1)
         case .test(let value, let name, let arguments):
             guard let test = settings.tests[Text(name)] else {
                 return try missing("test", name, expression.line, frame)
             }
-            let first = try compileOperands(value, arguments, frame)
-            tables.tests.append(TestSite(test: test, shape: shape(arguments)))
+            let first: Int
+            if let order = test.signature?.order(of: arguments) {
+                first = try compileBound(value, arguments, order, frame)
+                tables.tests.append(TestSite(test, Compiler.shape(bound: order), isBound: true))
+            } else {
+                first = try compileOperands(value, arguments, frame)
+                tables.tests.append(TestSite(test, shape(arguments), isBound: false))
+            }
             emit(.test, frame, a: target, b: first, c: tables.tests.count - 1)
         default: break
         }
+    }
+
+    private static func shape(bound order: [Int]) -> CallShape {
+        CallShape(positional: order.max().map { $0 + 1 } ?? 0, names: [])
+    }
+
+    /// A value and arguments, which are laid out in the order of the parameters on which they fall.
+    private func compileBound(
+        _ value: Expression?,
+        _ arguments: CallArguments,
+        _ order: [Int],
+        _ frame: ScopeFrame
+    ) throws(TemplateError) -> Int {
+        let count = order.max().map { $0 + 1 } ?? 0
+        let first = frame.function.allocate(1 + count)
+        if let value { try compile(value, into: first, frame) }
+        for (place, argument) in zip(order, arguments.all) {
+            try compile(argument, into: first + 1 + place, frame)
+        }
+        for place in 0..<count where !order.contains(place) {
+            tables.undefineds.append(Undefined.absent)
+            emit(.undefine, frame, a: first + 1 + place, b: tables.undefineds.count - 1)
+        }
+        return first
     }
 
     private func compileOperands(
@@ -148,9 +184,24 @@ extension Compiler {
         let first = frame.function.allocate(1 + arguments.all.count)
         emit(.move, frame, a: first, b: input)
         try compileArguments(arguments, from: first + 1, frame)
-        tables.filters.append(FilterSite(filter: filter, shape: shape(arguments)))
+        tables.filters.append(FilterSite(filter, shape(arguments), isBound: false))
         let target = frame.function.allocate()
         emit(.filter, frame, a: target, b: first, c: tables.filters.count - 1)
         return target
+    }
+}
+
+extension Signature {
+    /// The parameters on which the arguments of a call fall, or nil if that is not certain before it is made.
+    fileprivate func order(of arguments: CallArguments) -> [Int]? {
+        guard !arguments.hasRest, arguments.positional.count <= parameters.count else { return nil }
+        var order = Array(arguments.positional.indices)
+        for (name, _) in arguments.named {
+            guard let place = parameters.firstIndex(of: Text(name)), place >= positionalOnly,
+                !order.contains(place)
+            else { return nil }
+            order.append(place)
+        }
+        return (0..<required).allSatisfy(order.contains) ? order : nil
     }
 }

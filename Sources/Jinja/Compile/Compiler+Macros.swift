@@ -54,13 +54,8 @@ extension Compiler {
             MacroShape(
                 name: macro.name,
                 function: function.index,
-                parameters: macro.parameters.map { Text($0) },
-                registers: parameters.map(\.register),
-                absent: parameters.map(\.absent),
-                caller: special["caller"],
-                namedRest: special["kwargs"],
-                positionalRest: special["varargs"],
-                hasExplicitCaller: macro.parameters.contains("caller"),
+                parameters: parameters,
+                special: special,
                 usesCaller: NameSearch.undeclared(["caller"], in: macro.body).contains("caller")
             )
         )

@@ -81,11 +81,13 @@ extension Compiler {
         switch expression.kind {
         case .attribute(let owner, let name):
             let register = try compile(owner, frame)
-            emit(.emitAttribute, frame, flag: flag, a: register, b: symbolIndex(name), c: newSite())
+            let symbol = symbolIndex(name)
+            let isField = !tables.symbols[symbol].isOfMap
+            emit(.emitAttribute, frame, flag: flag, a: register, b: symbol, c: isField ? 1 : 0)
         case .item(let owner, let key):
             guard case .constant(.string(let name)) = key.kind else { break }
             let register = try compile(owner, frame)
-            emit(.emitElement, frame, flag: flag, a: register, b: symbolIndex(name.description), c: newSite())
+            emit(.emitElement, frame, flag: flag, a: register, b: symbolIndex(name.description), c: 1)
         case .call:
             if try compileEmitCall(expression, frame) { return }
         default: break
@@ -93,12 +95,6 @@ extension Compiler {
         if case .attribute = expression.kind { return }
         if case .item(_, let key) = expression.kind, case .constant(.string) = key.kind { return }
         emit(.emit, frame, flag: flag, a: try compile(expression, frame))
-    }
-
-    /// A place in the code that remembers where it found something last.
-    func newSite() -> Int {
-        tables.sites += 1
-        return tables.sites - 1
     }
 
     // MARK: Conditions

@@ -47,7 +47,9 @@ extension Compiler {
         let start = frame.function.nextRegister
         let register = try compile(include.template, frame)
         let locals = include.withContext ? localsIndex(frame) : -1
-        emit(.include, frame, flag: include.ignoresMissing ? 1 : 0, a: register, b: locals, c: newSite())
+        var flag: UInt8 = include.ignoresMissing ? 1 : 0
+        if case .constant(.string) = include.template.kind { flag |= 2 }
+        emit(.include, frame, flag: flag, a: register, b: locals)
         frame.function.release(to: start)
     }
 

@@ -26,7 +26,7 @@ enum Operation: UInt8, Sendable {
     case text
     /// Prints `r[a]`; the flag is an `Escaping`.
     case emit
-    /// Prints the attribute `symbols[b]` of `r[a]`.
+    /// Prints the attribute `symbols[b]` of `r[a]`. With a `c` no dictionary has a method of this name.
     case emitAttribute
     /// Prints the element `symbols[b]` of `r[a]`.
     case emitElement
@@ -135,11 +135,22 @@ enum Operation: UInt8, Sendable {
     case superBlock
     /// `r[a]` = the template itself.
     case selfReference
-    /// Renders template `r[a]` with locals `b`, without context if `b` is negative. With a flag nothing happens if it is
-    /// not there.
+    /// Renders template `r[a]` with locals `b`, without context if `b` is negative. Flag 1: nothing happens if it is not
+    /// there; flag 2: it is always the same.
     case include
     /// `r[a]` = the module made from template `r[b]` with locals `c`; without context if `c` is negative.
     case importModule
     /// `r[a]` = what module `r[b]` exports as `imports[c]`.
     case importName
+
+    /// Whether it does more with the context than a template that is included without one of its own may do.
+    var needsContext: Bool {
+        switch self {
+        case .export, .withhold, .extend, .block, .emitSuper, .superBlock, .selfReference, .include,
+            .importModule,
+            .macro, .recursiveLoop, .beginExtendedLoop, .setAutoescape, .resolve, .variables, .jumpIfExtended:
+            true
+        default: false
+        }
+    }
 }

@@ -6,6 +6,8 @@ final class Program: Sendable {
     /// The text between its tags, of which instructions print ranges.
     let text: [UInt8]
     let tables: Tables
+    /// The hashes of the symbols.
+    let hashes: [Int]
     let functions: [CodeFunction]
     /// The functions of its blocks.
     let blocks: [String: CodeFunction]
@@ -26,8 +28,6 @@ final class Program: Sendable {
         var messages: [String] = []
         var locals: [[Local]] = []
         var imports: [ImportedName] = []
-        /// How many places in the code remember where they found something last.
-        var sites = 0
     }
 
     init(
@@ -42,11 +42,18 @@ final class Program: Sendable {
         self.autoescape = autoescape
         self.text = text
         self.tables = tables
+        hashes = tables.symbols.map(\.hash)
         self.functions = functions
         self.blocks = blocks
+        isLeaf =
+            functions.count == 1 && functions[0].cells == 0
+            && functions[0].code.allSatisfy { !$0.operation.needsContext }
     }
 
     var root: CodeFunction { functions[0] }
+
+    /// Whether it does nothing with its context but read from it when it begins.
+    let isLeaf: Bool
 }
 
 /// The code of a template, a block, a macro or a recursive loop.
@@ -96,33 +103,66 @@ enum Place: Sendable {
 }
 
 /// The arguments of a call as they lie in registers: positional ones, then named ones, then what `*` and `**` give.
-struct CallShape: Sendable {
-    var positional: Int
-    var names: [Text]
-    var hasPositionalRest = false
-    var hasNamedRest = false
+final class CallShape: Sendable {
+    let positional: Int
+    let names: [Text]
+    let hasPositionalRest: Bool
+    let hasNamedRest: Bool
+    /// How many there are, those behind `*` and `**` not counted.
+    let count: Int
+    let isPlain: Bool
 
-    var count: Int { positional + names.count }
-    var isPlain: Bool { !hasPositionalRest && !hasNamedRest }
+    init(positional: Int, names: [Text], hasPositionalRest: Bool = false, hasNamedRest: Bool = false) {
+        self.positional = positional
+        self.names = names
+        self.hasPositionalRest = hasPositionalRest
+        self.hasNamedRest = hasNamedRest
+        count = positional + names.count
+        isPlain = !hasPositionalRest && !hasNamedRest
+    }
 }
 
-struct FilterSite: Sendable {
+/// A filter as it is used at one place. A class, as those below, so that using it counts one reference.
+final class FilterSite: Sendable {
     let filter: Filter
     let shape: CallShape
+    /// Whether the arguments lie in the order of the filter's parameters, with none missing.
+    let isBound: Bool
+
+    init(_ filter: Filter, _ shape: CallShape, isBound: Bool) {
+        self.filter = filter
+        self.shape = shape
+        self.isBound = isBound
+    }
 }
 
-struct TestSite: Sendable {
+final class TestSite: Sendable {
     let test: Test
     let shape: CallShape
+    let isBound: Bool
+
+    init(_ test: Test, _ shape: CallShape, isBound: Bool) {
+        self.test = test
+        self.shape = shape
+        self.isBound = isBound
+    }
 }
 
-struct MethodSite: Sendable {
+final class MethodSite: Sendable {
     let symbol: Symbol
     let shape: CallShape
+    /// Whether it may be the `cycle` of a loop.
+    let isCycle: Bool
+
+    init(_ symbol: Symbol, _ shape: CallShape) {
+        self.symbol = symbol
+        self.shape = shape
+        isCycle = symbol.text == "cycle" && shape.names.isEmpty && shape.isPlain
+    }
 }
 
 /// What a macro is beside its code.
-struct MacroShape: Sendable {
+final class MacroShape: Sendable {
     /// Nil for what a call block hands over.
     let name: String?
     let function: Int
@@ -138,6 +178,25 @@ struct MacroShape: Sendable {
     let hasExplicitCaller: Bool
     /// Whether its body calls `caller`.
     let usesCaller: Bool
+
+    init(
+        name: String?,
+        function: Int,
+        parameters: [(name: String, register: Int, absent: Int)],
+        special: [String: Int],
+        usesCaller: Bool
+    ) {
+        self.name = name
+        self.function = function
+        self.parameters = parameters.map { Text($0.name) }
+        registers = parameters.map(\.register)
+        absent = parameters.map(\.absent)
+        caller = special["caller"]
+        namedRest = special["kwargs"]
+        positionalRest = special["varargs"]
+        hasExplicitCaller = parameters.contains { $0.name == "caller" }
+        self.usesCaller = usesCaller
+    }
 }
 
 /// A variable that an included template gets to see.

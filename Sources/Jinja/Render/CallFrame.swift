@@ -1,5 +1,7 @@
 /// A function that is running, or waits for one that it called.
-struct CallFrame {
+///
+/// A class, since what it holds would be counted with every copy of a structure.
+final class CallFrame {
     /// What becomes of what the function writes.
     enum Result {
         /// It stays in the output.
@@ -14,9 +16,11 @@ struct CallFrame {
         case value
     }
 
-    var function: CodeFunction
-    var program: Program
+    let function: CodeFunction
+    let program: Program
     let context: Context
+    /// Whether the context is its own and not that of who includes it.
+    let ownsContext: Bool
     /// The variables of the function that functions inside it use; made when needed.
     var scope: Scope?
     /// Those of the function in which it was made.
@@ -30,6 +34,29 @@ struct CallFrame {
     /// Where its output begins.
     let start: Int
     let result: Result
+
+    init(
+        _ function: CodeFunction,
+        _ program: Program,
+        _ context: Context,
+        ownsContext: Bool,
+        outer: Scope?,
+        base: Int,
+        loops: Int,
+        start: Int,
+        result: Result
+    ) {
+        self.function = function
+        self.program = program
+        self.context = context
+        self.ownsContext = ownsContext
+        self.outer = outer
+        self.base = base
+        self.loops = loops
+        self.start = start
+        self.result = result
+        if function.cells > 0 { scope = Scope(count: function.cells, outer: outer) }
+    }
 }
 
 /// A loop that is running.

@@ -108,7 +108,7 @@ final class LoopContext: Object {
 
     override func attribute(_ name: Text, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
         if let field = LoopField(name.description) { return try self.field(field) }
-        switch name {
+        switch name.description {
         case "previtem":
             if index0 == 0 { return .undefined(.hint("there is no previous item"), evaluation) }
             return previous

@@ -21,7 +21,7 @@ extension Machine {
         let method = program.tables.methods[Int(instruction.c)]
         let first = base &+ Int(instruction.b)
         if case .object(let object) = registers[first] {
-            if let loop = object as? LoopContext, method.symbol.text == "cycle", method.shape.names.isEmpty {
+            if method.isCycle, let loop = object as? LoopContext {
                 let values = registers[(first &+ 1)..<(first &+ 1 &+ method.shape.count)]
                 try deliver(try loop.cycle(values), instruction, base)
                 return false

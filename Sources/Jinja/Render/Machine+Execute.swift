@@ -34,7 +34,11 @@ extension Machine {
         case .test:
             let site = frame.program.tables.tests[Int(instruction.c)]
             let arguments = try arguments(site.shape, from: b &+ 1)
-            registers[a] = .bool(try site.test.apply(registers[b], arguments, rendering))
+            registers[a] = .bool(
+                site.isBound
+                    ? try site.test.body(registers[b], arguments, rendering)
+                    : try site.test.apply(registers[b], arguments, rendering)
+            )
         default: try executeStatement(instruction, base, frame)
         }
     }
@@ -131,10 +135,10 @@ extension Machine {
 
     /// The variables of a function inside the one that runs, which is then kept until the rendering ends.
     mutating func scopeForInner() -> Scope {
-        let last = frames.count &- 1
-        let scope = frames[last].scope ?? Scope(count: 0, outer: frames[last].outer)
-        frames[last].scope = scope
-        rendering.keep(scope, frames[last].context)
+        let frame = frames[frames.count &- 1]
+        let scope = frame.scope ?? Scope(count: 0, outer: frame.outer)
+        frame.scope = scope
+        rendering.keep(scope, frame.context)
         return scope
     }
 

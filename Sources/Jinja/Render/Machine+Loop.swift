@@ -3,9 +3,7 @@ extension Machine {
     ///
     /// - Parameter failed: the position of the instruction that runs, for errors.
     mutating func loop(_ failed: inout Int) throws(TemplateError) {
-        while let frame = frames.last {
-            try run(frame.function, frame, from: frame.position, &failed)
-        }
+        while let frame = frames.last { try run(frame.function, frame, from: frame.position, &failed) }
     }
 
     /// The heart of the engine: executes instructions until the function changes.
@@ -22,6 +20,7 @@ extension Machine {
         let instructions = code.span
         let text = program.text
         let symbols = program.tables.symbols
+        let hashes = program.hashes
         let base = frame.base
         var position = start
         while true {
@@ -41,20 +40,13 @@ extension Machine {
                     into: &output,
                     rendering
                 )
-            case .emitAttribute:
-                try registers.span[base &+ Int(instruction.a)].writeAttribute(
-                    symbols.span[Int(instruction.b)],
-                    escaped: escapes(instruction.flag),
-                    into: &output,
-                    rendering
-                )
-            case .emitElement:
-                try registers.span[base &+ Int(instruction.a)].writeElement(
-                    symbols.span[Int(instruction.b)],
-                    escaped: escapes(instruction.flag),
-                    into: &output,
-                    rendering
-                )
+            case .emitAttribute, .emitElement:
+                let next = writeFields(instructions, position &- 1, base, text.span, hashes.span)
+                if next >= position {
+                    position = next
+                } else {
+                    try writeField(instruction, base, symbols.span)
+                }
             case .constant:
                 registers[base &+ Int(instruction.a)] = program.tables.constants[Int(instruction.b)].value
             case .move:
@@ -89,28 +81,59 @@ extension Machine {
             case .filter:
                 registers[base &+ Int(instruction.a)] = try filtered(instruction, base, program)
             case .call:
-                frames[frames.count &- 1].position = position
+                frame.position = position
                 if try call(instruction, base, program) { return }
             case .callMethod:
-                frames[frames.count &- 1].position = position
+                frame.position = position
                 if try callMethod(instruction, base, program) { return }
             case .block, .emitSuper, .include, .importModule, .recursiveLoop:
-                frames[frames.count &- 1].position = position
-                if try transfer(instruction, base, frames[frames.count &- 1]) { return }
+                frame.position = position
+                if try transfer(instruction, base, frame) { return }
             case .finish: return try pop()
             case .giveBack:
                 givenBack = registers[base &+ Int(instruction.a)]
                 return try pop()
-            case .macro, .loadCell, .storeCell, .beginExtendedLoop:
-                // The frame may have got a scope since this began.
-                try execute(instruction, base, frames[frames.count &- 1])
-            default:
-                try execute(instruction, base, frame)
+            default: try execute(instruction, base, frame)
             }
         }
     }
 
     // MARK: Output
+
+    /// Prints fields of one register with the text between them, as long as that is plain printing. Gives the position
+    /// of the first instruction that is left: for what cannot be printed here nothing is done.
+    ///
+    /// A row is looked at once for all of its fields. A dictionary's key counts as found when its hash is the same: that
+    /// has 64 bits and a secret seed.
+    private mutating func writeFields(
+        _ instructions: Span<Instruction>,
+        _ start: Int,
+        _ base: Int,
+        _ text: Span<UInt8>,
+        _ hashes: Span<Int>
+    ) -> Int {
+        switch registers[base &+ Int(instructions[start].a)] {
+        case .map(let map):
+            let entries = map.entries
+            guard entries.count <= Map.walkedCount else { return start }
+            return output.write(instructions, start, text, hashes, entries)
+        case .row(let rows, let row): return output.write(instructions, start, text, hashes, rows, Int(row))
+        default: return start
+        }
+    }
+
+    private mutating func writeField(
+        _ instruction: Instruction,
+        _ base: Int,
+        _ symbols: Span<Symbol>
+    ) throws(TemplateError) {
+        let symbol = symbols[Int(instruction.b)]
+        let value = registers[base &+ Int(instruction.a)]
+        let found =
+            instruction.operation == .emitElement
+            ? try value.element(symbol, rendering) : try value.attribute(symbol, rendering)
+        try found.write(escaped: escapes(instruction.flag), into: &output, rendering)
+    }
 
     @inline(__always) func escapes(_ flag: UInt8) -> Bool {
         flag == Escaping.escape.rawValue || (flag == Escaping.dynamic.rawValue && rendering.autoescape)
@@ -146,7 +169,7 @@ extension Machine {
     // MARK: Loops
 
     @inline(__always) private mutating func nextElement() throws(TemplateError) -> Value? {
-        try rendering.step()
+        try step()
         let last = loops.count &- 1
         if let context = loops[last].context { return try context.advance() }
         return try loops[last].iterator.next(rendering)
@@ -168,8 +191,13 @@ extension Machine {
         _ program: Program
     ) throws(TemplateError) -> Value {
         let first = base &+ Int(instruction.b)
-        let filter = program.tables.filters[Int(instruction.c)]
-        return try filter.filter.apply(registers[first], arguments(filter.shape, from: first &+ 1), rendering)
+        let site = program.tables.filters[Int(instruction.c)]
+        if site.isBound {
+            let count = site.shape.positional
+            let arguments = count == 0 ? [] : Array(registers[(first &+ 1)...(first &+ count)])
+            return try site.filter.body(registers[first], Arguments(arguments), rendering)
+        }
+        return try site.filter.apply(registers[first], arguments(site.shape, from: first &+ 1), rendering)
     }
 
     /// The arguments of a call, which lie in registers, those behind `*` and `**` unpacked.

@@ -57,16 +57,7 @@ extension Machine {
     private func locals(_ index: Int, _ frame: CallFrame) -> [(String, Value)] {
         var result: [(String, Value)] = []
         for local in frame.program.tables.locals[index] {
-            let value: Value
-            switch local.place {
-            case .register(let register): value = registers[frame.base &+ Int(register)]
-            case .cell(let level, let cell):
-                var scope = level == 0 ? frame.scope : frame.outer
-                for _ in 1..<max(1, Int(level)) { scope = scope?.outer }
-                value = scope?.values[Int(cell)] ?? .none
-            }
-            if case .undefined(let undefined) = value, undefined.isUnset(local.name) { continue }
-            result.append((local.name, value))
+            if let value = value(of: local, frame) { result.append((local.name, value)) }
         }
         return result
     }
@@ -117,12 +108,10 @@ extension Machine {
         _ base: Int,
         _ frame: CallFrame
     ) throws(TemplateError) -> Bool {
-        let program: Program
-        do throws(TemplateError) {
-            program = try select(registers[base &+ Int(instruction.a)])
-        } catch {
-            guard error.kind == .notFound, instruction.flag != 0 else { throw error }
-            return false
+        guard let program = try findIncluded(instruction, base, frame) else { return false }
+        if instruction.b >= 0, program.isLeaf, program.autoescape == frame.context.autoescape {
+            try enterLeaf(program, locals: Int(instruction.b), frame)
+            return true
         }
         if instruction.b >= 0 {
             let layer = frame.context.layer(locals: locals(Int(instruction.b), frame))
@@ -135,6 +124,76 @@ extension Machine {
         }
         try enterModule(program, register: nil)
         return true
+    }
+
+    /// The template to include; nil if it is not there and need not be.
+    private mutating func findIncluded(
+        _ instruction: Instruction,
+        _ base: Int,
+        _ frame: CallFrame
+    ) throws(TemplateError) -> Program? {
+        let isConstant = instruction.flag & 2 != 0
+        if isConstant {
+            for known in included where known.function === frame.function && known.position == frame.position
+            {
+                return known.program
+            }
+        }
+        do throws(TemplateError) {
+            let program = try select(registers[base &+ Int(instruction.a)])
+            if isConstant, included.count < 16 {
+                included.append(
+                    Included(function: frame.function, position: frame.position, program: program)
+                )
+            }
+            return program
+        } catch {
+            guard error.kind == .notFound, instruction.flag & 1 != 0 else { throw error }
+            return nil
+        }
+    }
+
+    /// Begins to run a template that needs no context of its own: its variables come straight from those here.
+    private mutating func enterLeaf(
+        _ program: Program,
+        locals index: Int,
+        _ frame: CallFrame
+    ) throws(TemplateError) {
+        let inner = try makeFrame(
+            program.root,
+            program,
+            frame.context,
+            ownsContext: false,
+            outer: nil,
+            .printed
+        )
+        reserve(inner.base &+ inner.function.registers)
+        for resolved in inner.function.resolved {
+            let name = program.tables.names[resolved.name]
+            set(resolved, in: inner, local(name, index, frame) ?? frame.context.find(name))
+        }
+        frames.append(inner)
+    }
+
+    /// A variable that another template gets to see, if it has a value.
+    private func local(_ name: String, _ index: Int, _ frame: CallFrame) -> Value? {
+        for local in frame.program.tables.locals[index] where local.name == name {
+            return value(of: local, frame)
+        }
+        return nil
+    }
+
+    private func value(of local: Local, _ frame: CallFrame) -> Value? {
+        let value: Value
+        switch local.place {
+        case .register(let register): value = registers[frame.base &+ Int(register)]
+        case .cell(let level, let cell):
+            var scope = level == 0 ? frame.scope : frame.outer
+            for _ in 1..<max(1, Int(level)) { scope = scope?.outer }
+            value = scope?.values[Int(cell)] ?? .none
+        }
+        if case .undefined(let undefined) = value, undefined.isUnset(local.name) { return nil }
+        return value
     }
 
     private mutating func importModule(

@@ -11,8 +11,19 @@ struct Machine: ~Copyable {
     var output: OutputBuffer
     /// Where the texts begin that are being captured.
     var captures: [Int] = []
+    /// Steps that the rendering has not been told of.
+    private var steps = 0
+    /// Templates that were included last, and where.
+    var included: [Included] = []
     /// What a test gave back last.
     var givenBack = Value.none
+
+    /// A template that an instruction included.
+    struct Included {
+        let function: CodeFunction
+        let position: Int
+        let program: Program
+    }
 
     init(_ rendering: Rendering) {
         self.rendering = rendering
@@ -44,7 +55,11 @@ struct Machine: ~Copyable {
         _ outer: Scope
     ) throws(TemplateError) -> Value {
         let autoescape = rendering.autoescape
-        defer { rendering.autoescape = autoescape }
+        try rendering.enter()
+        defer {
+            rendering.leave()
+            rendering.autoescape = autoescape
+        }
         try push(test, program, context, outer: outer, .value)
         registers[frames[0].base] = element
         try run()
@@ -58,7 +73,11 @@ struct Machine: ~Copyable {
         _ rendering: Rendering
     ) throws(TemplateError) -> Value {
         let autoescape = rendering.autoescape
-        defer { rendering.autoescape = autoescape }
+        try rendering.enter()
+        defer {
+            rendering.leave()
+            rendering.autoescape = autoescape
+        }
         var machine = Machine(rendering)
         machine.registers = [.none, callee] + arguments.values
         let shape = CallShape(positional: arguments.positionalCount, names: arguments.names)
@@ -79,25 +98,33 @@ struct Machine: ~Copyable {
         _ result: CallFrame.Result,
         bottom: Int? = nil
     ) throws(TemplateError) {
-        try rendering.enter()
-        try rendering.step(8)
-        let base = (bottom ?? top) &+ function.contextRegisters
-        reserve(base &+ function.registers)
-        var frame = CallFrame(
-            function: function,
-            program: program,
-            context: context,
-            scope: nil,
+        let frame = try makeFrame(function, program, context, outer: outer, result, bottom: bottom)
+        resolve(frame)
+        rendering.autoescape = context.autoescape
+        frames.append(frame)
+    }
+
+    func makeFrame(
+        _ function: CodeFunction,
+        _ program: Program,
+        _ context: Context,
+        ownsContext: Bool = true,
+        outer: Scope?,
+        _ result: CallFrame.Result,
+        bottom: Int? = nil
+    ) throws(TemplateError) -> CallFrame {
+        guard frames.count < rendering.settings.limits.recursion else { throw .recursion }
+        return CallFrame(
+            function,
+            program,
+            context,
+            ownsContext: ownsContext,
             outer: outer,
-            base: base,
+            base: (bottom ?? top) &+ function.contextRegisters,
             loops: loops.count,
             start: output.count,
             result: result
         )
-        if function.cells > 0 { frame.scope = Scope(count: function.cells, outer: outer) }
-        resolve(function, program, context, frame.scope, base)
-        rendering.autoescape = context.autoescape
-        frames.append(frame)
     }
 
     /// The first register that no function uses.
@@ -108,31 +135,27 @@ struct Machine: ~Copyable {
     }
 
     /// Takes from the context what a function needs of it.
-    private mutating func resolve(
-        _ function: CodeFunction,
-        _ program: Program,
-        _ context: Context,
-        _ scope: Scope?,
-        _ base: Int
-    ) {
-        for resolved in function.resolved {
-            let value =
-                context.find(program.tables.names[resolved.name])
-                ?? .undefined(program.tables.unknown[resolved.name])
-            switch resolved.place {
-            case .register(let register): registers[base &+ Int(register)] = value
-            case .cell(_, let index): scope?.values[Int(index)] = value
-            }
+    private mutating func resolve(_ frame: CallFrame) {
+        reserve(frame.base &+ frame.function.registers)
+        for resolved in frame.function.resolved {
+            set(resolved, in: frame, frame.context.find(frame.program.tables.names[resolved.name]))
+        }
+    }
+
+    /// Gives a variable that comes from the context its value.
+    mutating func set(_ resolved: CodeFunction.Resolved, in frame: CallFrame, _ value: Value?) {
+        let value = value ?? .undefined(frame.program.tables.unknown[resolved.name])
+        switch resolved.place {
+        case .register(let register): registers[frame.base &+ Int(register)] = value
+        case .cell(_, let index): frame.scope?.values[Int(index)] = value
         }
     }
 
     /// Ends the function that runs, or goes on with the parent of its template.
     mutating func pop() throws(TemplateError) {
-        guard let frame = frames.last else { return }
-        if let parent = frame.context.parent, frame.function === frame.program.root {
+        guard let frame = frames.popLast() else { return }
+        if frame.ownsContext, let parent = frame.context.parent, frame.function === frame.program.root {
             frame.context.parent = nil
-            frames.removeLast()
-            rendering.leave()
             try push(
                 parent.root,
                 parent,
@@ -143,12 +166,10 @@ struct Machine: ~Copyable {
             )
             return
         }
-        frames.removeLast()
-        rendering.leave()
         if loops.count > frame.loops { loops.removeLast(loops.count - frame.loops) }
         if let caller = frames.last { rendering.autoescape = caller.context.autoescape }
         try deliver(frame)
-        try checkOutput()
+        try step(8)
     }
 
     /// Puts what a function wrote where its caller wants it.
@@ -183,7 +204,16 @@ struct Machine: ~Copyable {
         return output.take(from: start, isSafe: isMarkup)
     }
 
-    func checkOutput() throws(TemplateError) {
+    /// Accounts for steps, since loops and recursion must end.
+    @inline(__always) mutating func step(_ count: Int = 1) throws(TemplateError) {
+        steps &+= count
+        if steps > 256 { try account() }
+    }
+
+    @inline(never) private mutating func account() throws(TemplateError) {
+        let count = steps
+        steps = 0
+        try rendering.step(count)
         guard output.count <= rendering.settings.limits.outputBytes else {
             throw .security("the template writes too much")
         }
@@ -196,9 +226,9 @@ struct Machine: ~Copyable {
         var position = 0
         do throws(TemplateError) {
             try loop(&position)
+            try account()
         } catch {
             let frame = frames.last
-            rendering.leave(frames.count)
             frames = []
             guard let frame else { throw error }
             let lines = frame.function.lines

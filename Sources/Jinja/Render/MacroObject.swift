@@ -22,7 +22,7 @@ final class MacroObject: Object {
     var quotedName: String { shape.name.map { "'\($0)'" } ?? "None" }
 
     override func attribute(_ name: Text, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
-        switch name {
+        switch name.description {
         case "name": shape.name.map { .string($0) } ?? .some(.none)
         case "arguments": .tuple(shape.parameters.map { .string($0) })
         case "catch_kwargs": .bool(shape.namedRest != nil)
@@ -72,7 +72,7 @@ final class BlockReference: Object {
     override var isCallable: Bool { true }
 
     override func attribute(_ name: Text, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
-        switch name {
+        switch name.description {
         case "super": BlockReference.parent(self.name, context, above: level, evaluation)
         case "name": .string(self.name)
         default: nil
@@ -169,7 +169,7 @@ final class FilteredLoop: Generator {
     override func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? {
         let rendering = evaluation.rendering
         while let element = try iterator.next(evaluation) {
-            try rendering.step()
+            try rendering.step(64)
             var machine = Machine(rendering)
             let value = try machine.runTest(test, element, program, context, outer)
             if try value.isTrue() { return element }

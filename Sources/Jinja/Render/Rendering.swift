@@ -2,8 +2,10 @@
 final class Rendering: Evaluation {
     let environment: Environment
     private var stepsLeft: Int
-    /// How many functions are running inside each other, in all machines.
-    private(set) var depth = 0
+    /// How many machines are running inside each other.
+    private var depth = 0
+    /// Each machine takes part of the stack.
+    private static let depthLimit = 48
     /// Modules of templates imported without context, which are made once.
     var modules: [ObjectIdentifier: TemplateModule] = [:]
     /// What may hold macros that hold it in turn.
@@ -17,17 +19,18 @@ final class Rendering: Evaluation {
     }
 
     /// Accounts for steps, since loops and recursion must end.
-    @inline(__always) func step(_ count: Int = 1) throws(TemplateError) {
+    func step(_ count: Int) throws(TemplateError) {
         stepsLeft &-= count
         if stepsLeft < 0 { throw .security("the template takes too many steps") }
     }
 
-    @inline(__always) func enter() throws(TemplateError) {
-        guard depth < settings.limits.recursion else { throw .recursion }
+    /// One machine more.
+    func enter() throws(TemplateError) {
+        guard depth < Rendering.depthLimit else { throw .recursion }
         depth &+= 1
     }
 
-    @inline(__always) func leave(_ count: Int = 1) { depth &-= count }
+    func leave() { depth &-= 1 }
 
     /// Remembers where a macro was made, to let go of it in the end.
     func keep(_ scope: Scope, _ context: Context) {

@@ -1,12 +1,12 @@
 /// A value written down in a template. It may cross threads, unlike the values of a rendering.
-indirect enum Constant: Sendable {
+enum Constant: Sendable {
     case none
     case bool(Bool)
     case int(Int)
     case float(Double)
     case bigInt(BigInteger)
     case string(Text)
-    case tuple([Constant])
+    indirect case tuple([Constant])
 }
 
 /// An expression of a template and the line that errors about it name.

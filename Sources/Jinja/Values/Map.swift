@@ -113,21 +113,7 @@ public final class Map {
     }
 
     /// Up to so many entries there is no table.
-    private static let walkedCount = 8
-
-    /// Prints the value of a key where it lies. False if there is none.
-    @inline(__always) func write(
-        _ key: Symbol,
-        escaped: Bool,
-        into output: inout OutputBuffer,
-        _ evaluation: Evaluation
-    ) throws(TemplateError) -> Bool {
-        guard let position = position(of: key.text, hash: key.hash) else { return false }
-        // Of its own, since what is printed may be an object that changes this dictionary.
-        let entries = entries
-        try entries.span[position].value.write(escaped: escaped, into: &output, evaluation)
-        return true
-    }
+    static let walkedCount = 8
 
     // MARK: Any keys
 

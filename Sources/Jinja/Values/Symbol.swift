@@ -4,10 +4,14 @@ struct Symbol: Sendable {
     let hash: Int
     /// The builtin method of this name, whichever type has it.
     let method: MethodName?
+    /// Whether it is the name of a method of dictionaries.
+    let isOfMap: Bool
 
     init(_ text: Text) {
         self.text = text
         hash = text.hash
-        method = MethodName(text)
+        let method = MethodName(text)
+        self.method = method
+        isOfMap = method?.belongs(to: .map(Map())) ?? false
     }
 }

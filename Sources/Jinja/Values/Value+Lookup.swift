@@ -5,11 +5,11 @@ extension Value {
     func attribute(_ name: Symbol, _ evaluation: Evaluation) throws(TemplateError) -> Value {
         switch self {
         case .row(let rows, let row):
-            if name.method == nil, let column = rows.column(name) {
+            if !name.isOfMap, let column = rows.column(name) {
                 return rows.value(cell: rows.cellIndex(row: Int(row), column: column))
             }
         case .map(let map):
-            if name.method == nil, let value = map[name] { return value }
+            if !name.isOfMap, let value = map[name] { return value }
         default: break
         }
         return try otherAttribute(name, evaluation)

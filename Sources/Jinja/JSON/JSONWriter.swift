@@ -39,7 +39,9 @@ struct JSONWriter {
         case .bigInt(let big): try output.append(big)
         case .float(let double): JSONWriter.write(double, into: &output)
         case .string, .cell:
-            output.append(json: value.text ?? .empty, isHTMLSafe: style.isHTMLSafe)
+            let text = value.text ?? .empty
+            try evaluation.charge(text.byteCount)
+            output.append(json: text, isHTMLSafe: style.isHTMLSafe)
         case .list(let list):
             try nested(list, into: &output) { (writer, output) throws(TemplateError) in
                 try writer.write(list.items, into: &output)
@@ -75,9 +77,7 @@ struct JSONWriter {
         let identity = ObjectIdentifier(container)
         guard !path.contains(identity) else { throw .value("Circular reference detected") }
         guard path.count < evaluation.settings.limits.valueDepth else { throw .recursion }
-        guard output.count <= evaluation.settings.limits.work else {
-            throw .security("a value that prints too long")
-        }
+        try evaluation.charge(64)
         path.append(identity)
         try body(&self, &output)
         path.removeLast()
@@ -86,7 +86,7 @@ struct JSONWriter {
     private mutating func write(_ items: [Value], into output: inout OutputBuffer) throws(TemplateError) {
         output.append(0x5B)
         for (index, item) in items.enumerated() {
-            startItem(index, into: &output)
+            try startItem(index, into: &output)
             try write(item, into: &output)
         }
         endItems(items.count, into: &output)
@@ -101,7 +101,7 @@ struct JSONWriter {
         }
         output.append(0x7B)
         for (index, entry) in entries.enumerated() {
-            startItem(index, into: &output)
+            try startItem(index, into: &output)
             try writeKey(entry.key, into: &output)
             output.append(ascii: ": ")
             try write(entry.value, into: &output)
@@ -122,9 +122,10 @@ struct JSONWriter {
         }
     }
 
-    private func startItem(_ index: Int, into output: inout OutputBuffer) {
+    private func startItem(_ index: Int, into output: inout OutputBuffer) throws(TemplateError) {
         if let indent = style.indent {
             if index > 0 { output.append(0x2C) }
+            try evaluation.charge(indent.byteCount, times: 2 * path.count)
             breakLine(indent, into: &output)
         } else if index > 0 {
             output.append(style.itemSeparator)

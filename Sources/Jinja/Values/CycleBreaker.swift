@@ -1,22 +1,58 @@
-/// Finds containers that hold themselves and empties them.
-enum CycleBreaker {
+/// Finds containers that hold themselves and empties them: counting references alone would never release them.
+///
+/// One walk in depth: what is held by something further down the path closes a cycle.
+struct CycleBreaker {
+    /// A container on the path, with what it holds and how far that has been looked at.
+    private struct Step {
+        let container: Value
+        let children: [Value]
+        var next = 0
+    }
+
+    private enum State { case onPath, done }
+
+    private var path: [Step] = []
+    private var states: [ObjectIdentifier: State] = [:]
+
     /// - Parameter roots: containers that were changed; every cycle passes through one of them.
     static func run(_ roots: [Value]) {
-        for root in roots where reachesItself(root) { root.emptyContainer() }
+        var breaker = CycleBreaker()
+        for root in roots { breaker.walk(from: root) }
         for root in roots { root.markUntracked() }
     }
 
-    private static func reachesItself(_ root: Value) -> Bool {
-        guard let goal = root.containerIdentity else { return false }
-        var seen: Set<ObjectIdentifier> = []
-        var waiting: [Value] = []
-        root.appendChildren(to: &waiting)
-        while let value = waiting.popLast() {
-            guard let identity = value.containerIdentity else { continue }
-            if identity == goal { return true }
-            if seen.insert(identity).inserted { value.appendChildren(to: &waiting) }
+    private mutating func walk(from root: Value) {
+        enter(root)
+        while let step = path.last {
+            guard step.next < step.children.count else {
+                if let identity = step.container.containerIdentity { states[identity] = .done }
+                path.removeLast()
+                continue
+            }
+            path[path.count - 1].next += 1
+            enter(step.children[step.next])
         }
-        return false
+    }
+
+    private mutating func enter(_ value: Value) {
+        guard let identity = value.containerIdentity else { return }
+        switch states[identity] {
+        case .done: return
+        case .onPath: breakCycle(to: identity)
+        case nil:
+            states[identity] = .onPath
+            var children: [Value] = []
+            value.appendChildren(to: &children)
+            path.append(Step(container: value, children: children))
+        }
+    }
+
+    /// Empties the last container on the path from `goal` on that can be emptied. There is one: tuples and the like can
+    /// only hold what existed before them.
+    private func breakCycle(to goal: ObjectIdentifier) {
+        for step in path.reversed() {
+            if step.container.emptyContainer() || step.container.containerIdentity == goal { return }
+        }
     }
 }
 
@@ -41,12 +77,14 @@ extension Value {
         }
     }
 
-    fileprivate func emptyContainer() {
+    /// Whether it could be emptied.
+    fileprivate func emptyContainer() -> Bool {
         switch self {
         case .list(let list): list.items = []
         case .map(let map): map.removeAll()
-        default: break
+        default: return false
         }
+        return true
     }
 
     fileprivate func markUntracked() {

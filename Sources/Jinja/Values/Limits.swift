@@ -4,8 +4,9 @@ public struct Limits: Sendable {
     public var steps = 100_000_000
     /// Bytes that one render may write.
     public var outputBytes = 64 << 20
-    /// Bytes that one render may make on the way: texts, elements of lists (16 each), comparisons (1 each).
-    public var work = 256 << 20
+    /// Bytes that one render may make on the way: texts, elements of lists (16 each), comparisons of elements (16 each);
+    /// about a second of work.
+    public var work = 128 << 20
     /// The largest integer, in bits.
     public var integerBits = 1 << 17
     /// How deep expressions and blocks may be nested in a template's source.

@@ -2,7 +2,7 @@
 /// reference.
 ///
 /// Up to eight entries are found by walking them, which for names of fields is faster than any table.
-public final class Map {
+public final class Map: Container {
     struct Entry {
         var hash: Int
         var key: Value
@@ -29,7 +29,7 @@ public final class Map {
     /// Whether the evaluation remembers it as one that may have come to hold itself.
     var isTracked = false
 
-    public init() {}
+    public override init() { super.init() }
 
     public convenience init(_ pairs: [(String, Value)]) {
         self.init()
@@ -40,17 +40,16 @@ public final class Map {
         entries = other.entries
         table = other.table
         count = other.count
+        super.init()
     }
 
     deinit {
         guard entries.contains(where: { $0.value.isContainer || $0.key.isContainer }) else { return }
-        var doomed: [Value] = []
-        surrender(into: &doomed)
-        Reaper.release(&doomed)
+        Reaper.release(surrender)
     }
 
     /// Hands keys and values over to be released.
-    func surrender(into doomed: inout [Value]) {
+    override func surrender(into doomed: inout [Value]) {
         for entry in entries {
             doomed.append(entry.value)
             if entry.key.isContainer { doomed.append(entry.key) }

@@ -1,8 +1,8 @@
 /// Something with behaviour of its own that a template can use. The host makes subclasses of it.
 ///
 /// What a subclass does not override answers as a Python object without that ability would.
-open class Object {
-    public init() {}
+open class Object: Container {
+    public override init() { super.init() }
 
     /// The name of its class, as messages show it.
     open var typeName: String { "object" }
@@ -51,9 +51,6 @@ open class Object {
 
     /// Its markup if it has some (Python's `__html__`), which is printed unescaped.
     open func html(_ evaluation: Evaluation) throws(TemplateError) -> Text? { nil }
-
-    /// Hands over the values it holds when nobody will ask for them again; see `Reaper`.
-    func surrender(into doomed: inout [Value]) {}
 
     /// Adds the values it holds; see `CycleBreaker`.
     func appendChildren(to values: inout [Value]) {}

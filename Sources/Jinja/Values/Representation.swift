@@ -3,8 +3,6 @@ struct Representation {
     private let evaluation: Evaluation
     /// The containers that are being printed.
     private var path: [ObjectIdentifier] = []
-    /// How much may be written, since shared containers can make a small value print without end.
-    private let limit: Int
 
     /// Whether dictionaries are printed in the order of their keys.
     private let sortsKeys: Bool
@@ -12,13 +10,14 @@ struct Representation {
     init(_ evaluation: Evaluation, sortsKeys: Bool = false) {
         self.evaluation = evaluation
         self.sortsKeys = sortsKeys
-        limit = evaluation.settings.limits.work
     }
 
     mutating func write(_ value: Value, into output: inout OutputBuffer) throws(TemplateError) {
         switch value {
-        case .string(let text): output.append(representing: text)
-        case .cell(let rows, let index): output.append(representing: rows.text(cell: Int(index)))
+        case .string(let text):
+            try evaluation.charge(text.byteCount)
+            output.append(representing: text)
+        case .cell: try write(value.materialized, into: &output)
         case .int(let int): output.append(decimal: int)
         case .none: output.append(ascii: "None")
         case .bool(let bool): output.append(ascii: bool ? "True" : "False")
@@ -59,7 +58,8 @@ struct Representation {
             return
         }
         guard path.count < evaluation.settings.limits.valueDepth else { throw .recursion }
-        guard output.count <= limit else { throw .security("a value that prints too long") }
+        // Shared containers can make a small value print without end.
+        try evaluation.charge(64)
         path.append(identity)
         try body(&self, &output)
         path.removeLast()

@@ -94,41 +94,14 @@ extension Text {
         return Text(codePoints: (0..<bounds.count).map { all[bounds.index($0)] }, isSafe: isSafe)
     }
 
-    /// The byte offset of the first occurrence of `needle` that begins at `start` or later.
-    func firstOffset(of needle: Text, from start: Int = 0) -> Int? {
-        let last = byteCount - needle.byteCount
-        guard start <= last else { return nil }
-        guard !needle.isEmpty else { return start }
-        let first = needle[byte: 0]
-        var offset = start
-        while offset <= last {
-            if self[byte: offset] == first, matches(needle, at: offset) { return offset }
-            offset &+= 1
+    /// So many copies of it one after another.
+    func repeated(_ count: Int) -> Text {
+        var output = OutputBuffer.forText(capacity: byteCount * count)
+        if byteCount == 1 {
+            output.append(repeating: self[byte: 0], count: count)
+        } else if !isEmpty {
+            for _ in 0..<count { output.append(self) }
         }
-        return nil
+        return output.makeText(isSafe: isSafe)
     }
-
-    /// The byte offset of the last occurrence of `needle` that ends at `end` or earlier.
-    func lastOffset(of needle: Text, before end: Int) -> Int? {
-        var offset = end - needle.byteCount
-        while offset >= 0 {
-            if matches(needle, at: offset) { return offset }
-            offset -= 1
-        }
-        return nil
-    }
-
-    /// Whether `needle` stands at a byte offset.
-    func matches(_ needle: Text, at offset: Int) -> Bool {
-        guard offset >= 0, offset + needle.byteCount <= byteCount else { return false }
-        var index = 0
-        while index < needle.byteCount {
-            if self[byte: offset &+ index] != needle[byte: index] { return false }
-            index &+= 1
-        }
-        return true
-    }
-
-    func hasPrefix(_ prefix: Text) -> Bool { matches(prefix, at: 0) }
-    func hasSuffix(_ suffix: Text) -> Bool { matches(suffix, at: byteCount - suffix.byteCount) }
 }

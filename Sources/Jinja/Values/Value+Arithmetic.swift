@@ -132,9 +132,7 @@ extension Value {
         switch sequence.materialized {
         case .string(let text):
             try evaluation.charge(text.byteCount, times: count)
-            var buffer = OutputBuffer.forText(capacity: text.byteCount * count)
-            if !text.isEmpty { for _ in 0..<count { buffer.append(text) } }
-            return .string(buffer.makeText(isSafe: text.isSafe))
+            return .string(text.repeated(count))
         case .list(let list): return .list(try repeated(list.items, count, evaluation))
         case .tuple(let tuple): return .tuple(try repeated(tuple.items, count, evaluation))
         default: return nil
@@ -147,7 +145,10 @@ extension Value {
         _ evaluation: Evaluation
     ) throws(TemplateError) -> [Value] {
         try evaluation.charge(16 * items.count, times: count)
-        return items.isEmpty ? [] : Array(repeatElement(items, count: count).joined())
+        var result: [Value] = []
+        result.reserveCapacity(items.count * count)
+        if !items.isEmpty { for _ in 0..<count { result.append(contentsOf: items) } }
+        return result
     }
 
     // MARK: Signs

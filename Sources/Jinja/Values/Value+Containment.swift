@@ -33,7 +33,7 @@ extension Value {
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Bool {
         for item in items {
-            try evaluation.charge(1)
+            try evaluation.charge(8)
             if try item.isSameKey(as: element, evaluation) { return true }
         }
         return false
@@ -42,7 +42,7 @@ extension Value {
     private func containsByWalking(_ element: Value, _ evaluation: Evaluation) throws(TemplateError) -> Bool {
         var iterator = try ValueIterator(self, evaluation)
         while let item = try iterator.next(evaluation) {
-            try evaluation.charge(1)
+            try evaluation.charge(8)
             if try item.isSameKey(as: element, evaluation) { return true }
         }
         return false

@@ -67,7 +67,7 @@ extension Value {
         guard left.count == right.count else { return false }
         return try evaluation.nested { () throws(TemplateError) in
             for index in left.indices {
-                try evaluation.charge(1)
+                try evaluation.charge(16)
                 if try !left[index].isSameKey(as: right[index], evaluation) { return false }
             }
             return true
@@ -82,7 +82,7 @@ extension Value {
         guard left.count == right.count else { return false }
         return try evaluation.nested { () throws(TemplateError) in
             for entry in left.liveEntries {
-                try evaluation.charge(1)
+                try evaluation.charge(16)
                 guard let value = try right.value(for: entry.key, evaluation),
                     try entry.value.isSameKey(as: value, evaluation)
                 else { return false }
@@ -135,7 +135,7 @@ extension Value {
             return try evaluation.nested { () throws(TemplateError) in
                 var hash = tuple.items.count
                 for item in tuple.items {
-                    try evaluation.charge(1)
+                    try evaluation.charge(16)
                     hash = Value.hash(of: hash ^ (try item.hash(evaluation)))
                 }
                 return hash

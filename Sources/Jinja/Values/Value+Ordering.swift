@@ -66,7 +66,7 @@ extension Value {
     ) throws(TemplateError) -> Number.Order {
         try evaluation.nested { () throws(TemplateError) in
             for (first, second) in zip(left, right) {
-                try evaluation.charge(1)
+                try evaluation.charge(16)
                 if try !first.isSameKey(as: second, evaluation) {
                     return try first.order(second, comparison, evaluation)
                 }

@@ -71,6 +71,7 @@ private final class BatchGenerator: Generator {
     }
 
     override func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? {
+        try evaluation.charge(96)
         var batch = pending.map { [$0] } ?? []
         pending = nil
         while let item = try items.next(evaluation) {
@@ -121,7 +122,7 @@ private final class SliceGenerator: Generator {
 
     override func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? {
         guard index < slices else { return nil }
-        try evaluation.charge(16)
+        try evaluation.charge(96)
         let isLong = index < items.count % slices
         let end = min(items.count, offset + items.count / slices + (isLong ? 1 : 0))
         var slice = Array(items[offset..<end])

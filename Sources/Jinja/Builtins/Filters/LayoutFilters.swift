@@ -52,6 +52,7 @@ enum LayoutFilters {
         try evaluation.charge(2 * text.byteCount)
         var lines: [Text] = []
         for line in text.markedSafe(false).lines() {
+            try evaluation.charge(64)
             let wrapped = try wrapper.wrap(line).map { separator.isSafe ? $0.escaped() : $0 }
             lines += wrapped.isEmpty ? [.empty] : wrapped
         }

@@ -27,6 +27,7 @@ struct Wrapper {
         var lines: [Text] = []
         while !chunks.isEmpty {
             if !lines.isEmpty, let first = chunks.first, Wrapper.isBlank(first) { chunks.removeFirst() }
+            try evaluation.charge(128)
             var line = try nextLine(&chunks)
             if let last = line.last, Wrapper.isBlank(last) { line.removeLast() }
             if !line.isEmpty { lines.append(Text(codePoints: line.joined())) }

@@ -29,7 +29,7 @@ enum LoremIpsum {
         for index in 0..<max(0, count) {
             if index > 0 { output.append(ascii: isHTML ? "\n" : "\n\n") }
             let length = Int.random(in: least..<most)
-            try evaluation.charge(16, times: max(0, length) + 1)
+            try evaluation.charge(200, times: max(0, length) + 1)
             if isHTML { output.append(ascii: "<p>") }
             writeParagraph(length, into: &output)
             if isHTML { output.append(ascii: "</p>") }

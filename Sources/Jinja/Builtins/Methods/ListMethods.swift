@@ -27,7 +27,7 @@ enum ListMethods {
             for value in more { evaluation.track(value, in: list) }
             list.items += more
         case .insert: try insert(list, arguments, evaluation)
-        case .pop: return try pop(list, arguments)
+        case .pop: return try pop(list, arguments, evaluation)
         case .remove:
             try arguments.expect(1...1, "list.remove")
             guard let index = try index(of: arguments.values[0], list.items, evaluation) else {
@@ -88,7 +88,7 @@ enum ListMethods {
     ) throws(TemplateError) -> Int? {
         var index = 0
         for item in items {
-            try evaluation.charge(1)
+            try evaluation.charge(8)
             if try item.isSameKey(as: value, evaluation) { return index }
             index += 1
         }
@@ -109,13 +109,18 @@ enum ListMethods {
         list.items.insert(arguments.values[1], at: index)
     }
 
-    private static func pop(_ list: List, _ arguments: Arguments) throws(TemplateError) -> Value {
+    private static func pop(
+        _ list: List,
+        _ arguments: Arguments,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Value {
         try arguments.expect(0...1, "pop")
         let index = try arguments[0]?.expectIndex() ?? -1
         guard !list.items.isEmpty else { throw .index("pop from empty list") }
         guard let place = Value.index(.int(index), list.items.count) else {
             throw .index("pop index out of range")
         }
+        try evaluation.charge((list.items.count - place) / 16)
         return list.items.remove(at: place)
     }
 

@@ -242,6 +242,7 @@ enum TextMethods {
         try arguments.expect(1...1, "str.translate")
         var output = OutputBuffer.forText(capacity: text.byteCount)
         for codePoint in text.codePoints {
+            try evaluation.charge(32)
             switch try arguments.values[0].ownItem(.int(Int(codePoint)), evaluation) {
             case nil: output.append(codePoint: codePoint)
             case .none?: break
@@ -249,10 +250,11 @@ enum TextMethods {
                 if let code = value.smallInteger {
                     output.append(codePoint: UInt32(clamping: code))
                 } else {
-                    output.append(try value.expectText("character mapping"))
+                    let mapped = try value.expectText("character mapping")
+                    try evaluation.charge(mapped.byteCount)
+                    output.append(mapped)
                 }
             }
-            try evaluation.charge(output.count / 1024)
         }
         return output.makeText(isSafe: text.isSafe)
     }

@@ -16,18 +16,22 @@ struct NestingTests {
         ("bound methods", { value, _ in .object(BoundMethod(.list([value]), .append)) }),
     ]
 
-    @Test("Values nested a hundred thousand deep are released without a deep stack", arguments: containers.indices)
+    @Test(
+        "Values nested forty thousand deep are released without a deep stack",
+        arguments: containers.indices
+    )
     func releases(index: Int) throws {
         let evaluation = makeEvaluation()
         var value: Value = []
-        for _ in 0..<100_000 { value = try NestingTests.containers[index].wrap(value, evaluation) }
+        for _ in 0..<40_000 { value = try NestingTests.containers[index].wrap(value, evaluation) }
         value = .none
         #expect(value.isNone)
     }
 }
 
 extension Value {
-    fileprivate func chained(_ filter: String, _ arguments: [Value], _ evaluation: Evaluation) throws -> Value {
+    fileprivate func chained(_ filter: String, _ arguments: [Value], _ evaluation: Evaluation) throws -> Value
+    {
         try evaluation.filter(named: .string(filter)).apply(self, Arguments(arguments), evaluation)
     }
 }

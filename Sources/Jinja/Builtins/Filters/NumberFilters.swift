@@ -118,7 +118,7 @@ enum NumberFilters {
         let path = try AttributePath(arguments[0] ?? .none)
         var items = try ValueIterator(value, evaluation)
         while let item = try items.next(evaluation) {
-            try evaluation.charge(1)
+            try evaluation.charge(8)
             total = try Value.add(total, path.value(of: item, evaluation), evaluation)
         }
         return total

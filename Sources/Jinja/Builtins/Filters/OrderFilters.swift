@@ -93,6 +93,7 @@ enum OrderFilters {
                     let value = try path.value(of: item, evaluation)
                     let key = isCaseSensitive ? value : value.caseless
                     guard try seen.position(of: key, evaluation) == nil else { return nil }
+                    try evaluation.charge(64)
                     try seen.set(key, .none, evaluation)
                     return item
                 }

@@ -10,6 +10,9 @@ struct PersonName {
         guard trimmed.unicodeScalars.count <= Self.longest else {
             throw FieldProblem("Use at most \(Self.longest) characters.")
         }
+        guard !TypedText.isInvisible(trimmed) else {
+            throw FieldProblem("Enter a name that can be seen; this one has no visible character.")
+        }
         guard !TypedText.isUnfit(trimmed) else {
             throw FieldProblem("This holds a character that cannot be part of a name; type it again.")
         }

@@ -8,6 +8,14 @@ enum TypedText {
         return String(rest)
     }
 
+    /// Whether nothing in it leaves a mark on the page: zero-width characters, fillers and the like.
+    static func isInvisible(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { scalar in
+            scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.isWhitespace
+                || scalar.properties.generalCategory == .format
+        }
+    }
+
     /// Whether it holds what no field may: control characters, line separators, U+FFFD (bytes that were not
     /// UTF-8), or marks that turn the direction of the text around them.
     static func isUnfit(_ text: String) -> Bool {

@@ -31,10 +31,13 @@ public struct NewUser {
         }
         let username: Username
         let email: EmailAddress
+        let name: PersonName
         do throws(FieldProblem) {
             username = try Username(self.username)
             email = try EmailAddress(self.email)
-            _ = try PersonName(name ?? self.username)
+            name =
+                try self.name.map { typed throws(FieldProblem) in try PersonName(typed) }
+                ?? PersonName(username)
             let isStaff = role != "student" && role != "guardian"
             try (isStaff ? PasswordRules.staff : .student).check(password, username: self.username)
         } catch {
@@ -50,15 +53,14 @@ public struct NewUser {
             throw Problem(description: "the password could not be hashed")
         }
         try database.writeNow {
-            _ = try database.addAccount(
-                username,
-                email,
-                name: name ?? username.text,
+            let account = NewAccount(
+                username: username,
+                email: email,
+                name: name,
                 role: role,
-                passwordHash: hash,
-                at: now,
-                from: "command line"
+                passwordHash: hash
             )
+            _ = try database.add(account, at: now, from: "command line", isOwn: false)
         }
     }
 }

@@ -4,6 +4,12 @@ struct PersonName {
 
     let text: String
 
+    /// By which lists are sorted: the name as it is written; the office may set another, family name first.
+    var sortKey: String { text.lowercased() }
+
+    /// A new account is called by its user name until it is edited.
+    init(_ username: Username) { text = username.text }
+
     init(_ typed: String) throws(FieldProblem) {
         let trimmed = TypedText.trim(typed)
         guard !trimmed.isEmpty else { throw FieldProblem("Enter a name.") }

@@ -5,8 +5,8 @@ struct ProfileForm {
     let name: String
     let email: String
     let phone: String
-    /// The version that the form was filled in from; nil where the sender left it out.
-    let version: Int?
+    /// The version that the form was filled in from; nil where the sender left it out, -1 where it is no number.
+    var version: Int?
     var errors = FieldErrors()
     private(set) var validName: PersonName?
     private(set) var validEmail: EmailAddress?
@@ -24,7 +24,7 @@ struct ProfileForm {
         name = fields["name"] ?? ""
         email = fields["email"] ?? ""
         phone = fields["phone"] ?? ""
-        version = fields["version"].flatMap { Int($0) }
+        version = fields["version"].map { Int($0) ?? -1 }
         do throws(FieldProblem) { validName = try PersonName(name) } catch {
             errors.add("name", error.message)
         }

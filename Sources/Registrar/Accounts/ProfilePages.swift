@@ -53,31 +53,25 @@ extension School {
     private func saveProfile(_ page: Page) async throws -> Answer {
         var form = ProfileForm(page.form)
         let before = try ownAccount(page)
+        form.version = form.version ?? before.version
         if let email = form.validEmail, try database.isTaken(emailKey: email.key, besides: before.id) {
             form.errors.add("email", RegistrationForm.taken.email)
         }
-        if form.errors.isEmpty { try await store(&form, before, page) }
+        if form.errors.isEmpty { try await store(&form, before.id, page) }
         guard form.errors.isEmpty else { return profileForm(page, form) }
         page.flash("Profile updated successfully.", category: .success)
         return try page.redirect(to: "profile")
     }
 
-    private func store(_ form: inout ProfileForm, _ before: Account, _ page: Page) async throws {
-        guard let name = form.validName, let email = form.validEmail, let phone = form.validPhone else {
-            return
-        }
-        let (now, address, version) = (clock.now(), page.address, form.version ?? before.version)
+    private func store(_ form: inout ProfileForm, _ user: Int, _ page: Page) async throws {
+        guard let name = form.validName, let email = form.validEmail, let phone = form.validPhone,
+            let version = form.version
+        else { return }
+        let edit = ProfileEdit(name: name, email: email, phone: phone, version: version)
+        let (now, address) = (clock.now(), page.address)
         do {
             let isStored = try await write { database in
-                try database.updateProfile(
-                    of: before,
-                    name: name,
-                    email: email,
-                    phone: phone,
-                    version: version,
-                    at: now,
-                    from: address
-                )
+                try database.updateProfile(of: user, edit, at: now, from: address)
             }
             if !isStored { try reportConflict(&form, page) }
         } catch let error as SQLiteError where error.isUnique {

@@ -43,21 +43,19 @@ extension School {
 
     private func add(_ form: inout RegistrationForm, _ page: Page) async throws {
         guard let username = form.validUsername, let email = form.validEmail else { return }
-        let hash = try await passwords.hash(form.password)
+        let account = NewAccount(
+            username: username,
+            email: email,
+            name: PersonName(username),
+            role: "student",
+            passwordHash: try await passwords.hash(form.password)
+        )
         let (now, address, limits) = (clock.now(), page.address, attemptLimits)
         do {
             let admission = try await write { database -> Admission in
                 let admission = try database.admitRegistration(from: address, at: now, limits)
                 if case .admitted = admission {
-                    _ = try database.addAccount(
-                        username,
-                        email,
-                        name: username.text,
-                        role: "student",
-                        passwordHash: hash,
-                        at: now,
-                        from: address
-                    )
+                    _ = try database.add(account, at: now, from: address, isOwn: true)
                 }
                 return admission
             }

@@ -35,6 +35,7 @@ struct SeedPeople {
             robin,
             &random
         )
+        try database.renewNameTokens(of: Self.administrator)
         for teacher in 0..<plan.teachers { try writeTeacher(database, teacher, hashes[1], &random) }
         for student in 0..<plan.students { try writeStudent(database, student, hashes[2], &random) }
     }
@@ -70,6 +71,7 @@ struct SeedPeople {
             .text(random.element(of: ["Dr", "Dr", "Prof", "Ms", "Mr"])),
             .int(department(ofTeacher: teacher) + 1)
         )
+        try database.renewNameTokens(of: account.id)
     }
 
     private func writeStudent(
@@ -97,7 +99,7 @@ struct SeedPeople {
             .int((plan.terms.first?.firstDay ?? plan.today).date.year - random.below(2)),
             .int(user(ofTeacher: student % plan.teachers))
         )
-        try writeToken(database, ("s" + number), account.id)
+        try database.renewNameTokens(of: account.id)
     }
 
     private func write(
@@ -132,15 +134,6 @@ struct SeedPeople {
             .text(user.role),
             .int(Self.administrator),
             .int(foundedAt)
-        )
-        for token in person.tokens { try writeToken(database, token, user.id) }
-    }
-
-    private func writeToken(_ database: Database, _ token: String, _ user: Int) throws {
-        try database.execute(
-            "INSERT INTO name_tokens (token, user_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            .text(token),
-            .int(user)
         )
     }
 }

@@ -6,8 +6,6 @@ struct SeedPerson {
     var sortName: String
     /// The spelling in Latin letters, where the name is not in them.
     var latinName: String?
-    /// Where a search begins: each word, each tail of a Chinese name.
-    var tokens: [String]
 
     /// Three of ten have a Chinese name.
     init(_ random: inout SeedRandom) {
@@ -27,7 +25,6 @@ struct SeedPerson {
     init(family: String, given: String) {
         name = given + " " + family
         sortName = "\(family), \(given)".lowercased()
-        tokens = name.lowercased().split(separator: " ").map(String.init)
     }
 
     init(family: (written: String, spelt: String), given: (written: String, spelt: String)) {
@@ -35,9 +32,5 @@ struct SeedPerson {
         name = written
         latinName = family.spelt + " " + given.spelt
         sortName = "\(family.spelt), \(given.spelt)".lowercased()
-        tokens =
-            written.indices.map { String(written[$0...]) } + [
-                family.spelt.lowercased(), given.spelt.lowercased(),
-            ]
     }
 }

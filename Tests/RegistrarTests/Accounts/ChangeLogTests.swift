@@ -1,0 +1,180 @@
+import HTTP
+import SQLite
+import TestSupport
+import Testing
+import Web
+
+@testable import Registrar
+
+@Suite("The change log", .fewSchools) @Loop struct ChangeLogTests {
+    struct Entry: Equatable, CustomStringConvertible {
+        var action: String
+        var subject: String
+        var actor: String?
+        var before: String?
+        var after: String?
+
+        var description: String {
+            "\(action) \(subject) by \(actor ?? "nobody"): \(before ?? "-") → \(after ?? "-")"
+        }
+    }
+
+    private nonisolated static let address = "198.51.100.7"
+
+    /// What was logged from the test's address at the time of its clock; each row is a batch of its own.
+    private func entries(_ school: TestSchool) throws -> [Entry] {
+        let rows = try school.school.database.query(
+            """
+            SELECT c.action, c.subject || ' ' || c.subject_key, u.username, c.before_json, c.after_json, c.batch
+            FROM changes c LEFT JOIN users u ON u.id = c.actor_id WHERE c.at = ? AND c.address = ? ORDER BY c.id
+            """,
+            .int(school.clock.now),
+            .text(Self.address)
+        ) { row in
+            let entry = Entry(
+                action: row.text(0),
+                subject: row.text(1),
+                actor: row.optionalText(2),
+                before: row.optionalText(3),
+                after: row.optionalText(4)
+            )
+            return (entry, row.text(5))
+        }
+        #expect(Set(rows.map(\.1)).count == rows.count && rows.allSatisfy { $0.1.count == 16 })
+        return rows.map(\.0)
+    }
+
+    private func id(_ username: String, _ school: TestSchool) throws -> Int {
+        try #require(
+            try school.school.database.first("SELECT id FROM users WHERE username = ?", .text(username)) {
+                $0.int(0)
+            }
+        )
+    }
+
+    @Test("Sign-in and sign-out are logged with who, when and from where")
+    func logsAccess() async throws {
+        let school = try TestSchool()
+        let client = school.visitor(from: Self.address)
+        _ = try await client.signIn("student")
+        _ = try await client.submit(try await client.get("/logout"))
+        let subject = "login_sessions user \(try id("student", school))"
+        #expect(
+            try entries(school) == [
+                Entry(action: "sign_in", subject: subject, actor: "student"),
+                Entry(action: "sign_out", subject: subject, actor: "student"),
+            ]
+        )
+    }
+
+    @Test("A refusal names the account that was tried")
+    func logsRefusals() async throws {
+        let school = try TestSchool()
+        _ = try await school.visitor(from: Self.address).signIn("STUDENT", "wrong-password")
+        let subject = "login_sessions user \(try id("student", school))"
+        #expect(try entries(school) == [Entry(action: "refused", subject: subject)])
+    }
+
+    @Test("A name that nobody has is kept as a keyed hash alone: people type passwords there")
+    func hidesUnknownNames() async throws {
+        let school = try TestSchool()
+        let client = school.visitor(from: Self.address)
+        _ = try await client.signIn("MySecretPassword", "student")
+        _ = try await client.signIn("mysecretpassword", "student")
+        let found = try entries(school)
+        #expect(found.count == 2 && found[0] == found[1])
+        #expect(found.allSatisfy { $0.action == "refused" && $0.actor == nil })
+        #expect(found[0].subject.wholeMatch(of: /login_sessions name [0-9a-f]{64}/) != nil)
+        let plain = Hexadecimal.encode(SHA256.digest("mysecretpassword".utf8.span))
+        #expect(!found[0].subject.contains(plain), "without the key anybody could try names")
+        #expect(
+            try school.number(
+                "SELECT count(*) FROM changes WHERE lower(subject_key || coalesce(after_json, '')) LIKE '%mysecret%'"
+            ) == 0
+        )
+        #expect(
+            try school.number("SELECT count(*) FROM attempts WHERE lower(name_mac) LIKE '%mysecret%'") == 0
+        )
+    }
+
+    @Test("A registration is logged with what was made")
+    func logsRegistrations() async throws {
+        let school = try TestSchool()
+        _ = try await school.visitor(from: Self.address).register("newcomer")
+        #expect(
+            try entries(school) == [
+                Entry(
+                    action: "insert",
+                    subject: "users \(try id("newcomer", school))",
+                    actor: "newcomer",
+                    after: #"{"username":"newcomer","email":"newcomer@mail.example","role":"student"}"#
+                )
+            ]
+        )
+    }
+
+    @Test("A profile's change is logged with what was there before")
+    func logsEdits() async throws {
+        let school = try TestSchool()
+        let client = school.visitor(from: Self.address)
+        _ = try await client.signIn("student")
+        school.clock.advance(by: 60)
+        let form = try await client.get("/edit_profile")
+        _ = try await client.submit(
+            form,
+            ["name": "Ann \"A\" Ash", "email": "ann@mail.example", "phone": "1"]
+        )
+        #expect(
+            try entries(school) == [
+                Entry(
+                    action: "update",
+                    subject: "users \(try id("student", school))",
+                    actor: "student",
+                    before: """
+                        {"name":"Chloé Fernández","email":"student@students.larkfield.example","phone":"\
+                        \(form.value(of: "phone") ?? "")"}
+                        """,
+                    after: #"{"name":"Ann \"A\" Ash","email":"ann@mail.example","phone":"1"}"#
+                )
+            ]
+        )
+    }
+
+    @Test("What the operator adds is nobody's doing on the site")
+    func logsOperator() async throws {
+        let school = try TestSchool()
+        let now = school.clock.now
+        try await school.school.write { database in
+            let account = NewAccount(
+                username: try Username("office"),
+                email: try EmailAddress("office@mail.example"),
+                name: try PersonName("The Office"),
+                role: "registrar",
+                passwordHash: "x"
+            )
+            _ = try database.add(account, at: now, from: Self.address, isOwn: false)
+        }
+        #expect(try entries(school).map(\.actor) == [nil])
+    }
+
+    @Test("A change that fails leaves no line, and a line that fails no change")
+    func sharesTransaction() async throws {
+        let school = try TestSchool()
+        let client = try await school.signedIn("student")
+        let count = try school.number("SELECT count(*) FROM changes")
+        try await school.school.write { database in
+            try database.runScript(
+                """
+                CREATE TRIGGER refuse BEFORE INSERT ON changes WHEN NEW.action IN ('insert', 'update')
+                BEGIN SELECT RAISE(ABORT, 'the log is full'); END;
+                """
+            )
+        }
+        #expect(
+            try await client.submit(try await client.get("/edit_profile"), ["name": "Unlogged"]).status == 500
+        )
+        #expect(try await school.visitor().register("unlogged").status == 500)
+        #expect(try school.number("SELECT count(*) FROM users WHERE name IN ('Unlogged', 'unlogged')") == 0)
+        #expect(try school.number("SELECT count(*) FROM changes") == count)
+    }
+}

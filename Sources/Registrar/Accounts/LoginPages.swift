@@ -47,6 +47,8 @@ extension School {
         }
         try await refresh(known, password)
         if page.user?.id == known.id {
+            let address = page.address
+            try await write { try $0.forgetFailures(of: name, from: address) }
             page.flash("You are already logged in!")
         } else {
             try await openSession(for: known, name, page)

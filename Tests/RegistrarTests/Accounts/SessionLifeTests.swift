@@ -1,0 +1,106 @@
+import HTTP
+import TestSupport
+import Testing
+
+@testable import Registrar
+
+@Suite("How long a session lasts", .fewSchools) @Loop struct SessionLifeTests {
+    nonisolated static let lives: [(username: String, idle: Int, whole: Int)] = [
+        ("student", 24 * 3600, 14 * 24 * 3600), ("teacher", 30 * 60, 12 * 3600),
+        ("admin", 30 * 60, 12 * 3600),
+    ]
+
+    @Test("Without a request it ends, sooner for staff", arguments: lives)
+    func goesIdle(username: String, idle: Int, whole: Int) async throws {
+        let school = try TestSchool()
+        let (early, late) = (try await school.signedIn(username), try await school.signedIn(username))
+        school.clock.advance(by: idle - 1)
+        #expect(try await early.get("/profile").status == 200)
+        school.clock.advance(by: 1)
+        let answer = try await late.get("/profile")
+        #expect(answer.status == 303 && answer.location == "/login?next=%2Fprofile")
+    }
+
+    @Test("Requests keep it alive, but not beyond its whole life", arguments: lives)
+    func ends(username: String, idle: Int, whole: Int) async throws {
+        let school = try TestSchool()
+        let client = try await school.signedIn(username)
+        let end = school.clock.now + whole
+        while school.clock.now + idle - 1 < end {
+            school.clock.advance(by: idle - 1)
+            #expect(try await client.get("/profile").status == 200)
+            try await school.waitUntilSeen()
+        }
+        school.clock.now = end - 1
+        #expect(try await client.get("/profile").status == 200)
+        school.clock.now = end
+        #expect(try await client.get("/profile").status == 303)
+    }
+
+    @Test("Flags set it for everyone", arguments: ["student", "teacher"])
+    func obeysFlags(username: String) async throws {
+        let school = try TestSchool {
+            $0.sessionIdle = 60
+            $0.sessionLifetime = 90
+        }
+        let (client, idle) = (try await school.signedIn(username), try await school.signedIn(username))
+        school.clock.advance(by: 59)
+        #expect(try await client.get("/profile").status == 200)
+        try await school.waitUntilSeen()
+        school.clock.advance(by: 1)
+        #expect(try await client.get("/profile").status == 200)
+        #expect(try await idle.get("/profile").status == 303)
+        school.clock.advance(by: 30)
+        #expect(try await client.get("/profile").status == 303)
+    }
+
+    @Test("The clock may go back two hours and harms nobody")
+    func survivesClock() async throws {
+        let school = try TestSchool()
+        let client = try await school.signedIn("student")
+        school.clock.advance(by: -7200)
+        #expect(try await client.get("/profile").status == 200)
+        #expect(try await client.signIn("student").status == 303)
+    }
+
+    @Test("Who comes back to an ended session can sign in from the form at hand")
+    func signsInAgain() async throws {
+        let school = try TestSchool()
+        let client = try await school.signedIn("teacher")
+        let form = try await client.get("/login")
+        school.clock.advance(by: 3600)
+        let answer = try await client.submit(form, ["username": "teacher", "password": TestSchool.password])
+        #expect(answer.status == 303)
+        #expect(try await client.follow(answer).flashes == ["teacher, welcome back!"])
+    }
+
+    @Test("What has ended is dropped from the database, with its messages")
+    func tidies() async throws {
+        let school = try TestSchool()
+        _ = try await school.signedIn("student")
+        _ = try await school.visitor().signIn("teacher")
+        school.clock.advance(by: 12 * 3600)
+        try await school.school.tidy()
+        #expect(
+            try school.texts("SELECT u.username FROM login_sessions l JOIN users u ON u.id = l.user_id") == [
+                "student"
+            ]
+        )
+        #expect(try school.number("SELECT count(*) FROM flashes") == 0)
+    }
+}
+
+extension TestSchool {
+    /// Waits until a session's row says that it was just seen: nobody waits for that write.
+    func waitUntilSeen() async throws {
+        let now = clock.now
+        for _ in 0..<1_000 {
+            let seen = try await school.write { try $0.number("SELECT max(seen_at) FROM login_sessions") }
+            if seen == now { return }
+            await Task.yield()
+        }
+        throw Overdue()
+    }
+
+    struct Overdue: Error {}
+}

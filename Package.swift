@@ -64,7 +64,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RegistrarTests",
-            dependencies: ["Registrar", "Web", "HTTP", "Jinja", "SQLite", "TestSupport"],
+            dependencies: ["Registrar", "Web", "HTTP", "Jinja", "SQLite", "CSQLite", "TestSupport"],
             exclude: ["Snapshots"],
             swiftSettings: settings
         ),

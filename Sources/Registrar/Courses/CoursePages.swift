@@ -20,7 +20,7 @@ extension School {
         guard let term = try frame().term else {
             return OfferedCourses(rows: RowsBuilder.noCourses, count: 0)
         }
-        return try offeredCourses.value(page, database) {
+        return try offeredCourses.value(PageOfTerm(term: term.id, page: page), database) {
             try database.offeredCourses(in: term.id, offset: (page - 1) * Pager.rows)
         }
     }

@@ -1,6 +1,12 @@
 import Jinja
 import SQLite
 
+/// Which courses are shown: a new term begins without anything being committed.
+struct PageOfTerm: Hashable {
+    let term: Int
+    let page: Int
+}
+
 /// One page of the courses on offer in a term, as rows for the template.
 struct OfferedCourses {
     let rows: Rows
@@ -11,7 +17,7 @@ struct OfferedCourses {
 extension Database {
     /// The courses on offer in a term by name, one row a course however many sections it has.
     ///
-    /// - Returns: `code`, `name`, `credit` and `teachers`, a list.
+    /// - Returns: `code`, `name`, `credit` and `teachers`, a list: section by section, who leads it first.
     func offeredCourses(in term: Int, offset: Int) throws -> OfferedCourses {
         var table = RowsBuilder(columns: ["code", "name", "credit", "teachers"])
         var course: Int?
@@ -20,14 +26,14 @@ extension Database {
             """
             SELECT o.id, o.code, o.name, o.credit_c, u.name
             FROM (
-              SELECT c.id, c.code, c.name, c.credit_c FROM courses c
-              WHERE EXISTS (
-                SELECT 1 FROM sections s
-                WHERE s.term_id = ?1 AND s.course_id = c.id AND s.state IN ('open', 'closed'))
+              SELECT DISTINCT c.id, c.code, c.name, c.credit_c
+              FROM sections g JOIN courses c ON c.id = g.course_id
+              WHERE g.term_id = ?1 AND g.state IN ('open', 'closed')
               ORDER BY c.name, c.id LIMIT ?2 OFFSET ?3) o
             LEFT JOIN sections s ON s.term_id = ?1 AND s.course_id = o.id AND s.state IN ('open', 'closed')
             LEFT JOIN section_teachers t ON t.section_id = s.id
             LEFT JOIN users u ON u.id = t.teacher_id
+            ORDER BY o.name, o.id, s.code, t.duty <> 'lead', u.name_sort, u.id
             """,
             .int(term),
             .int(Pager.rows),

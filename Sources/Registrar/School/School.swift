@@ -18,8 +18,8 @@ public import Web
     let sessionLife: (idle: Int?, whole: Int?)
     /// Keys the hashes under which names of failed sign-ins are counted.
     let nameKey: [UInt8]
-    var frames = UntilNextCommit<Frame>()
-    var offeredCourses = UntilNextCommit<OfferedCourses>()
+    var frames = UntilNextCommit<Int, Frame>()
+    var offeredCourses = UntilNextCommit<PageOfTerm, OfferedCourses>()
 
     public init(
         database: Database,

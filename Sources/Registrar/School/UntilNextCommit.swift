@@ -4,14 +4,14 @@ import SQLite
 ///
 /// For lists that are the same for everyone: asking SQLite whether anything was committed takes a fraction of a
 /// microsecond, reading fifty courses with their teachers a hundred times that.
-struct UntilNextCommit<Value> {
+struct UntilNextCommit<Key: Hashable, Value> {
     private var version: UInt32?
-    private var kept: [Int: Value] = [:]
+    private var kept: [Key: Value] = [:]
 
     /// The value for `key`, read anew by `read` where the database has changed since.
     ///
     /// Call it inside a read transaction: only there do version and rows belong together.
-    mutating func value(_ key: Int, _ database: Database, _ read: () throws -> Value) throws -> Value {
+    mutating func value(_ key: Key, _ database: Database, _ read: () throws -> Value) throws -> Value {
         let current = try database.dataVersion()
         if version != current {
             kept.removeAll(keepingCapacity: true)

@@ -103,8 +103,8 @@ struct BatchCase {
         switch object["options"] {
         case nil: options = Options()
         case .map(let map):
-            do throws(OptionError) {
-                options = try Options(map)
+            do throws(TemplateError) {
+                options = try Options(named: map)
             } catch {
                 throw Problem(id: id, message: error.message)
             }

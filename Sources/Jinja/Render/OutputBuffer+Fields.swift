@@ -73,7 +73,8 @@ extension OutputBuffer {
 extension Instruction {
     /// Whether it prints a field that is no method, raw or escaped.
     @inline(__always) fileprivate var isField: Bool {
-        (operation == .emitElement || operation == .emitAttribute) && c != 0 && flag <= Escaping.escape.rawValue
+        (operation == .emitElement || operation == .emitAttribute) && c != 0
+            && flag <= Escaping.escape.rawValue
     }
 }
 

@@ -1,24 +1,18 @@
-import Jinja
-
-/// An option that is unknown or has a value that it cannot have.
-struct OptionError: Error {
-    let message: String
-}
-
 extension Options {
-    /// The options of a case, which have Jinja2's names.
-    init(_ map: Map) throws(OptionError) {
+    /// Options by the names that Jinja2 gives them (`trim_blocks`, `block_start_string`, ...), as a configuration or a case
+    /// of a test has them. An error of kind `runtime` names what is unknown or has a value that it cannot have.
+    public init(named map: Map) throws(TemplateError) {
         self.init()
         for (key, value) in zip(map.keys, map.values) {
             guard case .string(let name) = key else { continue }
             if try set(name.description, value) { continue }
             if try !setDelimiter(name.description, value) {
-                throw OptionError(message: "unknown option \"\(name)\"")
+                throw .runtime("unknown option \"\(name)\"")
             }
         }
     }
 
-    private mutating func set(_ name: String, _ value: Value) throws(OptionError) -> Bool {
+    private mutating func set(_ name: String, _ value: Value) throws(TemplateError) -> Bool {
         switch name {
         case "autoescape": autoescape = try Options.bool(name, value) ? .always : .never
         case "trim_blocks": trimBlocks = try Options.bool(name, value)
@@ -28,12 +22,12 @@ extension Options {
         case "newstyle_gettext": newstyleGettext = try Options.bool(name, value)
         case "newline_sequence":
             guard let sequence = NewlineSequence(rawValue: try Options.string(name, value)) else {
-                throw OptionError(message: "newline_sequence must be \\n, \\r\\n or \\r")
+                throw .runtime("newline_sequence must be \\n, \\r\\n or \\r")
             }
             newlineSequence = sequence
         case "undefined":
             guard let behavior = UndefinedBehavior(rawValue: try Options.string(name, value)) else {
-                throw OptionError(message: "undefined must be default, strict, chainable or debug")
+                throw .runtime("undefined must be default, strict, chainable or debug")
             }
             undefined = behavior
         case "extensions": extensions = try Options.extensions(value)
@@ -43,7 +37,7 @@ extension Options {
         return true
     }
 
-    private mutating func setDelimiter(_ name: String, _ value: Value) throws(OptionError) -> Bool {
+    private mutating func setDelimiter(_ name: String, _ value: Value) throws(TemplateError) -> Bool {
         switch name {
         case "block_start_string": delimiters.blockStart = try Options.string(name, value)
         case "block_end_string": delimiters.blockEnd = try Options.string(name, value)
@@ -58,25 +52,25 @@ extension Options {
         return true
     }
 
-    private static func bool(_ name: String, _ value: Value) throws(OptionError) -> Bool {
+    private static func bool(_ name: String, _ value: Value) throws(TemplateError) -> Bool {
         guard case .bool(let bool) = value else {
-            throw OptionError(message: "\(name) must be true or false")
+            throw .runtime("\(name) must be true or false")
         }
         return bool
     }
 
-    private static func string(_ name: String, _ value: Value) throws(OptionError) -> String {
-        guard case .string(let text) = value else { throw OptionError(message: "\(name) must be a string") }
+    private static func string(_ name: String, _ value: Value) throws(TemplateError) -> String {
+        guard case .string(let text) = value else { throw .runtime("\(name) must be a string") }
         return text.description
     }
 
-    private static func optionalString(_ name: String, _ value: Value) throws(OptionError) -> String? {
+    private static func optionalString(_ name: String, _ value: Value) throws(TemplateError) -> String? {
         if case .none = value { return nil }
         return try string(name, value)
     }
 
-    private static func extensions(_ value: Value) throws(OptionError) -> Extensions {
-        guard case .list(let list) = value else { throw OptionError(message: "extensions must be an array") }
+    private static func extensions(_ value: Value) throws(TemplateError) -> Extensions {
+        guard case .list(let list) = value else { throw .runtime("extensions must be an array") }
         var result: Extensions = []
         for item in list.items {
             switch try string("an extension", item) {
@@ -84,16 +78,18 @@ extension Options {
             case "loopcontrols", "jinja2.ext.loopcontrols": result.insert(.loopControls)
             case "i18n", "jinja2.ext.i18n": result.insert(.translation)
             case "debug", "jinja2.ext.debug": result.insert(.debug)
-            case let name: throw OptionError(message: "unknown extension \"\(name)\"")
+            case let name: throw .runtime("unknown extension \"\(name)\"")
             }
         }
         return result
     }
 
-    private static func translations(_ value: Value) throws(OptionError) -> [String: String] {
-        guard case .map(let map) = value else { throw OptionError(message: "translations must be an object") }
+    private static func translations(_ value: Value) throws(TemplateError) -> [String: String] {
+        guard case .map(let map) = value else { throw .runtime("translations must be an object") }
         var result: [String: String] = [:]
-        for (name, text) in map.variables { result[name] = try string("a translation", text) }
+        for (key, text) in zip(map.keys, map.values) {
+            result[try string("a message", key)] = try string("a translation", text)
+        }
         return result
     }
 }

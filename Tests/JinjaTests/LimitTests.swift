@@ -1,0 +1,75 @@
+import Jinja
+import Testing
+
+@Suite struct LimitTests {
+    static let deep: [String] = [
+        "{{ " + String(repeating: "(", count: 10_000) + "1" + String(repeating: ")", count: 10_000) + " }}",
+        "{{ " + String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000) + " }}",
+        "{{ " + String(repeating: "{1:", count: 10_000) + " }}",
+        "{{ " + String(repeating: "-", count: 10_000) + "1 }}",
+        "{{ " + String(repeating: "not ", count: 10_000) + "1 }}",
+        "{{ 1" + String(repeating: " + 1", count: 10_000) + " }}",
+        "{{ x" + String(repeating: ".a", count: 10_000) + " }}",
+        "{{ x" + String(repeating: "|upper", count: 10_000) + " }}",
+        "{{ " + String(repeating: "1 if 2 else ", count: 10_000) + "3 }}",
+        "{{ x" + String(repeating: " is defined", count: 10_000) + " }}",
+        String(repeating: "{% if x %}", count: 10_000) + String(repeating: "{% endif %}", count: 10_000),
+        String(repeating: "{% for x in y %}", count: 10_000),
+        "{% set " + String(repeating: "(", count: 10_000) + "x" + String(repeating: ")", count: 10_000)
+            + " = 1 %}",
+    ]
+
+    @Test("Source nested too deeply is refused and overflows nothing", arguments: deep)
+    func refusesDepth(source: String) throws {
+        let error = try #require(failure(source))
+        #expect(error.kind == .security || error.kind == .syntax)
+    }
+
+    static let endless: [(source: String, kind: TemplateError.Kind)] = [
+        ("{% include 'main' %}", .runtime),
+        ("{% extends 'main' %}", .runtime),
+        ("{% import 'main' as m %}", .runtime),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", .runtime),
+        (
+            "{% macro m(x) %}{{ [1]|map('string')|map('upper')|list }}{{ m(x) }}{% endmacro %}{{ m(1) }}",
+            .runtime
+        ),
+        ("{% macro m() %}{% set x %}{{ m() }}{% endset %}{% endmacro %}{{ m() }}", .runtime),
+        ("{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}", .runtime),
+        ("{% block a %}{{ self.a() }}{% endblock %}", .runtime),
+        ("{% for x in range(10**12) %}{% endfor %}", .security),
+        ("{% for x in range(10**9) %}{% for y in range(10**9) %}{% endfor %}{% endfor %}", .security),
+        ("{{ range(10**12)|list }}", .security),
+        ("{{ 'x' * 10**12 }}", .security),
+        ("{{ [1] * 10**12 }}", .security),
+        ("{{ 'x'|center(10**12) }}", .security),
+        ("{{ 10**(10**10) }}", .security),
+        ("{% for x in range(10**7) %}0123456789{% endfor %}", .security),
+        ("{% set x = 'a' * 1000000 %}{% for i in range(1000) %}{{ x }}{% endfor %}", .security),
+    ]
+
+    @Test("What would never end, or fill the memory, ends in an error", arguments: endless)
+    func ends(source: String, kind: TemplateError.Kind) throws {
+        var options = Options()
+        options.limits.steps = 1_000_000
+        options.limits.outputBytes = 10_000_000
+        let error = try #require(failure(source, options: options))
+        #expect(error.kind == kind, "\(error)")
+    }
+
+    @Test("Macros may call each other as deeply as in Jinja2")
+    func allowsRecursion() throws {
+        let source = "{% macro m(n) %}{{ m(n - 1) if n }}.{% endmacro %}{{ m(240) }}"
+        #expect(try render(source) == String(repeating: ".", count: 241))
+    }
+
+    @Test("Limits are settings")
+    func obeysSettings() throws {
+        var options = Options()
+        options.limits.steps = 1000
+        options.limits.outputBytes = 100
+        #expect(failure("{% for x in range(5000) %}{% endfor %}", options: options)?.kind == .security)
+        #expect(failure("{% for x in range(500) %}x{% endfor %}", options: options)?.kind == .security)
+        #expect(try render("{% for x in range(50) %}x{% endfor %}", options: options).count == 50)
+    }
+}

@@ -22,7 +22,7 @@ extension Value {
 
     /// The number nearest to the quotient of two integers.
     private static func quotient(_ left: BigInteger, _ right: BigInteger) throws(TemplateError) -> Double {
-        guard !left.isZero else { return 0 }
+        guard !left.isZero else { return right.isNegative ? -0.0 : 0 }
         // Sixty-six bits of quotient, the last set if there is a remainder, round as the whole would.
         let shift = 66 - (left.bitLength - right.bitLength)
         let numerator = BigInteger(isNegative: false, magnitude: left.magnitude)

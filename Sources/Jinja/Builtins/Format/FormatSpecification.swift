@@ -155,6 +155,9 @@ struct FormatSpecification {
             guard let double = big.double else { throw .overflow("int too large to convert to float") }
             return try format(double, evaluation)
         case 0x63:
+            guard precision == nil else {
+                throw .value("Precision not allowed in integer format specifier")
+            }
             guard sign == 0 else { throw .value("Sign not allowed with integer format specifier 'c'") }
             guard !isAlternate else {
                 throw .value("Alternate form (#) not allowed with integer format specifier 'c'")

@@ -1,0 +1,271 @@
+extension FilterKindsTests {
+    /// Filters for texts.
+    static let textFilters: [Case] = [
+        Case("capitalize", #""Hello wORLD-foo (bar)""#, gives: #"'Hello world-foo (bar)'"#),
+        Case(
+            "capitalize",
+            #""<b class=\"x\">Tom & 'Jerry'</b>""#,
+            gives: #"'<b class="x">tom & \'jerry\'</b>'"#
+        ),
+        Case("capitalize", #""学生管理 ß""#, gives: #"'学生管理 ß'"#),
+        Case("capitalize", #"42"#, gives: #"'42'"#),
+        Case("capitalize", #"-7.5"#, gives: #"'-7.5'"#),
+        Case("capitalize", #"null"#, gives: #"'None'"#),
+        Case("capitalize", #"true"#, gives: #"'True'"#),
+        Case("capitalize", #"[3, 1, 2]"#, gives: #"'[3, 1, 2]'"#),
+        Case("capitalize", #"["b", "A", "a"]"#, gives: #""['b', 'a', 'a']""#),
+        Case("capitalize", #"{"b": 2, "a": 1}"#, gives: #""{'b': 2, 'a': 1}""#),
+        Case("capitalize", #""""#, gives: #"''"#),
+        Case("capitalize", #"[]"#, gives: #"'[]'"#),
+        Case("lower", #""Hello wORLD-foo (bar)""#, gives: #"'hello world-foo (bar)'"#),
+        Case(
+            "lower",
+            #""<b class=\"x\">Tom & 'Jerry'</b>""#,
+            gives: #"'<b class="x">tom & \'jerry\'</b>'"#
+        ),
+        Case("lower", #""学生管理 ß""#, gives: #"'学生管理 ß'"#),
+        Case("lower", #"42"#, gives: #"'42'"#),
+        Case("lower", #"-7.5"#, gives: #"'-7.5'"#),
+        Case("lower", #"null"#, gives: #"'none'"#),
+        Case("lower", #"true"#, gives: #"'true'"#),
+        Case("lower", #"[3, 1, 2]"#, gives: #"'[3, 1, 2]'"#),
+        Case("lower", #"["b", "A", "a"]"#, gives: #""['b', 'a', 'a']""#),
+        Case("lower", #"{"b": 2, "a": 1}"#, gives: #""{'b': 2, 'a': 1}""#),
+        Case("lower", #""""#, gives: #"''"#),
+        Case("lower", #"[]"#, gives: #"'[]'"#),
+        Case("upper", #""Hello wORLD-foo (bar)""#, gives: #"'HELLO WORLD-FOO (BAR)'"#),
+        Case(
+            "upper",
+            #""<b class=\"x\">Tom & 'Jerry'</b>""#,
+            gives: #"'<B CLASS="X">TOM & \'JERRY\'</B>'"#
+        ),
+        Case("upper", #""学生管理 ß""#, gives: #"'学生管理 SS'"#),
+        Case("upper", #"42"#, gives: #"'42'"#),
+        Case("upper", #"-7.5"#, gives: #"'-7.5'"#),
+        Case("upper", #"null"#, gives: #"'NONE'"#),
+        Case("upper", #"true"#, gives: #"'TRUE'"#),
+        Case("upper", #"[3, 1, 2]"#, gives: #"'[3, 1, 2]'"#),
+        Case("upper", #"["b", "A", "a"]"#, gives: #""['B', 'A', 'A']""#),
+        Case("upper", #"{"b": 2, "a": 1}"#, gives: #""{'B': 2, 'A': 1}""#),
+        Case("upper", #""""#, gives: #"''"#),
+        Case("upper", #"[]"#, gives: #"'[]'"#),
+        Case("title", #""Hello wORLD-foo (bar)""#, gives: #"'Hello World-Foo (Bar)'"#),
+        Case(
+            "title",
+            #""<b class=\"x\">Tom & 'Jerry'</b>""#,
+            gives: #"'<B Class="x">tom & \'jerry\'</b>'"#
+        ),
+        Case("title", #""学生管理 ß""#, gives: #"'学生管理 SS'"#),
+        Case("title", #"42"#, gives: #"'42'"#),
+        Case("title", #"-7.5"#, gives: #"'-7.5'"#),
+        Case("title", #"null"#, gives: #"'None'"#),
+        Case("title", #"true"#, gives: #"'True'"#),
+        Case("title", #"[3, 1, 2]"#, gives: #"'[3, 1, 2]'"#),
+        Case("title", #"["b", "A", "a"]"#, gives: #""['b', 'a', 'a']""#),
+        Case("title", #"{"b": 2, "a": 1}"#, gives: #""{'b': 2, 'a': 1}""#),
+        Case("title", #""""#, gives: #"''"#),
+        Case("title", #"[]"#, gives: #"'[]'"#),
+        Case("string", #""Hello wORLD-foo (bar)""#, gives: #"'Hello wORLD-foo (bar)'"#),
+        Case(
+            "string",
+            #""<b class=\"x\">Tom & 'Jerry'</b>""#,
+            gives: #"'<b class="x">Tom & \'Jerry\'</b>'"#
+        ),
+        Case("string", #""学生管理 ß""#, gives: #"'学生管理 ß'"#),
+        Case("string", #"42"#, gives: #"'42'"#),
+        Case("string", #"-7.5"#, gives: #"'-7.5'"#),
+        Case("string", #"null"#, gives: #"'None'"#),
+        Case("string", #"true"#, gives: #"'True'"#),
+        Case("string", #"[3, 1, 2]"#, gives: #"'[3, 1, 2]'"#),
+        Case("string", #"["b", "A", "a"]"#, gives: #""['b', 'A', 'a']""#),
+        Case("string", #"{"b": 2, "a": 1}"#, gives: #""{'b': 2, 'a': 1}""#),
+        Case("string", #""""#, gives: #"''"#),
+        Case("string", #"[]"#, gives: #"'[]'"#),
+        Case("trim", #""Hello wORLD-foo (bar)""#, gives: #"'Hello wORLD-foo (bar)'"#),
+        Case("trim", #""<b class=\"x\">Tom & 'Jerry'</b>""#, gives: #"'<b class="x">Tom & \'Jerry\'</b>'"#),
+        Case("trim", #""学生管理 ß""#, gives: #"'学生管理 ß'"#),
+        Case("trim", #"42"#, gives: #"'42'"#),
+        Case("trim", #"-7.5"#, gives: #"'-7.5'"#),
+        Case("trim", #"null"#, gives: #"'None'"#),
+        Case("trim", #"true"#, gives: #"'True'"#),
+        Case("trim", #"[3, 1, 2]"#, gives: #"'[3, 1, 2]'"#),
+        Case("trim", #"["b", "A", "a"]"#, gives: #""['b', 'A', 'a']""#),
+        Case("trim", #"{"b": 2, "a": 1}"#, gives: #""{'b': 2, 'a': 1}""#),
+        Case("trim", #""""#, gives: #"''"#),
+        Case("trim", #"[]"#, gives: #"'[]'"#),
+        Case(
+            "center",
+            #""Hello wORLD-foo (bar)""#,
+            gives: #"'                             Hello wORLD-foo (bar)                              '"#
+        ),
+        Case(
+            "center",
+            #""<b class=\"x\">Tom & 'Jerry'</b>""#,
+            gives: #"'                         <b class="x">Tom & \'Jerry\'</b>                         '"#
+        ),
+        Case(
+            "center",
+            #""学生管理 ß""#,
+            gives: #"'                                     学生管理 ß                                     '"#
+        ),
+        Case(
+            "center",
+            #"42"#,
+            gives: #"'                                       42                                       '"#
+        ),
+        Case(
+            "center",
+            #"-7.5"#,
+            gives: #"'                                      -7.5                                      '"#
+        ),
+        Case(
+            "center",
+            #"null"#,
+            gives: #"'                                      None                                      '"#
+        ),
+        Case(
+            "center",
+            #"true"#,
+            gives: #"'                                      True                                      '"#
+        ),
+        Case(
+            "center",
+            #"[3, 1, 2]"#,
+            gives: #"'                                   [3, 1, 2]                                    '"#
+        ),
+        Case(
+            "center",
+            #"["b", "A", "a"]"#,
+            gives: #""                                ['b', 'A', 'a']                                 ""#
+        ),
+        Case(
+            "center",
+            #"{"b": 2, "a": 1}"#,
+            gives: #""                                {'b': 2, 'a': 1}                                ""#
+        ),
+        Case(
+            "center",
+            #""""#,
+            gives: #"'                                                                                '"#
+        ),
+        Case(
+            "center",
+            #"[]"#,
+            gives: #"'                                       []                                       '"#
+        ),
+        Case("wordcount", #""Hello wORLD-foo (bar)""#, gives: #"4"#),
+        Case("wordcount", #""<b class=\"x\">Tom & 'Jerry'</b>""#, gives: #"6"#),
+        Case("wordcount", #""学生管理 ß""#, gives: #"2"#),
+        Case("wordcount", #"42"#, gives: #"1"#),
+        Case("wordcount", #"-7.5"#, gives: #"2"#),
+        Case("wordcount", #"null"#, gives: #"1"#),
+        Case("wordcount", #"true"#, gives: #"1"#),
+        Case("wordcount", #"[3, 1, 2]"#, gives: #"3"#),
+        Case("wordcount", #"["b", "A", "a"]"#, gives: #"3"#),
+        Case("wordcount", #"{"b": 2, "a": 1}"#, gives: #"4"#),
+        Case("wordcount", #""""#, gives: #"0"#),
+        Case("wordcount", #"[]"#, gives: #"0"#),
+        Case("urlencode", #""Hello wORLD-foo (bar)""#, gives: #"'Hello%20wORLD-foo%20%28bar%29'"#),
+        Case(
+            "urlencode",
+            #""<b class=\"x\">Tom & 'Jerry'</b>""#,
+            gives: #"'%3Cb%20class%3D%22x%22%3ETom%20%26%20%27Jerry%27%3C/b%3E'"#
+        ),
+        Case("urlencode", #""学生管理 ß""#, gives: #"'%E5%AD%A6%E7%94%9F%E7%AE%A1%E7%90%86%20%C3%9F'"#),
+        Case("urlencode", #"42"#, gives: #"'42'"#),
+        Case("urlencode", #"-7.5"#, gives: #"'-7.5'"#),
+        Case("urlencode", #"null"#, gives: #"'None'"#),
+        Case("urlencode", #"true"#, gives: #"'True'"#),
+        Case("urlencode", #"[3, 1, 2]"#, gives: #"! runtime"#),
+        Case("urlencode", #"["b", "A", "a"]"#, gives: #"! runtime"#),
+        Case("urlencode", #"{"b": 2, "a": 1}"#, gives: #"'b=2&a=1'"#),
+        Case("urlencode", #""""#, gives: #"''"#),
+        Case("urlencode", #"[]"#, gives: #"''"#),
+        Case("e", #""Hello wORLD-foo (bar)""#, gives: #"Markup('Hello wORLD-foo (bar)')"#),
+        Case(
+            "e",
+            #""<b class=\"x\">Tom & 'Jerry'</b>""#,
+            gives: #"Markup('&lt;b class=&#34;x&#34;&gt;Tom &amp; &#39;Jerry&#39;&lt;/b&gt;')"#
+        ),
+        Case("e", #""学生管理 ß""#, gives: #"Markup('学生管理 ß')"#),
+        Case("e", #"42"#, gives: #"Markup('42')"#),
+        Case("e", #"-7.5"#, gives: #"Markup('-7.5')"#),
+        Case("e", #"null"#, gives: #"Markup('None')"#),
+        Case("e", #"true"#, gives: #"Markup('True')"#),
+        Case("e", #"[3, 1, 2]"#, gives: #"Markup('[3, 1, 2]')"#),
+        Case("e", #"["b", "A", "a"]"#, gives: #"Markup('[&#39;b&#39;, &#39;A&#39;, &#39;a&#39;]')"#),
+        Case("e", #"{"b": 2, "a": 1}"#, gives: #"Markup('{&#39;b&#39;: 2, &#39;a&#39;: 1}')"#),
+        Case("e", #""""#, gives: #"Markup('')"#),
+        Case("e", #"[]"#, gives: #"Markup('[]')"#),
+        Case("forceescape", #""Hello wORLD-foo (bar)""#, gives: #"Markup('Hello wORLD-foo (bar)')"#),
+        Case(
+            "forceescape",
+            #""<b class=\"x\">Tom & 'Jerry'</b>""#,
+            gives: #"Markup('&lt;b class=&#34;x&#34;&gt;Tom &amp; &#39;Jerry&#39;&lt;/b&gt;')"#
+        ),
+        Case("forceescape", #""学生管理 ß""#, gives: #"Markup('学生管理 ß')"#),
+        Case("forceescape", #"42"#, gives: #"Markup('42')"#),
+        Case("forceescape", #"-7.5"#, gives: #"Markup('-7.5')"#),
+        Case("forceescape", #"null"#, gives: #"Markup('None')"#),
+        Case("forceescape", #"true"#, gives: #"Markup('True')"#),
+        Case("forceescape", #"[3, 1, 2]"#, gives: #"Markup('[3, 1, 2]')"#),
+        Case(
+            "forceescape",
+            #"["b", "A", "a"]"#,
+            gives: #"Markup('[&#39;b&#39;, &#39;A&#39;, &#39;a&#39;]')"#
+        ),
+        Case("forceescape", #"{"b": 2, "a": 1}"#, gives: #"Markup('{&#39;b&#39;: 2, &#39;a&#39;: 1}')"#),
+        Case("forceescape", #""""#, gives: #"Markup('')"#),
+        Case("forceescape", #"[]"#, gives: #"Markup('[]')"#),
+        Case("safe", #""Hello wORLD-foo (bar)""#, gives: #"Markup('Hello wORLD-foo (bar)')"#),
+        Case(
+            "safe",
+            #""<b class=\"x\">Tom & 'Jerry'</b>""#,
+            gives: #"Markup('<b class="x">Tom & \'Jerry\'</b>')"#
+        ),
+        Case("safe", #""学生管理 ß""#, gives: #"Markup('学生管理 ß')"#),
+        Case("safe", #"42"#, gives: #"Markup('42')"#),
+        Case("safe", #"-7.5"#, gives: #"Markup('-7.5')"#),
+        Case("safe", #"null"#, gives: #"Markup('None')"#),
+        Case("safe", #"true"#, gives: #"Markup('True')"#),
+        Case("safe", #"[3, 1, 2]"#, gives: #"Markup('[3, 1, 2]')"#),
+        Case("safe", #"["b", "A", "a"]"#, gives: #"Markup("['b', 'A', 'a']")"#),
+        Case("safe", #"{"b": 2, "a": 1}"#, gives: #"Markup("{'b': 2, 'a': 1}")"#),
+        Case("safe", #""""#, gives: #"Markup('')"#),
+        Case("safe", #"[]"#, gives: #"Markup('[]')"#),
+        Case("striptags", #""Hello wORLD-foo (bar)""#, gives: #"'Hello wORLD-foo (bar)'"#),
+        Case("striptags", #""<b class=\"x\">Tom & 'Jerry'</b>""#, gives: #""Tom & 'Jerry'""#),
+        Case("striptags", #""学生管理 ß""#, gives: #"'学生管理 ß'"#),
+        Case("striptags", #"42"#, gives: #"'42'"#),
+        Case("striptags", #"-7.5"#, gives: #"'-7.5'"#),
+        Case("striptags", #"null"#, gives: #"'None'"#),
+        Case("striptags", #"true"#, gives: #"'True'"#),
+        Case("striptags", #"[3, 1, 2]"#, gives: #"'[3, 1, 2]'"#),
+        Case("striptags", #"["b", "A", "a"]"#, gives: #""['b', 'A', 'a']""#),
+        Case("striptags", #"{"b": 2, "a": 1}"#, gives: #""{'b': 2, 'a': 1}""#),
+        Case("striptags", #""""#, gives: #"''"#),
+        Case("striptags", #"[]"#, gives: #"'[]'"#),
+        Case("urlize", #""Hello wORLD-foo (bar)""#, gives: #"'Hello wORLD-foo (bar)'"#),
+        Case(
+            "urlize",
+            #""<b class=\"x\">Tom & 'Jerry'</b>""#,
+            gives: #"'&lt;b class=&#34;x&#34;&gt;Tom &amp; &#39;Jerry&#39;&lt;/b&gt;'"#
+        ),
+        Case("urlize", #""学生管理 ß""#, gives: #"'学生管理 ß'"#),
+        Case("urlize", #"42"#, gives: #"'42'"#),
+        Case("urlize", #"-7.5"#, gives: #"'-7.5'"#),
+        Case("urlize", #"null"#, gives: #"'None'"#),
+        Case("urlize", #"true"#, gives: #"'True'"#),
+        Case("urlize", #"[3, 1, 2]"#, gives: #"'[3, 1, 2]'"#),
+        Case("urlize", #"["b", "A", "a"]"#, gives: #"'[&#39;b&#39;, &#39;A&#39;, &#39;a&#39;]'"#),
+        Case("urlize", #"{"b": 2, "a": 1}"#, gives: #"'{&#39;b&#39;: 2, &#39;a&#39;: 1}'"#),
+        Case("urlize", #""""#, gives: #"''"#),
+        Case("urlize", #"[]"#, gives: #"'[]'"#),
+        Case("wordwrap", #""Hello wORLD-foo (bar)""#, gives: #"'Hello wORLD-foo (bar)'"#),
+        Case(
+            "wordwrap",
+            #""<b class=\"x\">Tom & 'Jerry'</b>""#,
+            gives: #"'<b class="x">Tom & \'Jerry\'</b>'"#
+        ),
+    ]
+}

@@ -101,7 +101,7 @@ public import Jinja
         _ visit: Visit
     ) -> Work {
         let values = if case .found(_, let values) = match { values } else { RouteValues() }
-        let page = Page(request, values, client, visit: visit, routes: routes)
+        let page = Page(request, values, client, visit: visit, routes: routes, templates: templates)
         page.token =
             request.withHeader(.cookie) { SessionCookie.token(in: $0, isSecure: client.isSecure) } ?? nil
         do {

@@ -26,18 +26,21 @@ public import Jinja
     let client: TrustedProxies.Client
     let visit: Visit
     private let routes: RouteTable
+    private let templates: Templates
 
     init(
         _ request: Request,
         _ values: RouteValues,
         _ client: TrustedProxies.Client,
         visit: Visit,
-        routes: RouteTable
+        routes: RouteTable,
+        templates: Templates
     ) {
         self.request = request
         self.values = values
         self.visit = visit
         self.routes = routes
+        self.templates = templates
         self.client = client
     }
 
@@ -112,6 +115,12 @@ public import Jinja
     }
 
     public func redirect(to endpoint: String) throws -> Answer { .redirect(to: try url(for: endpoint)) }
+
+    /// A part of a page, rendered now, as markup for the page that holds it: to be kept where it is the same for
+    /// everyone. It sees its own values alone.
+    public func fragment(_ template: String, _ context: [String: Value]) throws -> Value {
+        .string(Text(utf8: try templates.render(template, context), isSafe: true))
+    }
 
     public func render(_ template: String, _ context: [String: Value] = [:], status: Status = .ok) -> Answer {
         .view(View(template, context, status: status))

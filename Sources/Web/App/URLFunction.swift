@@ -5,8 +5,17 @@ import Jinja
 enum URLFunction {
     @Loop static func value(_ routes: RouteTable, _ files: StaticFiles) -> Value {
         let addresses = routes.addresses
+        // Most calls name an endpoint and nothing more: their answers are made once, a page has a dozen of them.
+        let fixed = Dictionary(
+            uniqueKeysWithValues: addresses.fixed.map { (Text($0.endpoint), Text($0.path)) }
+        )
         return .function(
             Function("url_for") { arguments, _ throws(TemplateError) in
+                if arguments.values.count == 1, case .string(let endpoint) = arguments.values[0],
+                    let path = fixed[endpoint]
+                {
+                    return .string(path)
+                }
                 let endpoint = try text(arguments.positional.first)
                 var values: [(name: String, value: String)] = []
                 for (name, value) in zip(arguments.names, arguments.values[arguments.positionalCount...]) {

@@ -93,6 +93,11 @@ public struct Addresses: Sendable {
         patterns[endpoint] = pattern
     }
 
+    /// The endpoints whose paths take no values.
+    var fixed: [(endpoint: String, path: String)] {
+        patterns.compactMap { endpoint, pattern in pattern.fixedPath.map { (endpoint, $0) } }
+    }
+
     /// The address of an endpoint; values that its path does not take become the query.
     public func url(
         for endpoint: String,

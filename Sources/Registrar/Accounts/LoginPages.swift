@@ -24,7 +24,7 @@ extension School {
         return page.render(
             "login.html",
             [
-                "csrf_token": Value(page.csrfToken()), "next": Value(next?.text ?? "/"),
+                "csrf_token": Value(page.csrfToken()), "next": Value(optional: next?.text),
                 "form": Value([("username", Value(username))]), "errors": Value(errors),
             ],
             status: isRefused ? .unprocessableContent : .ok
@@ -67,7 +67,11 @@ extension School {
             })
         else { return }
         log.note(.warning, "sign-in refused: too many failures from \(address)", request: page.id)
-        throw HTTPFailure(.tooManyRequests, "Too many sign-ins have failed.", retryAfter: wait)
+        throw HTTPFailure(
+            .tooManyRequests,
+            "Too many log-ins have failed. You can try again \(Wait.text(wait)).",
+            retryAfter: wait
+        )
     }
 
     /// Logs a failure, with the name only where somebody has it.

@@ -62,7 +62,7 @@ extension School {
             guard case .refused(let wait) = admission else { return }
             throw HTTPFailure(
                 .tooManyRequests,
-                "Many accounts were made from here in the last hour.",
+                "Many accounts were made from here in the last hour. You can try again \(Wait.text(wait)).",
                 retryAfter: wait
             )
         } catch let error as SQLiteError where error.isUnique {

@@ -35,7 +35,7 @@ extension School {
         ])
     }
 
-    private func profileForm(_ page: Page, _ form: ProfileForm) -> Answer {
+    private func profileForm(_ page: Page, _ form: ProfileForm, isConflict: Bool = false) -> Answer {
         page.render(
             "edit_profile.html",
             [
@@ -44,7 +44,7 @@ extension School {
                     ("name", Value(form.name)), ("email", Value(form.email)), ("phone", Value(form.phone)),
                     ("version", form.version.map { .int($0) } ?? .none),
                 ]),
-                "errors": form.errors.value,
+                "errors": form.errors.value, "conflict": .bool(isConflict),
             ],
             status: form.errors.isEmpty ? .ok : .unprocessableContent
         )
@@ -57,16 +57,18 @@ extension School {
         if let email = form.validEmail, try database.isTaken(emailKey: email.key, besides: before.id) {
             form.errors.add("email", RegistrationForm.taken.email)
         }
-        if form.errors.isEmpty { try await store(&form, before.id, page) }
         guard form.errors.isEmpty else { return profileForm(page, form) }
+        let isStored = try await store(&form, before.id, page)
+        guard form.errors.isEmpty else { return profileForm(page, form, isConflict: !isStored) }
         page.flash("Profile updated successfully.", category: .success)
         return try page.redirect(to: "profile")
     }
 
-    private func store(_ form: inout ProfileForm, _ user: Int, _ page: Page) async throws {
+    /// - Returns: false where the profile was changed meanwhile; what is wrong otherwise is among the form's errors.
+    private func store(_ form: inout ProfileForm, _ user: Int, _ page: Page) async throws -> Bool {
         guard let name = form.validName, let email = form.validEmail, let phone = form.validPhone,
             let version = form.version
-        else { return }
+        else { return true }
         let edit = ProfileEdit(name: name, email: email, phone: phone, version: version)
         let (now, address) = (clock.now(), page.address)
         do {
@@ -74,8 +76,10 @@ extension School {
                 try database.updateProfile(of: user, edit, at: now, from: address)
             }
             if !isStored { try reportConflict(&form, page) }
+            return isStored
         } catch let error as SQLiteError where error.isUnique {
             form.errors.add("email", RegistrationForm.taken.email)
+            return true
         }
     }
 
@@ -88,11 +92,12 @@ extension School {
         for (field, typed, stored) in fields where typed != stored {
             form.errors.add(
                 field,
-                "This was changed elsewhere meanwhile, to “\(stored)”. Open the form again to change it."
+                stored.isEmpty
+                    ? "It is empty now, not what you sent." : "It is “\(stored)” now, not what you sent."
             )
         }
         if form.errors.isEmpty {
-            form.errors.add("name", "This profile was changed elsewhere meanwhile; open it again.")
+            form.errors.add("name", "The profile holds just what you sent already.")
         }
     }
 }

@@ -29,6 +29,6 @@ struct RegistrationForm {
 
     static let taken = (
         username: "This user name is taken; choose another.",
-        email: "This e-mail address is already in use; sign in, or use another."
+        email: "This e-mail address is already in use; log in, or use another."
     )
 }

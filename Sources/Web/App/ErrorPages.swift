@@ -16,7 +16,7 @@ enum ErrorPages {
             Words(
                 title: "Not allowed",
                 explanation: "This page, or what the form asked for, is not open to you.",
-                remedy: "If you think it should be, ask the registrar's office."
+                remedy: "Open the page again and send its form from there; if you should be let in, ask the registrar’s office."
             )
         case 404:
             Words(
@@ -88,7 +88,7 @@ enum ErrorPages {
             Words(
                 title: "Something went wrong",
                 explanation: "The fault is ours, not yours. Nothing was changed.",
-                remedy: "Try again; if it happens again, tell the registrar's office the number below."
+                remedy: "Try again; if it happens again, tell the registrar’s office the number below."
             )
         }
     }

@@ -104,9 +104,9 @@ extension TestSchool {
 extension Client {
     static let newPassword = "plover tangle 42"
 
-    /// Sends the sign-in form.
-    func signIn(_ username: String, _ password: String = TestSchool.password) async throws -> Received {
-        try await submit(try await get("/login"), ["username": username, "password": password])
+    /// Sends the sign-in form of a demo account.
+    func signIn(_ username: String) async throws -> Received {
+        try await signIn(username, TestSchool.password)
     }
 
     /// Sends the form for a new account.

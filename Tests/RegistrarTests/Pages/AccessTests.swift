@@ -1,0 +1,97 @@
+import Foundation
+import HTTP
+import TestSupport
+import Testing
+
+@testable import Registrar
+
+@Suite("Who may do what", .fewSchools) @Loop struct AccessTests {
+    nonisolated static let readers = ["visitor", "student", "teacher", "admin"]
+
+    /// A line a route and what each reader gets: the status, and where a redirect leads.
+    private func table() async throws -> String {
+        var lines = [line(["method", "path", "endpoint", "who"] + Self.readers)]
+        for route in try listRoutes() {
+            var cells = [route.method, route.path, route.endpoint, route.access]
+            for reader in Self.readers {
+                let school = try TestSchool()
+                let client = reader == "visitor" ? school.visitor() : try await school.signedIn(reader)
+                let answer = try await ask(client, route)
+                let way = answer.location.map { " " + $0.prefix { $0 != "?" } } ?? ""
+                cells.append("\(answer.status)\(way)")
+            }
+            lines.append(line(cells))
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Forms are sent with a good token and no field, so that nothing but the route decides.
+    private func ask(_ client: Client, _ route: RouteLine) async throws -> Received {
+        let target = route.path.replacing("<path:filename>", with: "style.css")
+        guard route.method == "POST" else { return try await client.get(target) }
+        let token = try #require(try await client.get("/login").csrfToken)
+        return try await client.post(target, [("csrf_token", token)])
+    }
+
+    private func line(_ cells: [String]) -> String {
+        let widths = [7, 25, 13, 10, 11, 13, 13, 0]
+        return zip(cells, widths).map { $0.padding(toLength: max($1, $0.count), withPad: " ", startingAt: 0) }
+            .joined(separator: " ").trimmingCharacters(in: .whitespaces)
+    }
+
+    @Test("Every route gives every reader what the committed table says")
+    func matchesTable() async throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../access.txt")
+        let now = try await table()
+        if ProcessInfo.processInfo.environment["UPDATE_SNAPSHOTS"] == "1" {
+            try now.write(to: file, atomically: true, encoding: .utf8)
+        }
+        #expect(now == (try String(contentsOf: file, encoding: .utf8)))
+    }
+
+    @Test("Another method is a 405 that says which ones will do, before anybody is asked to sign in")
+    func refusesMethods() async throws {
+        let client = try TestSchool().visitor()
+        for (method, target, allowed) in [
+            (HTTP.Method.post, "/courses", "GET, HEAD"), (.put, "/edit_profile", "GET, HEAD, POST"),
+            (.delete, "/", "GET, HEAD"), (.post, "/static/style.css", "GET, HEAD"),
+        ] {
+            let answer = try await client.send(method, target)
+            #expect(answer.status == 405 && answer.header(.allow) == allowed, "\(method.name) \(target)")
+        }
+    }
+
+    nonisolated static let forms: [(form: String, action: String)] = [
+        ("/login", "/login"), ("/register", "/register"), ("/edit_profile", "/edit_profile"),
+        ("/logout", "/logout"),
+    ]
+
+    @Test("A form without its token, or with another browser's, changes nothing", arguments: forms)
+    func checksTokens(form: String, action: String) async throws {
+        let school = try TestSchool()
+        let client = try await school.signedIn("student")
+        let other = try #require(try await school.signedIn("teacher").get(form).csrfToken)
+        let page = try await client.get(form)
+        for token in [nil, "", "x", other] {
+            #expect(
+                try await client.submit(page, ["csrf_token": token]).status == 403,
+                "\(token ?? "no token")"
+            )
+        }
+        #expect(try await client.get("/profile").status == 200)
+    }
+
+    @Test("Pages that are somebody's, and pages with a form, are kept nowhere")
+    func areNotStored() async throws {
+        let school = try TestSchool()
+        let (visitor, student) = (school.visitor(), try await school.signedIn("student"))
+        for target in ["/login", "/register", "/scores"] {
+            #expect(try await visitor.get(target).header(.cacheControl) == "no-store", "\(target)")
+        }
+        for target in [
+            "/", "/courses", "/exams", "/scores", "/profile", "/edit_profile", "/logout", "/nothing",
+        ] {
+            #expect(try await student.get(target).header(.cacheControl) == "no-store", "\(target)")
+        }
+    }
+}

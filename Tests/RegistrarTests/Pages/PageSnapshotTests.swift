@@ -1,0 +1,137 @@
+import HTTP
+import SQLite
+import TestSupport
+import Testing
+
+@testable import Registrar
+
+/// Whole pages, to be read: `UPDATE_SNAPSHOTS=1` takes what is there now.
+@Suite("Pages as they are sent", .fewSchools) @Loop struct PageSnapshotTests {
+    nonisolated static let pages: [(name: String, who: String, target: String)] = [
+        ("index.visitor", "visitor", "/"), ("index.student", "student", "/"),
+        ("index.teacher", "teacher", "/"),
+        ("index.admin", "admin", "/"), ("index.newcomer", "newcomer", "/"),
+        ("courses.student", "student", "/courses"), ("courses.teacher", "teacher", "/courses"),
+        ("courses.last", "student", "/courses?page=2"),
+        ("exams.student", "student", "/exams"), ("exams.teacher", "teacher", "/exams"),
+        ("exams.admin", "admin", "/exams"), ("exams.newcomer", "newcomer", "/exams"),
+        ("scores.student", "student", "/scores"), ("scores.teacher", "teacher", "/scores"),
+        ("scores.admin", "admin", "/scores"), ("scores.newcomer", "newcomer", "/scores"),
+        ("profile.student", "student", "/profile"), ("profile.teacher", "teacher", "/profile"),
+        ("profile.admin", "admin", "/profile"), ("profile.newcomer", "newcomer", "/profile"),
+        ("edit_profile.student", "student", "/edit_profile"),
+        ("edit_profile.newcomer", "newcomer", "/edit_profile"),
+        ("login.visitor", "visitor", "/login"), ("login.next", "visitor", "/login?next=/exams"),
+        ("login.student", "student", "/login"), ("register.visitor", "visitor", "/register"),
+        ("register.student", "student", "/register"), ("logout.student", "student", "/logout"),
+    ]
+
+    @Test("Each page for each kind of reader", arguments: pages)
+    func page(name: String, who: String, target: String) async throws {
+        let school = try TestSchool()
+        let client =
+            switch who {
+            case "visitor": school.visitor()
+            case "newcomer": try await school.newcomer()
+            default: try await school.signedIn(who)
+            }
+        let page = try await client.get(target)
+        #expect(page.status == 200)
+        try Snapshot.check(page, name)
+    }
+
+    @Test("The first page after a sign-in, a sign-out, a registration, an edit")
+    func messages() async throws {
+        let school = try TestSchool()
+        let client = school.visitor()
+        let registered = try await client.follow(try await client.register("newcomer"))
+        try Snapshot.check(registered, "login.registered")
+        let welcome = try await client.follow(
+            try await client.submit(registered, ["username": "newcomer", "password": Client.newPassword])
+        )
+        try Snapshot.check(welcome, "index.welcome")
+        let saved = try await client.submit(
+            try await client.get("/edit_profile"),
+            ["phone": "+44 20 7946 0018"]
+        )
+        try Snapshot.check(try await client.follow(saved), "profile.saved")
+        let left = try await client.submit(try await client.get("/logout"))
+        try Snapshot.check(try await client.follow(left), "index.left")
+    }
+
+    @Test("Forms that were refused")
+    func refusedForms() async throws {
+        let school = try TestSchool()
+        let client = school.visitor()
+        try Snapshot.check(try await client.signIn("student", "wrong-password"), "login.refused")
+        try Snapshot.check(
+            try await client.register("x", email: "nowhere", password: "short"),
+            "register.refused"
+        )
+        try Snapshot.check(
+            try await client.register("Student", email: "student@students.larkfield.example"),
+            "register.taken"
+        )
+        let student = try await school.signedIn("student")
+        let form = try await student.get("/edit_profile")
+        let refused = try await student.submit(form, ["name": "", "email": "<nowhere>", "phone": "call me"])
+        try Snapshot.check(refused, "edit_profile.refused")
+        _ = try await student.submit(form, ["name": "First Tab", "phone": "1"])
+        _ = try await student.get("/profile")
+        try Snapshot.check(try await student.submit(form, ["name": "Second Tab"]), "edit_profile.conflict")
+    }
+
+    @Test("Before the first term, and in one without courses")
+    func emptySchool() async throws {
+        let school = try TestSchool()
+        school.clock.now = SchoolDay(year: 2020, month: 1, day: 2).time()
+        try Snapshot.check(try await school.visitor().get("/"), "index.no-term")
+        let client = try await school.signedIn("student")
+        try Snapshot.check(try await client.get("/"), "index.student-no-term")
+        try Snapshot.check(try await client.get("/courses"), "courses.no-term")
+        try await school.school.write { _ = try $0.execute("UPDATE sections SET state = 'draft'") }
+        school.clock.now = TestSchool.noon
+        let again = try await school.signedIn("student")
+        try Snapshot.check(try await again.get("/courses"), "courses.none")
+        try Snapshot.check(try await school.visitor().get("/"), "index.no-courses")
+    }
+
+    @Test("One row, one course: singular words")
+    func singular() async throws {
+        let school = try TestSchool()
+        let client = try await school.signedIn("student")
+        try await school.school.write { database in
+            try database.runScript(
+                """
+                UPDATE results SET current = 0 WHERE id > (SELECT min(r.id) FROM results r JOIN enrolments e
+                  ON e.id = r.enrolment_id JOIN users u ON u.id = e.student_id WHERE u.username = 'student');
+                UPDATE exams SET state = 'cancelled' WHERE id > (SELECT min(x.id) FROM exams x
+                  JOIN exam_seats p ON p.exam_id = x.id JOIN users u ON u.id = p.student_id
+                  JOIN assessments a ON a.id = x.assessment_id JOIN sections s ON s.id = a.section_id
+                  WHERE u.username = 'student' AND s.term_id = 4);
+                UPDATE sections SET state = 'draft' WHERE course_id <> (SELECT min(course_id) FROM sections WHERE term_id = 4);
+                """
+            )
+        }
+        try Snapshot.check(try await client.get("/"), "index.one")
+        try Snapshot.check(try await client.get("/courses"), "courses.one")
+        try Snapshot.check(try await client.get("/exams"), "exams.one")
+        try Snapshot.check(try await client.get("/scores"), "scores.one")
+    }
+
+    @Test("An exam today, and one tomorrow")
+    func nearExams() async throws {
+        let school = try TestSchool()
+        let start = try school.number(
+            """
+            SELECT min(x.starts_at) FROM exams x JOIN exam_seats p ON p.exam_id = x.id
+            JOIN users u ON u.id = p.student_id WHERE u.username = 'student' AND x.starts_at > 1795176000
+            """
+        )
+        school.clock.now = start - 3600
+        let today = try await school.signedIn("student").get("/")
+        #expect(today.text.contains("Next exam, today"))
+        school.clock.now = start - 86_400
+        #expect(try await school.signedIn("student").get("/").text.contains("Next exam, tomorrow"))
+    }
+}

@@ -16,7 +16,7 @@ enum ErrorPages {
             Words(
                 title: "Not allowed",
                 explanation: "This page, or what the form asked for, is not open to you.",
-                remedy: "Open the page again and send its form from there; if you should be let in, ask the registrar’s office."
+                remedy: "Open the page again and send its form from there; or ask the registrar’s office."
             )
         case 404:
             Words(

@@ -3,7 +3,7 @@ import Testing
 @testable import Jinja
 
 @Suite("Limits on values")
-struct LimitTests {
+struct ValueLimitTests {
     typealias Attempt = @Sendable (Evaluation) throws -> Value
 
     static let attempts: [(name: String, run: Attempt)] = [
@@ -28,7 +28,7 @@ struct LimitTests {
 
     @Test("What would eat memory is an error of kind security", arguments: attempts.indices)
     func refuses(index: Int) {
-        let attempt = LimitTests.attempts[index]
+        let attempt = ValueLimitTests.attempts[index]
         let error = #expect(throws: TemplateError.self, "\(attempt.name)") {
             try attempt.run(makeEvaluation())
         }

@@ -31,7 +31,8 @@ extension School: SessionStore {
     }
 
     public func takeFlashes(of key: SessionKey) async throws -> [Flash] {
-        try await write { try $0.takeFlashes(of: key) }
+        // A page is waiting: where another process holds the lock, it goes without, and the next one shows them.
+        try await write(within: .seconds(1)) { try $0.takeFlashes(of: key) }
     }
 
     public func keep(_ flashes: [Flash], for key: SessionKey) async throws {

@@ -44,16 +44,23 @@ public import Web
     }
 
     /// Runs `body` in a transaction on the writer's thread; what is read after it sees it.
-    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
-    {
+    ///
+    /// - Parameter patience: how long to wait for the turn, if not as long as people wait for a form.
+    func write<Value: Sendable>(
+        within patience: Duration? = nil,
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
         database.endReading()
         guard let writer else { throw WriterError.stopped }
-        return try await writer.write(body)
+        return try await writer.write(within: patience, body)
     }
 
     /// Finishes the writes that wait and closes the connections.
+    ///
+    /// Nobody waits for an answer any more, so a lock that another process holds is not worth waiting for: what is
+    /// left to write is when sessions were last seen.
     public func close() {
-        writer?.stop()
+        writer?.stop(within: .seconds(1))
         database.close()
     }
 

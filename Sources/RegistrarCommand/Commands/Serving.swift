@@ -20,6 +20,8 @@ import Web
 
     func run(_ listeners: [ListeningSocket]) throws {
         signal(SIGPIPE, SIG_IGN)
+        // A file that may not grow further (`ulimit -f`) is an error of one write, as a full disk is.
+        signal(SIGXFSZ, SIG_IGN)
         var settings = ServerConfiguration()
         settings.commonHeaders = SecurityHeaders.onEveryAnswer
         let server = Server(configuration: settings, responder: app, listeners: listeners)

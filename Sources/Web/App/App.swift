@@ -197,6 +197,7 @@ public import Jinja
         do {
             answer = try await handler(page)
         } catch {
+            page.takeBackRenewal()
             return await finishWaiting(page, failureAnswer(error, page))
         }
         return await finishWaiting(page, answer)

@@ -21,6 +21,8 @@ public import Jinja
     /// Whether the cookie that came is of a session that has ended; its forms still prove where they came from.
     var isEnded = false
     var newFlashes: [Flash] = []
+    /// What ``renewSession()`` replaced.
+    private var replaced: (token: SessionToken?, setsCookie: Bool, isEnded: Bool, session: Session?)?
     /// The endpoint of the route that was found.
     var endpoint: String?
     let client: TrustedProxies.Client
@@ -79,12 +81,21 @@ public import Jinja
     ///
     /// - Returns: the key for the new session's row, which the caller writes.
     public func renewSession() -> SessionKey {
+        replaced = (token, setsCookie, isEnded, session)
         let fresh = SessionToken()
         token = fresh
         setsCookie = true
         isEnded = false
         session = nil
         return fresh.key
+    }
+
+    /// Leaves the browser the token that it came with, as the new one's row could not be written: it would be
+    /// signed out otherwise, with a session that is open still.
+    func takeBackRenewal() {
+        guard let replaced else { return }
+        (token, setsCookie, isEnded, session) = replaced
+        self.replaced = nil
     }
 
     private func ownToken() -> SessionToken {

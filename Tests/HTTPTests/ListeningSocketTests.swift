@@ -69,6 +69,17 @@ struct ListeningSocketTests {
         #expect(address.isLoopback == isLoopback)
     }
 
+    static let networks: [(String, network: String)] = [
+        ("192.0.2.7", "192.0.2.7"), ("::ffff:192.0.2.7", "192.0.2.7"), ("::1", "::1"),
+        ("2001:db8:0:7::1", "2001:db8:0:7::/64"), ("2001:db8:0:7:ffff::2", "2001:db8:0:7::/64"),
+        ("2001:db8:0:8::1", "2001:db8:0:8::/64"),
+    ]
+
+    @Test("All addresses of one subscriber are of one network", arguments: networks)
+    func networkOfPeer(given: String, network: String) throws {
+        #expect(try #require(PeerAddress(given)).network == network)
+    }
+
     @Test("What is no address is none", arguments: ["", "localhost", "1.2.3", "1.2.3.4:80", "[::1]", "::g"])
     func noPeers(text: String) { #expect(PeerAddress(text) == nil) }
 }

@@ -62,6 +62,12 @@ public struct PeerAddress: Equatable, Hashable, Sendable, CustomStringConvertibl
         }
     }
 
+    /// An IPv4 address as it is; of an IPv6 address the network that a subscriber has alone: `2001:db8:0:7::/64`
+    /// (RFC 6177: sites get at least that, and take any address in it).
+    public var network: String {
+        isIPv4 || isLoopback ? text : "\(PeerAddress(ipv6High: bytes.high, low: 0).text)/64"
+    }
+
     public var description: String { text }
 
     public static func == (left: PeerAddress, right: PeerAddress) -> Bool {

@@ -14,6 +14,9 @@ public struct AttemptLimits: Sendable {
     static let signInWindow = 5 * 60
     static let registrationWindow = 60 * 60
     static let longestWindow = registrationWindow
+    /// Attempts noted so far ahead of now were noted before the clock was set back, and count no more: nobody is
+    /// shut out until it has caught up. Within a minute they were noted by a request that overtook this one.
+    static let mostAhead = 60
 }
 
 /// Either a place in the count or how long to wait for one.
@@ -34,17 +37,25 @@ extension Database {
         guard let most = limits.signIns else { return .admitted(attempt: 0) }
         let since = now - AttemptLimits.signInWindow
         let ofName = try query(
-            "SELECT at FROM attempts WHERE kind = 'sign_in' AND name_mac = ? AND at > ? AND address = ? ORDER BY at DESC",
+            """
+            SELECT at FROM attempts WHERE kind = 'sign_in' AND name_mac = ? AND at > ? AND at <= ? AND address = ?
+            ORDER BY at DESC
+            """,
             .text(name),
             .int(since),
+            .int(now + AttemptLimits.mostAhead),
             .text(address)
         ) { row in row.int(0) }
         if ofName.count >= most, most > 0 { return .refused(wait: Self.wait(ofName[most - 1], since)) }
         if most <= 0 { return .refused(wait: AttemptLimits.signInWindow) }
         let ofAddress = try query(
-            "SELECT at FROM attempts WHERE kind = 'sign_in' AND address = ? AND at > ? ORDER BY at DESC LIMIT ?",
+            """
+            SELECT at FROM attempts WHERE kind = 'sign_in' AND address = ? AND at > ? AND at <= ?
+            ORDER BY at DESC LIMIT ?
+            """,
             .text(address),
             .int(since),
+            .int(now + AttemptLimits.mostAhead),
             .int(limits.signInsOfAddress)
         ) { row in row.int(0) }
         if let last = ofAddress.last, ofAddress.count >= limits.signInsOfAddress {
@@ -63,16 +74,26 @@ extension Database {
 
     /// Counts an account that is about to be made.
     func admitRegistration(from address: String, at now: Int, _ limits: AttemptLimits) throws -> Admission {
-        guard let most = limits.registrations else { return .admitted(attempt: 0) }
+        if let wait = try waitToRegister(from: address, at: now, limits) { return .refused(wait: wait) }
+        guard limits.registrations != nil else { return .admitted(attempt: 0) }
+        return .admitted(attempt: try note("registration", nil, address, now))
+    }
+
+    /// How long until an account may be made from this address; nil where one may be made now.
+    func waitToRegister(from address: String, at now: Int, _ limits: AttemptLimits) throws -> Int? {
+        guard let most = limits.registrations else { return nil }
         let since = now - AttemptLimits.registrationWindow
         let made = try query(
-            "SELECT at FROM attempts WHERE kind = 'registration' AND address = ? AND at > ? ORDER BY at DESC LIMIT ?",
+            """
+            SELECT at FROM attempts WHERE kind = 'registration' AND address = ? AND at > ? AND at <= ?
+            ORDER BY at DESC LIMIT ?
+            """,
             .text(address),
             .int(since),
+            .int(now + AttemptLimits.mostAhead),
             .int(max(1, most))
         ) { row in row.int(0) }
-        if made.count >= most { return .refused(wait: Self.wait(made.last ?? now, since)) }
-        return .admitted(attempt: try note("registration", nil, address, now))
+        return made.count >= most ? Self.wait(made.last ?? now, since) : nil
     }
 
     private func note(_ kind: StaticString, _ name: String?, _ address: String, _ now: Int) throws -> Int {

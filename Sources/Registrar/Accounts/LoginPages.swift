@@ -47,8 +47,8 @@ extension School {
         }
         try await refresh(known, password)
         if page.user?.id == known.id {
-            let address = page.address
-            try await write { try $0.forgetFailures(of: name, from: address) }
+            let network = page.network
+            try await write { try $0.forgetFailures(of: name, from: network) }
             page.flash("You are already logged in!")
         } else {
             try await openSession(for: known, name, page)
@@ -59,14 +59,14 @@ extension School {
 
     /// - Throws: 429 where this name from this address, or this address, has failed too often.
     private func admitSignIn(_ name: String, _ page: Page) async throws {
-        let (now, address, limits) = (clock.now(), page.address, attemptLimits)
+        let (now, network, limits) = (clock.now(), page.network, attemptLimits)
         guard limits.signIns != nil else { return }
         guard
             case .refused(let wait) = try await write({
-                try $0.admitSignIn(name, from: address, at: now, limits)
+                try $0.admitSignIn(name, from: network, at: now, limits)
             })
         else { return }
-        log.note(.warning, "sign-in refused: too many failures from \(address)", request: page.id)
+        log.note(.warning, "sign-in refused: too many failures from \(page.address)", request: page.id)
         throw HTTPFailure(
             .tooManyRequests,
             "Too many log-ins have failed. You can try again \(Wait.text(wait)).",
@@ -97,11 +97,11 @@ extension School {
             agent: page.request.header(.userAgent).map { String($0.prefix(200)) }
         )
         let expires = now + life(of: try database.roles(of: known.id)).whole
-        let old = page.sentSessionKey
+        let (old, network) = (page.sentSessionKey, page.network)
         let new = page.renewSession()
         try await write { database in
             try database.replaceSession(old, with: new, user: known.id, at: now, expires: expires, client)
-            try database.forgetFailures(of: name, from: client.address)
+            try database.forgetFailures(of: name, from: network)
             try database.logAccess(
                 "sign_in",
                 subject: "user \(known.id)",

@@ -43,6 +43,12 @@ extension School {
 
     private func add(_ form: inout RegistrationForm, _ page: Page) async throws {
         guard let username = form.validUsername, let email = form.validEmail else { return }
+        let (now, network, limits) = (clock.now(), page.network, attemptLimits)
+        let address = page.address
+        // Before the hash, the dear part; it is counted with the account, as only that counts.
+        if let wait = try database.waitToRegister(from: network, at: now, limits) {
+            throw Self.tooManyAccounts(wait)
+        }
         let account = NewAccount(
             username: username,
             email: email,
@@ -50,21 +56,16 @@ extension School {
             role: "student",
             passwordHash: try await passwords.hash(form.password)
         )
-        let (now, address, limits) = (clock.now(), page.address, attemptLimits)
         do {
             let admission = try await write { database -> Admission in
-                let admission = try database.admitRegistration(from: address, at: now, limits)
+                let admission = try database.admitRegistration(from: network, at: now, limits)
                 if case .admitted = admission {
                     _ = try database.add(account, at: now, from: address, isOwn: true)
                 }
                 return admission
             }
             guard case .refused(let wait) = admission else { return }
-            throw HTTPFailure(
-                .tooManyRequests,
-                "Many accounts were made from here in the last hour. You can try again \(Wait.text(wait)).",
-                retryAfter: wait
-            )
+            throw Self.tooManyAccounts(wait)
         } catch let error as SQLiteError where error.isUnique {
             // Somebody was quicker between the look and the write.
             if error.isUnique(of: "users.email_key") {
@@ -73,6 +74,14 @@ extension School {
                 form.errors.add("username", RegistrationForm.taken.username)
             }
         }
+    }
+
+    private static func tooManyAccounts(_ wait: Int) -> HTTPFailure {
+        HTTPFailure(
+            .tooManyRequests,
+            "Many accounts were made from here in the last hour. You can try again \(Wait.text(wait)).",
+            retryAfter: wait
+        )
     }
 }
 

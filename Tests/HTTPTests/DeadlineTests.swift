@@ -13,6 +13,22 @@ struct DeadlineTests {
         #expect(try server.connect().rest().isEmpty)
     }
 
+    @Test("Where there are as many connections as may be, an idle one makes room, the oldest first")
+    func makesRoom() async throws {
+        let server = try await TestServer { $0.maximumConnections = 3 }
+        let clients = try (0..<3).map { _ in try server.connect() }
+        clients[0].send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n")
+        await server.application.untilWaiting()
+        let newcomer = try server.connect()
+        newcomer.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try newcomer.answer()?.text == "ok")
+        #expect(try clients[1].rest().isEmpty)
+        clients[2].send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try clients[2].answer()?.text == "ok")
+        await server.application.release()
+        #expect(try clients[0].answer()?.text == "later")
+    }
+
     static let slow: [(String, @Sendable (inout ServerConfiguration.Deadlines) -> Void)] = [
         ("GET / HTTP/1.1\r\nHo", { $0.header = .milliseconds(40) }),
         ("\r\n", { $0.header = .milliseconds(40) }),

@@ -79,6 +79,11 @@ import Glibc
         }
     }
 
+    /// Whether the client has asked for nothing that is not answered and sent, and has begun nothing.
+    var isIdle: Bool {
+        if case .head = phase { request == nil && outbox.isEmpty && !isReadable } else { false }
+    }
+
     // MARK: Events
 
     func handle(_ events: UInt32) {

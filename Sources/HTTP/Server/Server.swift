@@ -74,7 +74,7 @@ import Glibc
     // MARK: Connections
 
     func open(_ descriptor: Int32, from peer: PeerAddress) {
-        guard connectionCount < maximumConnections else {
+        guard connectionCount < maximumConnections || closeIdleConnection() else {
             close(descriptor)
             return
         }
@@ -85,6 +85,20 @@ import Glibc
         connections[slot] = connection
         connectionCount += 1
         if !isSweeping { scheduleSweep() }
+    }
+
+    /// Makes room for a client that has come just now: of those that ask for nothing, the one whose time is over
+    /// first goes. Else whoever opens all the connections and says nothing would keep everybody out.
+    ///
+    /// - Returns: whether there was one.
+    private func closeIdleConnection() -> Bool {
+        var chosen: Connection?
+        for case let connection? in connections where connection.isIdle {
+            if let first = chosen, deadlines[first.slot] <= deadlines[connection.slot] { continue }
+            chosen = connection
+        }
+        chosen?.close()
+        return chosen != nil
     }
 
     func forget(_ connection: Connection) {

@@ -10,8 +10,10 @@ public import Web
 @Loop public func makeApp(_ configuration: Configuration, _ school: School, _ log: Log) throws -> App {
     let files = try StaticFiles(folder: "\(configuration.root)/Public")
     let templates = try Templates(folder: "\(configuration.root)/Templates")
+    let routes = try makeRoutes(school, files).table
+    try templates.require(routes.routes.filter(\.isPage).map { "\($0.endpoint).html" } + sharedTemplates)
     return try App(
-        routes: try makeRoutes(school, files).table,
+        routes: routes,
         store: school,
         templates: templates,
         hosts: AllowedHosts(configuration.allowedHosts),
@@ -21,6 +23,9 @@ public import Web
         commonContext: { try school.commonContext($0) }
     )
 }
+
+/// What the endpoints' own templates are made of, and what the failures of all of them show.
+private let sharedTemplates = ["base.html", "error.html", "parts.html", "score_table.html"]
 
 /// All routes, slice by slice.
 @Loop func makeRoutes(_ school: School, _ files: StaticFiles) throws -> RouteGroup {

@@ -8,16 +8,27 @@ import Jinja
     private var compiled: [String: Template] = [:]
     private var lastSize = 16 * 1024
     private let names: [String]
+    private let folder: String
 
     /// - Throws: ``SetupError`` where the folder cannot be read.
     public init(folder: String) throws {
         let files = try FolderReader.files(in: folder, ending: [".html", ".txt", ".xml"])
         names = files.keys.sorted()
+        self.folder = folder
         var options = Options()
         options.trimBlocks = true
         options.lstripBlocks = true
         options.autoescape = .endings(["html", "xml"])
         environment = Environment(options: options) { files[$0] }
+    }
+
+    /// Makes sure that templates are there: one that is missing is found now, and not by a reader.
+    ///
+    /// - Throws: ``SetupError`` that names the first that is not.
+    public func require(_ required: [String]) throws(SetupError) {
+        for name in required where !names.contains(name) {
+            throw SetupError("\(folder)/\(name) is missing; restore it, or name another folder with --root")
+        }
     }
 
     /// Gives the templates `url_for` and compiles them all.

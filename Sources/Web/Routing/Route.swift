@@ -25,6 +25,11 @@ public struct Route {
     let action: Action
     /// Whether it answers a request for a host that is not ours, as the health check does.
     var answersAnyHost = false
+
+    /// Whether it shows a page of the endpoint's own: not a file, nor a form that is only taken in.
+    public var isPage: Bool {
+        if case .plain = action { false } else { method == .get }
+    }
 }
 
 /// A route table that cannot be used. Found when the app starts.

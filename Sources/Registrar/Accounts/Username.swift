@@ -25,11 +25,25 @@ struct Username {
         guard plain == trimmed else {
             throw FieldProblem("Use plain letters and digits: one of these is a variant that looks alike.")
         }
+        guard !trimmed.unicodeScalars.contains(where: Self.isPhonetic) else {
+            throw FieldProblem("Use plain letters and digits: one of these is a variant that looks alike.")
+        }
         guard Scripts.isSingle(trimmed) else {
             throw FieldProblem("Use the letters of one script: mixed ones can pass for another name.")
         }
         text = trimmed
         key = CompatibilityDecomposition.folded(trimmed)
+    }
+
+    /// Letters of phonetic alphabets that look like plain ones and that no language is written with: `ɑ`, `ɡ`, small
+    /// capitals (Unicode Technical Standard 39: "Technical").
+    private static func isPhonetic(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0251, 0x0261, 0x0262, 0x026A, 0x0274, 0x0276, 0x0280, 0x0281, 0x028F, 0x0299, 0x029B...0x029F,
+            0x1D00...0x1DBF, 0xA730, 0xA731, 0xAB30...0xAB64:
+            true
+        default: false
+        }
     }
 
     private static func mayHold(_ scalar: Unicode.Scalar) -> Bool {

@@ -2,6 +2,14 @@ import Glibc
 
 /// What a command says to whoever started it.
 enum Console {
+    /// Makes sure that the three standard streams are open: the number of one that is not would be given to the next
+    /// socket or file, and a log line would be written into that.
+    static func openStandardStreams() {
+        var descriptor = open("/dev/null", O_RDWR)
+        while descriptor >= 0 && descriptor <= STDERR_FILENO { descriptor = open("/dev/null", O_RDWR) }
+        if descriptor >= 0 { close(descriptor) }
+    }
+
     /// A line on standard output.
     static func say(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 

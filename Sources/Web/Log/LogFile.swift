@@ -20,9 +20,10 @@ public import HTTP
         self.mostBytes = mostBytes
     }
 
-    /// Opens or makes a file to append to, readable by its owner alone.
+    /// Opens or makes a file to append to, readable by its owner alone. A named pipe needs its reader already:
+    /// waiting for one would keep the server from starting.
     public static func open(_ path: String) -> LogFile? {
-        let descriptor = Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
         return descriptor < 0 ? nil : LogFile(descriptor: descriptor)
     }
 

@@ -33,7 +33,7 @@ let package = Package(
         .target(name: "Registrar", dependencies: ["Web", "HTTP", "Jinja", "SQLite"], swiftSettings: safe),
         .executableTarget(
             name: "RegistrarCommand",
-            dependencies: ["Registrar", "Web", "HTTP", "SQLite"],
+            dependencies: ["Registrar", "Web", "HTTP", "SQLite", "CLinux"],
             swiftSettings: settings
         ),
         .executableTarget(name: "JinjaCommand", dependencies: ["Jinja"], swiftSettings: settings),

@@ -7,8 +7,9 @@ import Web
 @main
 struct RegistrarCommand {
     static func main() {
+        Console.openStandardStreams()
         do {
-            try run(Array(CommandLine.arguments.dropFirst()))
+            try run(Array(words.dropFirst()))
         } catch let error as UsageError {
             end(64, error.description)
         } catch let error as CommandFailure {
@@ -28,6 +29,20 @@ struct RegistrarCommand {
         } catch {
             end(CommandFailure.Status.configuration.rawValue, "\(error)")
         }
+    }
+
+    /// The command line, the program's name first.
+    ///
+    /// Swift finds it beside the environment, in vain if a library that was loaded first has changed that
+    /// (libfaketime does): then the kernel says.
+    private static var words: [String] {
+        let words = CommandLine.arguments
+        guard words.count <= 1, let file = fopen("/proc/self/cmdline", "r") else { return words }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        while case let byte = fgetc(file), byte != EOF { bytes.append(UInt8(truncatingIfNeeded: byte)) }
+        return bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+            .map { String(decoding: $0, as: UTF8.self) }
     }
 
     private static func run(_ words: [String]) throws {

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import HTTP
 import Registrar
@@ -16,6 +17,7 @@ enum ServeCommand {
         }
         try refuseDemoPasswordsBeyondLoopback(configuration, try DatabaseFlag.open(arguments))
         let listeners = try Listeners.open(host: configuration.host, port: configuration.port)
+        shareOneHeap()
         Loop.claimThread()
         try Loop.assume { try Serving(configuration).run(listeners) }
     }
@@ -54,6 +56,12 @@ enum ServeCommand {
             case let file?: .file(file)
             }
         return configuration
+    }
+
+    /// Has all threads take memory from one heap: each further one sets 64 MiB of addresses aside, and where those are
+    /// limited (`ulimit -v`) nothing would be left to hash a password in.
+    private static func shareOneHeap() {
+        _ = mallopt(M_ARENA_MAX, 1)
     }
 
     static func isLoopback(_ host: String) -> Bool {

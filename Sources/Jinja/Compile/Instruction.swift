@@ -148,7 +148,9 @@ enum Operation: UInt8, Sendable {
         switch self {
         case .export, .withhold, .extend, .block, .emitSuper, .superBlock, .selfReference, .include,
             .importModule,
-            .macro, .recursiveLoop, .beginExtendedLoop, .setAutoescape, .resolve, .variables, .jumpIfExtended:
+            .macro, .recursiveLoop, .beginExtendedLoop, .setAutoescape, .resolve, .variables, .jumpIfExtended,
+            .call,
+            .callMethod, .beginCapture:
             true
         default: false
         }

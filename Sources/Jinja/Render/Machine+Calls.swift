@@ -44,7 +44,16 @@ extension Machine {
         _ instruction: Instruction,
         _ base: Int
     ) throws(TemplateError) -> Bool {
-        if case .object(let object) = registers[first], object.isTemplateCode {
+        if case .object(let object) = registers[first] {
+            if let macro = object as? MacroObject {
+                try enter(macro, at: first, shape, result(instruction, isMarkup: rendering.autoescape))
+                return true
+            }
+            guard object.isTemplateCode else {
+                let arguments = try arguments(shape, from: first &+ 1)
+                try deliver(try object.call(arguments, rendering), instruction, base)
+                return false
+            }
             let result = result(of: object, instruction)
             return try enter(at: first, shape, result: result)
         }
@@ -57,6 +66,10 @@ extension Machine {
     private func result(of object: Object, _ instruction: Instruction) -> CallFrame.Result {
         var isMarkup = rendering.autoescape
         if let loop = object as? LoopContext { isMarkup = loop.recursion?.program.autoescape ?? isMarkup }
+        return result(instruction, isMarkup: isMarkup)
+    }
+
+    private func result(_ instruction: Instruction, isMarkup: Bool) -> CallFrame.Result {
         if instruction.a >= 0 { return .text(register: Int(instruction.a), isMarkup: isMarkup) }
         return escapes(instruction.flag) && !isMarkup ? .escaped : .printed
     }
@@ -158,8 +171,12 @@ extension Machine {
             registers[base &+ parameters.registers[index]] = .undefined(absent)
             index &+= 1
         }
-        let rest = try bindNamed(macro, first: first &+ shape.positional, shape.names, given, base)
-        try bindRest(macro, rest, base)
+        if shape.names.isEmpty, parameters.caller == nil, parameters.namedRest == nil {
+            // Nothing more to bind.
+        } else {
+            let rest = try bindNamed(macro, first: first &+ shape.positional, shape.names, given, base)
+            try bindRest(macro, rest, base)
+        }
         if let register = parameters.positionalRest {
             let extra = registers[(first &+ given)..<(first &+ shape.positional)]
             registers[base &+ register] = .tuple(Array(extra))

@@ -56,8 +56,6 @@ extension Machine {
         case .beginExtendedLoop: try beginLoop(instruction, base, frame)
         case .endLoop: loops.removeLast()
         case .unpack: try unpack(registers[b], into: a, count: Int(instruction.c))
-        case .loadCell:
-            registers[a] = scope(Int(instruction.b), frame)?.values[Int(instruction.c)] ?? .none
         case .storeCell:
             scope(Int(instruction.b), frame)?.values[Int(instruction.c)] = registers[a]
         case .resolve:
@@ -126,7 +124,7 @@ extension Machine {
 
     // MARK: Variables
 
-    private func scope(_ level: Int, _ frame: CallFrame) -> Scope? {
+    func scope(_ level: Int, _ frame: CallFrame) -> Scope? {
         if level == 0 { return frame.scope }
         var scope = frame.outer
         for _ in 1..<level { scope = scope?.outer }

@@ -9,7 +9,7 @@ extension Machine {
     /// The heart of the engine: executes instructions until the function changes.
     ///
     /// What every instruction needs is lent as spans, so that nothing counts references on the way.
-    private mutating func run(
+    mutating func run(
         _ function: CodeFunction,
         _ frame: CallFrame,
         from start: Int,
@@ -57,6 +57,9 @@ extension Machine {
                         symbols.span[Int(instruction.c)],
                         rendering
                     )
+            case .loadCell:
+                registers[base &+ Int(instruction.a)] =
+                    scope(Int(instruction.b), frame)?.values[Int(instruction.c)] ?? .none
             case .jump: position = Int(instruction.c)
             case .jumpIfFalse:
                 if try !registers.span[base &+ Int(instruction.a)].isTrue() { position = Int(instruction.c) }
@@ -89,7 +92,9 @@ extension Machine {
             case .block, .emitSuper, .include, .importModule, .recursiveLoop:
                 frame.position = position
                 if try transfer(instruction, base, frame) { return }
-            case .finish: return try pop()
+            case .finish:
+                if frame.ownsContext { try pop() }
+                return
             case .giveBack:
                 givenBack = registers[base &+ Int(instruction.a)]
                 return try pop()

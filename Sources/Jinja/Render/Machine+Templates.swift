@@ -110,8 +110,8 @@ extension Machine {
     ) throws(TemplateError) -> Bool {
         guard let program = try findIncluded(instruction, base, frame) else { return false }
         if instruction.b >= 0, program.isLeaf, program.autoescape == frame.context.autoescape {
-            try enterLeaf(program, locals: Int(instruction.b), frame)
-            return true
+            try runLeaf(program, locals: Int(instruction.b), frame)
+            return false
         }
         if instruction.b >= 0 {
             let layer = frame.context.layer(locals: locals(Int(instruction.b), frame))
@@ -153,13 +153,38 @@ extension Machine {
         }
     }
 
-    /// Begins to run a template that needs no context of its own: its variables come straight from those here.
-    private mutating func enterLeaf(
+    /// Runs a template that needs no context of its own: its variables come straight from those here, and since it calls
+    /// no other, it runs at once.
+    private mutating func runLeaf(
         _ program: Program,
         locals index: Int,
         _ frame: CallFrame
     ) throws(TemplateError) {
-        let inner = try makeFrame(
+        try step()
+        let inner = try leafFrame(program, frame)
+        reserve(inner.base &+ inner.function.registers)
+        for resolved in inner.function.resolved {
+            let name = program.tables.names[resolved.name]
+            set(resolved, in: inner, local(name, index, frame) ?? frame.context.find(name))
+        }
+        var failed = 0
+        do throws(TemplateError) {
+            try run(inner.function, inner, from: 0, &failed)
+        } catch {
+            throw error.located(template: program.name, line: Int(inner.function.lines[failed]))
+        }
+    }
+
+    /// A frame for a template without a context: the one that it had last, if that lies in the same place.
+    private mutating func leafFrame(_ program: Program, _ frame: CallFrame) throws(TemplateError) -> CallFrame
+    {
+        let base = top &+ program.root.contextRegisters
+        if let lastLeaf, lastLeaf.program === program, lastLeaf.base == base,
+            lastLeaf.context === frame.context
+        {
+            return lastLeaf
+        }
+        let made = try makeFrame(
             program.root,
             program,
             frame.context,
@@ -167,12 +192,8 @@ extension Machine {
             outer: nil,
             .printed
         )
-        reserve(inner.base &+ inner.function.registers)
-        for resolved in inner.function.resolved {
-            let name = program.tables.names[resolved.name]
-            set(resolved, in: inner, local(name, index, frame) ?? frame.context.find(name))
-        }
-        frames.append(inner)
+        lastLeaf = made
+        return made
     }
 
     /// A variable that another template gets to see, if it has a value.

@@ -15,6 +15,8 @@ struct Machine: ~Copyable {
     private var steps = 0
     /// Templates that were included last, and where.
     var included: [Included] = []
+    /// The frame of a template that was included without a context.
+    var lastLeaf: CallFrame?
     /// What a test gave back last.
     var givenBack = Value.none
 

@@ -24,6 +24,7 @@ enum Rounding {
         // Beyond these bounds nothing is left to round, or nothing is left.
         guard double.isFinite, digits <= 323 else { return double }
         guard digits >= -309 else { return 0 * double }
+        if let short = roundShort(double, digits: digits) { return short }
         let decimal = Decimal(double, fractionDigits: digits)
         let words = String(decoding: decimal.digits.isEmpty ? [0x30] : decimal.digits, as: UTF8.self)
         guard let magnitude = Double("0.\(words)e\(decimal.point)"), magnitude.isFinite else {
@@ -31,6 +32,30 @@ enum Rounding {
         }
         return Double(signOf: double, magnitudeOf: magnitude)
     }
+
+    /// The same without arithmetic of many digits, for numbers and precisions of everyday size; nil for others.
+    ///
+    /// The product with a power of ten and what it lost are exact together, so that a tie is known for one; and the
+    /// quotient of two integers below 2^53 is the number nearest to the decimal.
+    private static func roundShort(_ double: Double, digits: Int) -> Double? {
+        guard digits >= 0, digits < powersOfTen.count else { return nil }
+        let unit = powersOfTen[digits]
+        let magnitude = double.magnitude
+        let product = magnitude * unit
+        guard product < 4e15 else { return nil }
+        let lost = (-product).addingProduct(magnitude, unit)
+        let whole = product.rounded(.down)
+        let fraction = product - whole
+        var rounded = whole
+        if fraction > 0.5 || fraction == 0.5 && lost > 0 {
+            rounded += 1
+        } else if fraction == 0.5, lost == 0, whole.truncatingRemainder(dividingBy: 2) == 1 {
+            rounded += 1
+        }
+        return Double(signOf: double, magnitudeOf: rounded / unit)
+    }
+
+    private static let powersOfTen: [Double] = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10]
 
     private static func round(
         _ big: BigInteger,

@@ -42,7 +42,8 @@ public import HTTP
     private func flushSoon() {
         guard !isScheduled else { return }
         isScheduled = true
-        Loop.whenIdle { self.flush() }
+        // Weak: the descriptor is the caller's, who may close it once the log is gone.
+        Loop.whenIdle { [weak self] in self?.flush() }
     }
 
     /// Writes what can be written without waiting, whole lines where that is possible: another worker may write to
@@ -68,7 +69,7 @@ public import HTTP
         }
         guard !waiting.isEmpty, !isScheduled else { return }
         isScheduled = true
-        Loop.after(.milliseconds(200)) { self.flush() }
+        Loop.after(.milliseconds(200)) { [weak self] in self?.flush() }
     }
 
     /// A pipe that is writable takes PIPE_BUF bytes at least, and takes them in one piece; more could block.

@@ -37,6 +37,11 @@ import Testing
         ("{% macro m() %}{% set x %}{{ m() }}{% endset %}{% endmacro %}{{ m() }}", .runtime),
         ("{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}", .runtime),
         ("{% block a %}{{ self.a() }}{% endblock %}", .runtime),
+        ("{% macro m() %}{{ m(*[]) }}{% endmacro %}{{ m() }}", .runtime),
+        (
+            "{% macro m() %}{% for x in [1] if m() %}{{ loop.index }}{% endfor %}{% endmacro %}{{ m() }}",
+            .runtime
+        ),
         ("{% for x in range(10**12) %}{% endfor %}", .security),
         ("{% for x in range(10**9) %}{% for y in range(10**9) %}{% endfor %}{% endfor %}", .security),
         ("{{ range(10**12)|list }}", .security),

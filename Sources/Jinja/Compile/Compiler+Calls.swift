@@ -5,7 +5,8 @@ extension Compiler {
         if case .name("super") = callee.kind, arguments.isEmpty, let block = frame.block,
             let register = frame.superRegister, ownRegister(variable("super", frame), frame) == register
         {
-            emit(.emitSuper, frame, flag: frame.escaping.rawValue, a: nameIndex(block), b: register)
+            emit(.emitSuper, frame, flag: frame.escaping.rawValue, a: nameIndex(block))
+            plainSupers += 1
             return true
         }
         guard !arguments.hasRest else { return false }

@@ -16,6 +16,8 @@ final class Compiler {
     /// Whether the template certainly has a parent from here on.
     var hasKnownParent = false
     var extendsCount = 0
+    /// How often the block that is compiled prints its parent and does nothing else with it.
+    var plainSupers = 0
     /// What Python finds wrong with a template that Jinja2 is content with.
     private var late: TemplateError?
     private var functions: [CodeFunction?] = []
@@ -100,19 +102,27 @@ final class Compiler {
         var frame = ScopeFrame(function: function, escaping: autoescape ? .escape : .raw)
         frame.block = block.name
         self.line = line
+        var superPosition: Int?
         let undeclared = NameSearch.undeclared(["self", "super"], in: block.body)
         if undeclared.contains("self") { emitSelf(frame.symbols.declareParameter("self"), frame) }
         if undeclared.contains("super") {
             let variable = frame.symbols.declareParameter("super")
             let register = function.allocate()
-            emit(.superBlock, frame, a: register, b: nameIndex(block.name))
+            superPosition = emit(.superBlock, frame, a: register, b: nameIndex(block.name))
             store(register, in: variable, frame)
             function.release(to: register)
             if case .register(let own) = variable.place { frame.superRegister = Int(own) }
         }
         frame.symbols.visit(block.body)
         enter(frame)
+        plainSupers = 0
         try compile(block.body, frame)
+        if let superPosition, NameSearch.count("super", in: block.body) == plainSupers {
+            // It is only ever printed, which needs no object.
+            function.change(at: superPosition) { instruction in
+                instruction = Instruction(operation: .jump, c: Int32(truncatingIfNeeded: superPosition + 1))
+            }
+        }
         emit(.finish, frame)
         return finish(function)
     }

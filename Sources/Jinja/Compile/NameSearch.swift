@@ -12,6 +12,20 @@ struct NameSearch {
         return search.found
     }
 
+    /// How often the statements mention a name in an expression.
+    static func count(_ name: String, in statements: [Statement]) -> Int {
+        statements.reduce(0) { count, statement in
+            if case .block = statement.kind { return count }
+            return count + statement.expressions.reduce(0) { $0 + Self.count(name, in: $1) }
+                + statement.bodies.reduce(0) { $0 + Self.count(name, in: $1) }
+        }
+    }
+
+    private static func count(_ name: String, in expression: Expression) -> Int {
+        if case .name(name) = expression.kind { return 1 }
+        return expression.children.reduce(0) { $0 + count(name, in: $1) }
+    }
+
     private init(open: Set<String>) { self.open = open }
 
     private mutating func visit(_ statements: [Statement]) {

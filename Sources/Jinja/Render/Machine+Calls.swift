@@ -9,8 +9,25 @@ extension Machine {
         let first = base &+ Int(instruction.b)
         if shape.isPlain { return try call(at: first, shape, instruction, base) }
         let arguments = try arguments(shape, from: first &+ 1)
+        if case .object(let object) = registers[first], let macro = object as? MacroObject {
+            try enter(macro, arguments, result(instruction, isMarkup: rendering.autoescape))
+            return true
+        }
         try deliver(try registers[first].call(arguments, rendering), instruction, base)
         return false
+    }
+
+    /// Calls a macro with arguments that lie in no registers: they are laid behind those in use.
+    private mutating func enter(
+        _ macro: MacroObject,
+        _ arguments: Arguments,
+        _ result: CallFrame.Result
+    ) throws(TemplateError) {
+        let first = top
+        reserve(first &+ arguments.values.count)
+        for (offset, value) in arguments.values.enumerated() { registers[first &+ offset] = value }
+        let shape = CallShape(positional: arguments.positionalCount, names: arguments.names)
+        try enter(macro, at: first &- 1, shape, result, bottom: first &+ arguments.values.count)
     }
 
     mutating func callMethod(
@@ -141,10 +158,11 @@ extension Machine {
         _ macro: MacroObject,
         at first: Int,
         _ shape: CallShape,
-        _ result: CallFrame.Result
+        _ result: CallFrame.Result,
+        bottom: Int? = nil
     ) throws(TemplateError) {
         let function = macro.program.functions[macro.shape.function]
-        let bottom = top
+        let bottom = bottom ?? top
         let base = bottom &+ function.contextRegisters
         reserve(base &+ function.registers)
         try bind(macro, first: first &+ 1, shape, base)

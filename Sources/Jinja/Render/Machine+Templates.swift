@@ -7,7 +7,7 @@ extension Machine {
     ) throws(TemplateError) -> Bool {
         switch instruction.operation {
         case .block: try enterBlock(instruction, frame)
-        case .emitSuper: return try enterSuper(instruction, base, frame)
+        case .emitSuper: try enterSuper(instruction, frame)
         case .include: return try include(instruction, base, frame)
         case .importModule: return try importModule(instruction, base, frame)
         default:
@@ -37,20 +37,13 @@ extension Machine {
         try push(code.function, code.program, context, outer: nil, .printed)
     }
 
-    private mutating func enterSuper(
-        _ instruction: Instruction,
-        _ base: Int,
-        _ frame: CallFrame
-    ) throws(TemplateError) -> Bool {
+    private mutating func enterSuper(_ instruction: Instruction, _ frame: CallFrame) throws(TemplateError) {
         let name = frame.program.tables.names[Int(instruction.a)]
         guard let code = frame.context.block(name, above: frame.function) else {
-            // Fails as calling an undefined value does.
-            _ = try registers[base &+ Int(instruction.b)].call(Arguments(), rendering)
-            return false
+            throw .undefined("there is no parent block called '\(name)'.")
         }
         let isRaw = !escapes(instruction.flag) || rendering.autoescape
         try push(code.function, code.program, frame.context, outer: nil, isRaw ? .printed : .escaped)
-        return true
     }
 
     /// What another template gets to see of the variables here; those without a value are left out.

@@ -1,1 +1,0 @@
-// The room Jinja is described in README.md.

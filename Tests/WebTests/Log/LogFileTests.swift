@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import HTTP
+import Synchronization
 import TestSupport
 import Testing
 
@@ -10,6 +11,7 @@ import Testing
 private final class Pipe: Sendable {
     let reading: Int32
     let writing: Int32
+    private let isReadingClosed = Atomic(false)
 
     /// - Parameter inPackets: each write is read on its own.
     init(inPackets: Bool = false) {
@@ -28,10 +30,13 @@ private final class Pipe: Sendable {
         return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : nil
     }
 
-    func closeReading() { close(reading) }
+    /// Once: its number may be another file's right after.
+    func closeReading() {
+        if !isReadingClosed.exchange(true, ordering: .relaxed) { close(reading) }
+    }
 
     deinit {
-        close(reading)
+        closeReading()
         close(writing)
     }
 }

@@ -1,7 +1,7 @@
 import Jinja
 import Testing
 
-@Suite struct LimitTests {
+@Suite struct TemplateLimitTests {
     static let deep: [String] = [
         "{{ " + String(repeating: "(", count: 10_000) + "1" + String(repeating: ")", count: 10_000) + " }}",
         "{{ " + String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000) + " }}",

@@ -58,6 +58,26 @@ def test_an_entry_that_is_wrong_is_shown_beside_its_field(visitor, base):
     assert "call me" not in visitor.text("main")
 
 
+def test_a_change_made_elsewhere_is_not_overwritten(chromium, window, base):
+    person = newcomer(window, base)
+    other = chromium.window()
+    try:
+        sign_in(other, base, person.username, person.password)
+        for place in (window, other):
+            place.open(base + "/edit_profile")
+        for place, phone in ((other, "11 11"), (window, "22 22")):
+            place.write("#phone", phone)
+            with place.loading():
+                place.click(SEND)
+    finally:
+        chromium.close(other)
+    assert window.status == 422 and window.value("#phone") == "22 22"
+    assert "11 11" in window.text("#phone-error") and "nothing was saved" in window.text("main")
+    with window.loading():
+        window.click('main a[href="/edit_profile"]')
+    assert window.value("#phone") == "11 11"
+
+
 def test_a_page_that_needs_a_sign_in_comes_after_it(visitor, base):
     visitor.open(base + "/courses?page=1")
     assert visitor.path == "/login"

@@ -1,7 +1,7 @@
 /// One step of a compiled template: what to do, and up to three operands.
 ///
 /// Operands are registers, places to jump to, or indices into the tables of the program; see `Operation`.
-struct Instruction: Sendable {
+struct Instruction: Sendable, BitwiseCopyable {
     var operation: Operation
     var flag: UInt8 = 0
     var a: Int32 = 0

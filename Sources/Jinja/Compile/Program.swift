@@ -4,10 +4,10 @@ final class Program: Sendable {
     /// Whether what it prints is escaped, unless it says otherwise itself.
     let autoescape: Bool
     /// The text between its tags, of which instructions print ranges.
-    let text: [UInt8]
+    let text: Fixed<UInt8>
     let tables: Tables
     /// The hashes of the symbols.
-    let hashes: [Int]
+    let hashes: Fixed<Int>
     let functions: [CodeFunction]
     /// The functions of its blocks.
     let blocks: [String: CodeFunction]
@@ -40,14 +40,19 @@ final class Program: Sendable {
     ) {
         self.name = name
         self.autoescape = autoescape
-        self.text = text
+        self.text = Fixed(text)
         self.tables = tables
-        hashes = tables.symbols.map(\.hash)
+        hashes = Fixed(tables.symbols.map(\.hash))
         self.functions = functions
         self.blocks = blocks
         isLeaf =
             functions.count == 1 && functions[0].cells == 0
-            && functions[0].code.allSatisfy { !$0.operation.needsContext }
+            && functions[0].needsNoContext
+    }
+
+    deinit {
+        text.free()
+        hashes.free()
     }
 
     var root: CodeFunction { functions[0] }
@@ -59,7 +64,7 @@ final class Program: Sendable {
 /// The code of a template, a block, a macro or a recursive loop.
 final class CodeFunction: Sendable {
     let index: Int
-    let code: [Instruction]
+    let code: Fixed<Instruction>
     /// The line of each instruction.
     let lines: [Int32]
     /// How many registers below 0 it uses, for variables that it takes from the context.
@@ -86,13 +91,18 @@ final class CodeFunction: Sendable {
         resolved: [Resolved]
     ) {
         self.index = index
-        self.code = code
+        self.code = Fixed(code)
         self.lines = lines
         self.contextRegisters = contextRegisters
         self.registers = registers
         self.cells = cells
         self.resolved = resolved
     }
+
+    deinit { code.free() }
+
+    /// Whether it does nothing with its context but read from it when it begins.
+    var needsNoContext: Bool { (0..<code.count).allSatisfy { !code[$0].operation.needsContext } }
 }
 
 /// Where a variable is, seen from a function.

@@ -149,7 +149,7 @@ extension Machine {
             outer: recursion.outer,
             result
         )
-        let base = frames[frames.count &- 1].base
+        let base = current?.base ?? 0
         registers[base] = iterable
         registers[base &+ 1] = .int(loop.depth0 &+ 1)
     }
@@ -181,7 +181,7 @@ extension Machine {
         let given = min(shape.positional, count)
         var index = 0
         while index < given {
-            registers[base &+ parameters.registers[index]] = registers[first &+ index]
+            registers.swapAt(base &+ parameters.registers[index], first &+ index)
             index &+= 1
         }
         while index < count {

@@ -64,7 +64,7 @@ extension Machine {
             registers[a] = frame.context.find(tables.names[name]) ?? .undefined(tables.unknown[name])
         case .undefine: registers[a] = .undefined(frame.program.tables.undefineds[Int(instruction.b)])
         case .list, .tuple, .map, .concatenate: registers[a] = try collect(instruction, base)
-        case .macro: try makeMacro(instruction, base)
+        case .macro: try makeMacro(instruction, base, frame)
         case .beginCapture: captures.append(output.count)
         case .endCapture:
             let start = captures.popLast() ?? output.count
@@ -132,17 +132,16 @@ extension Machine {
     }
 
     /// The variables of a function inside the one that runs, which is then kept until the rendering ends.
-    mutating func scopeForInner() -> Scope {
-        let frame = frames[frames.count &- 1]
+    mutating func scopeForInner(_ frame: CallFrame) -> Scope {
         let scope = frame.scope ?? Scope(count: 0, outer: frame.outer)
         frame.scope = scope
         rendering.keep(scope, frame.context)
         return scope
     }
 
-    mutating func makeMacro(_ instruction: Instruction, _ base: Int) throws(TemplateError) {
-        let scope = scopeForInner()
-        let frame = frames[frames.count &- 1]
+    mutating func makeMacro(_ instruction: Instruction, _ base: Int, _ frame: CallFrame) throws(TemplateError)
+    {
+        let scope = scopeForInner(frame)
         let shape = frame.program.tables.macros[Int(instruction.b)]
         registers[base &+ Int(instruction.a)] = .object(
             MacroObject(shape, frame.program, frame.context, scope)
@@ -183,7 +182,7 @@ extension Machine {
         if instruction.c >= 0 {
             let test = frame.program.functions[Int(instruction.c)]
             iterator = ValueIterator(
-                try FilteredLoop(iterator, test, frames[frames.count &- 1], scopeForInner())
+                try FilteredLoop(iterator, test, frame, scopeForInner(frame))
             )
             length = nil
         }

@@ -3,24 +3,25 @@ extension Machine {
     ///
     /// - Parameter failed: the position of the instruction that runs, for errors.
     mutating func loop(_ failed: inout Int) throws(TemplateError) {
-        while let frame = frames.last { try run(frame.function, frame, from: frame.position, &failed) }
+        while let frame = current { try run(frame, from: frame.position, &failed) }
     }
 
     /// The heart of the engine: executes instructions until the function changes.
     ///
     /// What every instruction needs is lent as spans, so that nothing counts references on the way.
     mutating func run(
-        _ function: CodeFunction,
         _ frame: CallFrame,
         from start: Int,
         _ failed: inout Int
     ) throws(TemplateError) {
         let program = frame.program
-        let code = function.code
-        let instructions = code.span
-        let text = program.text
-        let symbols = program.tables.symbols
-        let hashes = program.hashes
+        // The frame holds the owners of all three.
+        let code = unsafe frame.function.code.buffer
+        let instructions = unsafe code.span
+        let bytes = unsafe program.text.buffer
+        let text = unsafe bytes.span
+        let numbers = unsafe program.hashes.buffer
+        let hashes = unsafe numbers.span
         let base = frame.base
         var position = start
         while true {
@@ -30,7 +31,7 @@ extension Machine {
             switch instruction.operation {
             case .text:
                 let start = Int(instruction.a)
-                output.append(text.span, start..<(start &+ Int(instruction.b)))
+                output.append(text, start..<(start &+ Int(instruction.b)))
             case .emit:
                 if instruction.flag == Escaping.text.rawValue {
                     try checkText(registers[base &+ Int(instruction.a)])
@@ -41,22 +42,18 @@ extension Machine {
                     rendering
                 )
             case .emitAttribute, .emitElement:
-                let next = writeFields(instructions, position &- 1, base, text.span, hashes.span)
+                let next = writeFields(instructions, position &- 1, base, text, hashes)
                 if next >= position {
                     position = next
                 } else {
-                    try writeField(instruction, base, symbols.span)
+                    try writeField(instruction, base, program)
                 }
             case .constant:
                 registers[base &+ Int(instruction.a)] = program.tables.constants[Int(instruction.b)].value
             case .move:
                 registers[base &+ Int(instruction.a)] = registers[base &+ Int(instruction.b)]
             case .attribute:
-                registers[base &+ Int(instruction.a)] = try registers.span[base &+ Int(instruction.b)]
-                    .attribute(
-                        symbols.span[Int(instruction.c)],
-                        rendering
-                    )
+                registers[base &+ Int(instruction.a)] = try attribute(instruction, base, program)
             case .loadCell:
                 registers[base &+ Int(instruction.a)] =
                     scope(Int(instruction.b), frame)?.values[Int(instruction.c)] ?? .none
@@ -130,14 +127,25 @@ extension Machine {
     private mutating func writeField(
         _ instruction: Instruction,
         _ base: Int,
-        _ symbols: Span<Symbol>
+        _ program: Program
     ) throws(TemplateError) {
-        let symbol = symbols[Int(instruction.b)]
+        let symbol = program.tables.symbols[Int(instruction.b)]
         let value = registers[base &+ Int(instruction.a)]
         let found =
             instruction.operation == .emitElement
             ? try value.element(symbol, rendering) : try value.attribute(symbol, rendering)
         try found.write(escaped: escapes(instruction.flag), into: &output, rendering)
+    }
+
+    private func attribute(
+        _ instruction: Instruction,
+        _ base: Int,
+        _ program: Program
+    ) throws(TemplateError) -> Value {
+        try registers[base &+ Int(instruction.b)].attribute(
+            program.tables.symbols[Int(instruction.c)],
+            rendering
+        )
     }
 
     @inline(__always) func escapes(_ flag: UInt8) -> Bool {

@@ -13,9 +13,9 @@ extension Machine {
         default:
             let iterable = registers[base &+ Int(instruction.a)]
             let function = frame.program.functions[Int(instruction.b)]
-            let scope = scopeForInner()
+            let scope = scopeForInner(frame)
             try push(function, frame.program, frame.context, outer: scope, .printed)
-            let first = frames[frames.count &- 1].base
+            let first = current?.base ?? 0
             registers[first] = iterable
             registers[first &+ 1] = .int(0)
         }
@@ -155,14 +155,14 @@ extension Machine {
     ) throws(TemplateError) {
         try step()
         let inner = try leafFrame(program, frame)
-        reserve(inner.base &+ inner.function.registers)
+        reserve(inner.top)
         for resolved in inner.function.resolved {
             let name = program.tables.names[resolved.name]
             set(resolved, in: inner, local(name, index, frame) ?? frame.context.find(name))
         }
         var failed = 0
         do throws(TemplateError) {
-            try run(inner.function, inner, from: 0, &failed)
+            try run(inner, from: 0, &failed)
         } catch {
             throw error.located(template: program.name, line: Int(inner.function.lines[failed]))
         }
@@ -177,13 +177,13 @@ extension Machine {
         {
             return lastLeaf
         }
-        let made = try makeFrame(
+        let made = CallFrame(
             program.root,
             program,
             frame.context,
             ownsContext: false,
             outer: nil,
-            .printed
+            try place(for: program.root, .printed)
         )
         lastLeaf = made
         return made

@@ -6,7 +6,10 @@
 struct Machine: ~Copyable {
     let rendering: Rendering
     var registers: [Value] = []
-    var frames: [CallFrame] = []
+    /// The frames of the functions that run, and behind those the ones to use again.
+    private var frames: [CallFrame] = []
+    /// How many functions run.
+    private(set) var depth = 0
     var loops: [LoopState] = []
     var output: OutputBuffer
     /// Where the texts begin that are being captured.
@@ -63,7 +66,7 @@ struct Machine: ~Copyable {
             rendering.autoescape = autoescape
         }
         try push(test, program, context, outer: outer, .value)
-        registers[frames[0].base] = element
+        if let frame = current { registers[frame.base] = element }
         try run()
         return givenBack
     }
@@ -100,28 +103,27 @@ struct Machine: ~Copyable {
         _ result: CallFrame.Result,
         bottom: Int? = nil
     ) throws(TemplateError) {
-        let frame = try makeFrame(function, program, context, outer: outer, result, bottom: bottom)
+        let place = try place(for: function, result, bottom: bottom)
+        let frame: CallFrame
+        if depth < frames.count {
+            frame = frames[depth]
+            frame.begin(function, program, context, outer: outer, place)
+        } else {
+            frame = CallFrame(function, program, context, outer: outer, place)
+            frames.append(frame)
+        }
         resolve(frame)
         rendering.autoescape = context.autoescape
-        frames.append(frame)
+        depth &+= 1
     }
 
-    func makeFrame(
-        _ function: CodeFunction,
-        _ program: Program,
-        _ context: Context,
-        ownsContext: Bool = true,
-        outer: Scope?,
+    func place(
+        for function: CodeFunction,
         _ result: CallFrame.Result,
         bottom: Int? = nil
-    ) throws(TemplateError) -> CallFrame {
-        guard frames.count < rendering.settings.limits.recursion else { throw .recursion }
-        return CallFrame(
-            function,
-            program,
-            context,
-            ownsContext: ownsContext,
-            outer: outer,
+    ) throws(TemplateError) -> CallFrame.Place {
+        guard depth < rendering.recursionLimit else { throw .recursion }
+        return CallFrame.Place(
             base: (bottom ?? top) &+ function.contextRegisters,
             loops: loops.count,
             start: output.count,
@@ -129,8 +131,11 @@ struct Machine: ~Copyable {
         )
     }
 
+    /// The frame of the function that runs.
+    var current: CallFrame? { depth > 0 ? frames[depth &- 1] : nil }
+
     /// The first register that no function uses.
-    var top: Int { frames.last.map { $0.base &+ $0.function.registers } ?? registers.count }
+    var top: Int { depth > 0 ? frames[depth &- 1].top : registers.count }
 
     mutating func reserve(_ count: Int) {
         while registers.count < count { registers.append(.none) }
@@ -138,7 +143,7 @@ struct Machine: ~Copyable {
 
     /// Takes from the context what a function needs of it.
     private mutating func resolve(_ frame: CallFrame) {
-        reserve(frame.base &+ frame.function.registers)
+        reserve(frame.top)
         for resolved in frame.function.resolved {
             set(resolved, in: frame, frame.context.find(frame.program.tables.names[resolved.name]))
         }
@@ -155,7 +160,8 @@ struct Machine: ~Copyable {
 
     /// Ends the function that runs, or goes on with the parent of its template.
     mutating func pop() throws(TemplateError) {
-        guard let frame = frames.popLast() else { return }
+        guard let frame = current else { return }
+        depth &-= 1
         if frame.ownsContext, let parent = frame.context.parent, frame.function === frame.program.root {
             frame.context.parent = nil
             try push(
@@ -163,29 +169,29 @@ struct Machine: ~Copyable {
                 parent,
                 frame.context,
                 outer: nil,
-                frame.result,
+                frame.place.result,
                 bottom: frame.base &- frame.function.contextRegisters
             )
             return
         }
-        if loops.count > frame.loops { loops.removeLast(loops.count - frame.loops) }
-        if let caller = frames.last { rendering.autoescape = caller.context.autoescape }
+        if loops.count > frame.place.loops { loops.removeLast(loops.count - frame.place.loops) }
+        if let caller = current { rendering.autoescape = caller.context.autoescape }
         try deliver(frame)
         try step(8)
     }
 
     /// Puts what a function wrote where its caller wants it.
     private mutating func deliver(_ frame: CallFrame) throws(TemplateError) {
-        let base = frames.last?.base ?? 0
-        switch frame.result {
+        let base = current?.base ?? 0
+        switch frame.place.result {
         case .printed, .value: break
         case .text(let register, let isMarkup):
-            registers[base &+ register] = .string(try take(from: frame.start, isMarkup: isMarkup))
+            registers[base &+ register] = .string(try take(from: frame.place.start, isMarkup: isMarkup))
         case .escaped:
-            let text = try take(from: frame.start, isMarkup: false)
+            let text = try take(from: frame.place.start, isMarkup: false)
             output.append(escaped: text)
         case .module(let register):
-            let body = try take(from: frame.start, isMarkup: false)
+            let body = try take(from: frame.place.start, isMarkup: false)
             let module = TemplateModule(frame.context, body: body)
             if let register {
                 registers[base &+ register] = .object(module)
@@ -230,8 +236,8 @@ struct Machine: ~Copyable {
             try loop(&position)
             try account()
         } catch {
-            let frame = frames.last
-            frames = []
+            let frame = current
+            depth = 0
             guard let frame else { throw error }
             let lines = frame.function.lines
             let line = lines.indices.contains(position) ? Int(lines[position]) : 1

@@ -2,6 +2,8 @@
 final class Rendering: Evaluation {
     let environment: Environment
     private var stepsLeft: Int
+    /// How many functions of templates may run inside each other.
+    let recursionLimit: Int
     /// How many machines are running inside each other.
     private var depth = 0
     /// Each machine takes part of the stack.
@@ -15,6 +17,7 @@ final class Rendering: Evaluation {
     init(_ environment: Environment, autoescape: Bool) {
         self.environment = environment
         stepsLeft = environment.options.limits.steps
+        recursionLimit = environment.options.limits.recursion
         super.init(environment.settings, autoescape: autoescape)
     }
 

@@ -31,7 +31,7 @@ extension Compiler {
     }
 
     func emitConstant(_ constant: Constant, into target: Int, _ frame: ScopeFrame) {
-        tables.constants.append(constant)
+        tables.constants.append(ConstantValue(constant))
         emit(.constant, frame, a: target, b: tables.constants.count - 1)
     }
 

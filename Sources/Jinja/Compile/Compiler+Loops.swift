@@ -61,7 +61,8 @@ extension Compiler {
             mark(line)
             walked = try compile(loop.iterable, frame)
         }
-        begin(loopVariable, over: walked, test: test, isOwn: isOwn, inner)
+        let flag: UInt8 = (isOwn ? 1 : 0) | (isOwn || loop.looksBack ? 2 : 0)
+        begin(loopVariable, over: walked, test: test, flag: flag, inner)
         try compileIteration(loop, line, entered, frame, &inner, tests: !isExtended)
         if let entered {
             try compileElse(loop.otherwise, entered, isOwn ? frame.inner(function) : frame.inner())
@@ -72,7 +73,7 @@ extension Compiler {
         _ loopVariable: Variable?,
         over register: Int,
         test: CodeFunction?,
-        isOwn: Bool,
+        flag: UInt8,
         _ frame: ScopeFrame
     ) {
         guard let loopVariable else {
@@ -80,7 +81,7 @@ extension Compiler {
             return
         }
         let object = frame.function.allocate()
-        emit(.beginExtendedLoop, frame, flag: isOwn ? 1 : 0, a: register, b: object, c: test?.index ?? -1)
+        emit(.beginExtendedLoop, frame, flag: flag, a: register, b: object, c: test?.index ?? -1)
         store(object, in: loopVariable, frame)
     }
 

@@ -45,11 +45,16 @@ extension Compiler {
     func compileInclude(_ include: Include, _ line: Int, _ frame: ScopeFrame) throws(TemplateError) {
         mark(line)
         let start = frame.function.nextRegister
-        let register = try compile(include.template, frame)
-        let locals = include.withContext ? localsIndex(frame) : -1
-        var flag: UInt8 = include.ignoresMissing ? 1 : 0
-        if case .constant(.string) = include.template.kind { flag |= 2 }
-        emit(.include, frame, flag: flag, a: register, b: locals)
+        let flag: UInt8 = include.ignoresMissing ? 1 : 0
+        if case .constant(let constant) = include.template.kind, case .string = constant {
+            tables.constants.append(ConstantValue(constant))
+            let locals = include.withContext ? localsIndex(frame) : -1
+            emit(.include, frame, flag: flag | 2, a: tables.constants.count - 1, b: locals)
+        } else {
+            let register = try compile(include.template, frame)
+            let locals = include.withContext ? localsIndex(frame) : -1
+            emit(.include, frame, flag: flag, a: register, b: locals)
+        }
         frame.function.release(to: start)
     }
 

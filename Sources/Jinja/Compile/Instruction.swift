@@ -96,8 +96,8 @@ enum Operation: UInt8, Sendable {
     // MARK: Loops
     /// Begins to walk over `r[a]`.
     case beginLoop
-    /// The same, and `r[b]` = the loop object; with `c` >= 0 only over what passes the test `functions[c]`. The flag
-    /// says whether the function is that of a recursive loop.
+    /// The same, and `r[b]` = the loop object; with `c` >= 0 only over what passes the test `functions[c]`. Flag 1: the
+    /// function is that of a recursive loop; flag 2: somebody may ask for the element before.
     case beginExtendedLoop
     /// `r[a]` = the next element; to `c` if there is none.
     case next
@@ -136,7 +136,7 @@ enum Operation: UInt8, Sendable {
     /// `r[a]` = the template itself.
     case selfReference
     /// Renders template `r[a]` with locals `b`, without context if `b` is negative. Flag 1: nothing happens if it is not
-    /// there; flag 2: it is always the same.
+    /// there; flag 2: its name is constant `a`.
     case include
     /// `r[a]` = the module made from template `r[b]` with locals `c`; without context if `c` is negative.
     case importModule

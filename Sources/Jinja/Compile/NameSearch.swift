@@ -26,6 +26,22 @@ struct NameSearch {
         return expression.children.reduce(0) { $0 + count(name, in: $1) }
     }
 
+    /// How often they mention `loop` just to ask for an attribute that has nothing to do with other elements.
+    static func countPlainLoops(in statements: [Statement]) -> Int {
+        statements.reduce(0) { count, statement in
+            if case .block = statement.kind { return count }
+            return count + statement.expressions.reduce(0) { $0 + countPlainLoops(in: $1) }
+                + statement.bodies.reduce(0) { $0 + countPlainLoops(in: $1) }
+        }
+    }
+
+    private static func countPlainLoops(in expression: Expression) -> Int {
+        if case .attribute(let owner, let name) = expression.kind, case .name("loop") = owner.kind {
+            return name == "previtem" ? 0 : 1
+        }
+        return expression.children.reduce(0) { $0 + countPlainLoops(in: $1) }
+    }
+
     private init(open: Set<String>) { self.open = open }
 
     private mutating func visit(_ statements: [Statement]) {
@@ -111,6 +127,13 @@ extension ForLoop {
             || (body + otherwise).contains(where: \.hasScopedBlock)
     }
 
+    /// Whether anybody may ask it for the element before: not if all that is done with `loop` is to ask for other
+    /// attributes by name.
+    var looksBack: Bool {
+        test != nil || body.contains(where: \.handsOverLoop)
+            || NameSearch.count("loop", in: body) != NameSearch.countPlainLoops(in: body)
+    }
+
     /// The same loop, as the function of a recursive one walks it.
     var walked: ForLoop {
         ForLoop(
@@ -125,6 +148,12 @@ extension ForLoop {
 }
 
 extension Statement {
+    /// Whether other code gets to see the loop object.
+    fileprivate var handsOverLoop: Bool {
+        if case .block = kind { return true }
+        return handsOverVariables || bodies.contains { $0.contains(where: \.handsOverLoop) }
+    }
+
     fileprivate var hasScopedBlock: Bool {
         if case .block(let block) = kind, block.isScoped { return true }
         return bodies.contains { $0.contains(where: \.hasScopedBlock) }

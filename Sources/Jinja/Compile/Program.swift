@@ -14,7 +14,7 @@ final class Program: Sendable {
 
     /// What instructions name by index.
     struct Tables: Sendable {
-        var constants: [Constant] = []
+        var constants: [ConstantValue] = []
         var symbols: [Symbol] = []
         var names: [String] = []
         /// What the names mean where nothing has them.
@@ -103,6 +103,15 @@ final class CodeFunction: Sendable {
 
     /// Whether it does nothing with its context but read from it when it begins.
     var needsNoContext: Bool { (0..<code.count).allSatisfy { !code[$0].operation.needsContext } }
+}
+
+/// A constant as instructions load it.
+///
+/// `@unchecked Sendable`, as values are not: it holds what never changes, numbers, texts and tuples of such.
+struct ConstantValue: @unchecked Sendable {
+    let value: Value
+
+    init(_ constant: Constant) { value = constant.value }
 }
 
 /// Where a variable is, seen from a function.

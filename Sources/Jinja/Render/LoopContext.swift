@@ -22,6 +22,8 @@ final class LoopContext: Object {
     private var current: Value?
     private var previous: Value?
     private var lastValues: [Value]?
+    /// Whether it must know the element before.
+    private let looksBack: Bool
     let depth0: Int
     let recursion: Recursion?
 
@@ -29,6 +31,7 @@ final class LoopContext: Object {
     init(
         _ iterator: ValueIterator,
         length: Int?,
+        looksBack: Bool,
         depth0: Int,
         recursion: Recursion?,
         _ evaluation: Evaluation
@@ -36,6 +39,7 @@ final class LoopContext: Object {
         self.iterator = iterator
         self.evaluation = evaluation
         knownLength = length
+        self.looksBack = looksBack
         self.depth0 = depth0
         self.recursion = recursion
         super.init()
@@ -58,8 +62,10 @@ final class LoopContext: Object {
         }
         guard let next else { return nil }
         index0 += 1
-        previous = current
-        current = next
+        if looksBack {
+            previous = current
+            current = next
+        }
         return next
     }
 
@@ -119,9 +125,12 @@ final class LoopContext: Object {
         }
     }
 
-    func cycle(_ values: ArraySlice<Value>) throws(TemplateError) -> Value {
-        guard !values.isEmpty else { throw .type("no items for cycling given") }
-        return values[values.startIndex + max(index0, 0) % values.count]
+    func cycle(_ values: [Value]) throws(TemplateError) -> Value { values[try place(in: values.count)] }
+
+    /// Which of so many values it is the turn of.
+    func place(in count: Int) throws(TemplateError) -> Int {
+        guard count > 0 else { throw .type("no items for cycling given") }
+        return max(index0, 0) % count
     }
 
     func changed(_ values: [Value]) throws(TemplateError) -> Value {
@@ -168,7 +177,7 @@ private final class LoopMethod: Object {
         guard arguments.names.isEmpty else {
             throw .type("LoopContext.\(kind)() got an unexpected keyword argument '\(arguments.names[0])'")
         }
-        return kind == .cycle ? try loop.cycle(arguments.values[...]) : try loop.changed(arguments.values)
+        return kind == .cycle ? try loop.cycle(arguments.values) : try loop.changed(arguments.values)
     }
 }
 

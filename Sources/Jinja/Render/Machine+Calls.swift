@@ -39,8 +39,8 @@ extension Machine {
         let first = base &+ Int(instruction.b)
         if case .object(let object) = registers[first] {
             if method.isCycle, let loop = object as? LoopContext {
-                let values = registers[(first &+ 1)..<(first &+ 1 &+ method.shape.count)]
-                try deliver(try loop.cycle(values), instruction, base)
+                let place = try loop.place(in: method.shape.count)
+                try deliver(registers[first &+ 1 &+ place], instruction, base)
                 return false
             }
             registers[first] = try registers[first].attribute(method.symbol, rendering)

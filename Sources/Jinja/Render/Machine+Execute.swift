@@ -186,10 +186,11 @@ extension Machine {
             )
             length = nil
         }
-        let isRecursive = instruction.flag != 0
+        let isRecursive = instruction.flag & 1 != 0
         let context = LoopContext(
             iterator,
             length: length,
+            looksBack: instruction.flag & 2 != 0,
             depth0: isRecursive ? registers[base &+ 1].smallInteger ?? 0 : 0,
             recursion: isRecursive
                 ? LoopContext.Recursion(

@@ -101,9 +101,13 @@ extension Machine {
         _ base: Int,
         _ frame: CallFrame
     ) throws(TemplateError) -> Bool {
+        if let known = knownInclude(frame), known.isLeaf(in: frame.context) {
+            try runLeaf(known, frame)
+            return false
+        }
         guard let program = try findIncluded(instruction, base, frame) else { return false }
-        if instruction.b >= 0, program.isLeaf, program.autoescape == frame.context.autoescape {
-            try runLeaf(program, locals: Int(instruction.b), frame)
+        if let known = knownInclude(frame), known.isLeaf(in: frame.context) {
+            try runLeaf(known, frame)
             return false
         }
         if instruction.b >= 0 {
@@ -119,25 +123,35 @@ extension Machine {
         return true
     }
 
+    /// What the instruction that runs has included before.
+    private func knownInclude(_ frame: CallFrame) -> Included? {
+        var index = 0
+        while index < included.count {
+            if included[index].position == frame.position, included[index].function === frame.function {
+                return included[index]
+            }
+            index &+= 1
+        }
+        return nil
+    }
+
     /// The template to include; nil if it is not there and need not be.
     private mutating func findIncluded(
         _ instruction: Instruction,
         _ base: Int,
         _ frame: CallFrame
     ) throws(TemplateError) -> Program? {
+        if let known = knownInclude(frame) { return known.program }
         let isConstant = instruction.flag & 2 != 0
-        if isConstant {
-            for known in included where known.function === frame.function && known.position == frame.position
-            {
-                return known.program
-            }
-        }
         do throws(TemplateError) {
-            let program = try select(registers[base &+ Int(instruction.a)])
-            if isConstant, included.count < 16 {
-                included.append(
-                    Included(function: frame.function, position: frame.position, program: program)
-                )
+            let program = try select(
+                isConstant
+                    ? frame.program.tables.constants[Int(instruction.a)].value
+                    : registers[base &+ Int(instruction.a)]
+            )
+            if isConstant, included.count < Included.limit {
+                let locals = instruction.b >= 0 ? frame.program.tables.locals[Int(instruction.b)] : nil
+                included.append(Included(program, in: frame, locals: locals))
             }
             return program
         } catch {
@@ -148,17 +162,35 @@ extension Machine {
 
     /// Runs a template that needs no context of its own: its variables come straight from those here, and since it calls
     /// no other, it runs at once.
-    private mutating func runLeaf(
-        _ program: Program,
-        locals index: Int,
-        _ frame: CallFrame
-    ) throws(TemplateError) {
+    private mutating func runLeaf(_ included: Included, _ frame: CallFrame) throws(TemplateError) {
         try step()
-        let inner = try leafFrame(program, frame)
+        let program = included.program
+        let base = top &+ program.root.contextRegisters
+        let inner: CallFrame
+        if let last = included.frame, last.base == base, last.context === frame.context {
+            inner = last
+        } else {
+            let place = try place(for: program.root, .printed)
+            inner = CallFrame(
+                program.root,
+                program,
+                frame.context,
+                ownsContext: false,
+                outer: nil,
+                place
+            )
+            included.frame = inner
+        }
         reserve(inner.top)
-        for resolved in inner.function.resolved {
-            let name = program.tables.names[resolved.name]
-            set(resolved, in: inner, local(name, index, frame) ?? frame.context.find(name))
+        var index = 0
+        while index < included.bindings.count {
+            let resolved = program.root.resolved[index]
+            if let local = included.bindings[index], let value = value(of: local, frame) {
+                set(resolved, in: inner, value)
+            } else {
+                set(resolved, in: inner, frame.context.find(program.tables.names[resolved.name]))
+            }
+            index &+= 1
         }
         var failed = 0
         do throws(TemplateError) {
@@ -166,35 +198,6 @@ extension Machine {
         } catch {
             throw error.located(template: program.name, line: Int(inner.function.lines[failed]))
         }
-    }
-
-    /// A frame for a template without a context: the one that it had last, if that lies in the same place.
-    private mutating func leafFrame(_ program: Program, _ frame: CallFrame) throws(TemplateError) -> CallFrame
-    {
-        let base = top &+ program.root.contextRegisters
-        if let lastLeaf, lastLeaf.program === program, lastLeaf.base == base,
-            lastLeaf.context === frame.context
-        {
-            return lastLeaf
-        }
-        let made = CallFrame(
-            program.root,
-            program,
-            frame.context,
-            ownsContext: false,
-            outer: nil,
-            try place(for: program.root, .printed)
-        )
-        lastLeaf = made
-        return made
-    }
-
-    /// A variable that another template gets to see, if it has a value.
-    private func local(_ name: String, _ index: Int, _ frame: CallFrame) -> Value? {
-        for local in frame.program.tables.locals[index] where local.name == name {
-            return value(of: local, frame)
-        }
-        return nil
     }
 
     private func value(of local: Local, _ frame: CallFrame) -> Value? {
@@ -258,4 +261,33 @@ extension Undefined {
         if case .variable(let own) = reason { return own.description == name }
         return false
     }
+}
+
+/// A template that an instruction included, which always includes the same.
+final class Included {
+    /// So many are remembered.
+    static let limit = 16
+
+    let function: CodeFunction
+    let position: Int
+    let program: Program
+    /// Whether it sees the variables around it and needs no context of its own.
+    private let isLeaf: Bool
+    /// Where its variables come from, if not from the context.
+    let bindings: [Local?]
+    /// The frame that it had last.
+    var frame: CallFrame?
+
+    init(_ program: Program, in frame: CallFrame, locals: [Local]?) {
+        function = frame.function
+        position = frame.position
+        self.program = program
+        isLeaf = locals != nil && program.isLeaf
+        bindings = program.root.resolved.map { resolved in
+            locals?.first { $0.name == program.tables.names[resolved.name] }
+        }
+    }
+
+    /// Whether it is run in the context of who includes it.
+    func isLeaf(in context: Context) -> Bool { isLeaf && program.autoescape == context.autoescape }
 }

@@ -16,19 +16,10 @@ struct Machine: ~Copyable {
     var captures: [Int] = []
     /// Steps that the rendering has not been told of.
     private var steps = 0
-    /// Templates that were included last, and where.
+    /// Templates that were included, and where.
     var included: [Included] = []
-    /// The frame of a template that was included without a context.
-    var lastLeaf: CallFrame?
     /// What a test gave back last.
     var givenBack = Value.none
-
-    /// A template that an instruction included.
-    struct Included {
-        let function: CodeFunction
-        let position: Int
-        let program: Program
-    }
 
     init(_ rendering: Rendering) {
         self.rendering = rendering

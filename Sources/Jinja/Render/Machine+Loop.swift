@@ -116,9 +116,8 @@ extension Machine {
     ) -> Int {
         switch registers[base &+ Int(instructions[start].a)] {
         case .map(let map):
-            let entries = map.entries
-            guard entries.count <= Map.walkedCount else { return start }
-            return output.write(instructions, start, text, hashes, entries)
+            guard map.entries.count <= Map.walkedCount else { return start }
+            return output.write(instructions, start, text, hashes, map.entries)
         case .row(let rows, let row): return output.write(instructions, start, text, hashes, rows, Int(row))
         default: return start
         }

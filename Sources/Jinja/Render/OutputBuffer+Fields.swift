@@ -5,7 +5,7 @@ extension OutputBuffer {
         _ start: Int,
         _ text: Span<UInt8>,
         _ hashes: Span<Int>,
-        _ entries: [Map.Entry]
+        _ entries: MapEntries
     ) -> Int {
         let register = instructions[start].a
         var position = start
@@ -16,7 +16,9 @@ extension OutputBuffer {
                 append(text, first..<(first &+ Int(instruction.b)))
             } else if instruction.a == register, instruction.isField {
                 let entry = Map.entry(entries, hashes[Int(instruction.b)])
-                if entry < 0 || !write(plain: entries[entry].value, escaped: instruction.flag != 0) { break }
+                if entry < 0 || !write(plain: entries.value(at: entry), escaped: instruction.flag != 0) {
+                    break
+                }
             } else {
                 break
             }
@@ -80,10 +82,10 @@ extension Instruction {
 
 extension Map {
     /// The place of the live entry whose key has a hash, or -1.
-    @inline(__always) fileprivate static func entry(_ entries: [Entry], _ hash: Int) -> Int {
+    @inline(__always) fileprivate static func entry(_ entries: MapEntries, _ hash: Int) -> Int {
         var index = 0
         while index < entries.count {
-            if entries[index].hash == hash, entries[index].isLive { return index }
+            if entries.hash(at: index) == hash, entries.isLive(at: index) { return index }
             index &+= 1
         }
         return -1

@@ -21,7 +21,7 @@ public final class Map: Container {
         }
     }
 
-    private(set) var entries: [Entry] = []
+    private(set) var entries = MapEntries()
     /// Positions in `entries` by hash, open addressing, -1 for free; empty while there are few entries.
     private var table: [Int32] = []
     /// How many entries are live.
@@ -37,26 +37,31 @@ public final class Map: Container {
     }
 
     init(copying other: Map) {
-        entries = other.entries
+        entries = other.entries.copied()
         table = other.table
         count = other.count
         super.init()
     }
 
     deinit {
-        guard entries.contains(where: { $0.value.isContainer || $0.key.isContainer }) else { return }
-        Reaper.release(surrender)
+        if holdsContainers { Reaper.release(surrender) }
+        entries.free()
+    }
+
+    private var holdsContainers: Bool {
+        for index in 0..<entries.count
+        where entries.value(at: index).isContainer || entries.key(at: index).isContainer { return true }
+        return false
     }
 
     /// Hands keys and values over to be released.
     override func surrender(into doomed: inout [Value]) {
-        for entry in entries {
-            doomed.append(entry.value)
-            if entry.key.isContainer { doomed.append(entry.key) }
+        for index in 0..<entries.count {
+            doomed.append(entries.value(at: index))
+            let key = entries.key(at: index)
+            if key.isContainer { doomed.append(key) }
         }
-        entries = []
-        table = []
-        count = 0
+        removeAll()
     }
 
     // MARK: Text keys
@@ -70,11 +75,24 @@ public final class Map: Container {
     }
 
     subscript(_ key: Text) -> Value? {
-        position(of: key).map { entries[$0].value }
+        guard let position = position(of: key) else { return nil }
+        return entries.value(at: position)
     }
 
-    subscript(_ key: Symbol) -> Value? {
-        position(of: key.text, hash: key.hash).map { entries[$0].value }
+    /// A short dictionary's key counts as found when its hash is that of the name, which has 64 bits and a secret seed.
+    @inline(__always) subscript(_ key: Symbol) -> Value? {
+        if entries.count <= Map.walkedCount {
+            var index = 0
+            while index < entries.count {
+                if entries.hash(at: index) == key.hash, entries.isLive(at: index) {
+                    return entries.value(at: index)
+                }
+                index &+= 1
+            }
+            return nil
+        }
+        guard let position = position(of: key.text, hash: key.hash) else { return nil }
+        return entries.value(at: position)
     }
 
     func set(_ key: Text, _ value: Value) { set(key, hash: key.hash, value) }
@@ -82,7 +100,7 @@ public final class Map: Container {
 
     func set(_ key: Text, hash: Int, _ value: Value) {
         if let position = position(of: key, hash: hash) {
-            entries[position].value = value
+            _ = entries.replaceValue(at: position, with: value)
         } else {
             insert(Entry(hash: hash, key: .string(key), value: value))
         }
@@ -91,21 +109,18 @@ public final class Map: Container {
     private func position(of key: Text) -> Int? { position(of: key, hash: key.hash) }
 
     func position(of key: Text, hash: Int) -> Int? {
-        let entries = entries
-        let span = entries.span
         if entries.count <= Map.walkedCount {
             var index = 0
-            while index < span.count {
-                if span[index].hash == hash, span[index].hasKey(key) { return index }
+            while index < entries.count {
+                if entries.hash(at: index) == hash, entries[index].hasKey(key) { return index }
                 index &+= 1
             }
             return nil
         }
-        let table = table
         var slot = hash & (table.count - 1)
         while table[slot] >= 0 {
             let position = Int(table[slot])
-            if span[position].hash == hash, span[position].hasKey(key) { return position }
+            if entries.hash(at: position) == hash, entries[position].hasKey(key) { return position }
             slot = (slot + 1) & (table.count - 1)
         }
         return nil
@@ -118,7 +133,8 @@ public final class Map: Container {
 
     /// The value of a key. Throws Python's TypeError for a list or a dictionary.
     func value(for key: Value, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
-        try position(of: key, evaluation).map { entries[$0].value }
+        guard let position = try position(of: key, evaluation) else { return nil }
+        return entries.value(at: position)
     }
 
     func position(of key: Value, _ evaluation: Evaluation) throws(TemplateError) -> Int? {
@@ -128,16 +144,17 @@ public final class Map: Container {
 
     private func position(of key: Value, hash: Int, _ evaluation: Evaluation) throws(TemplateError) -> Int? {
         if table.isEmpty {
-            for index in entries.indices where entries[index].hash == hash && entries[index].isLive {
-                if try entries[index].key.isSameKey(as: key, evaluation) { return index }
+            for index in 0..<entries.count where entries.hash(at: index) == hash && entries.isLive(at: index)
+            {
+                if try entries.key(at: index).isSameKey(as: key, evaluation) { return index }
             }
             return nil
         }
         var slot = hash & (table.count - 1)
         while table[slot] >= 0 {
             let position = Int(table[slot])
-            if entries[position].hash == hash, entries[position].isLive,
-                try entries[position].key.isSameKey(as: key, evaluation)
+            if entries.hash(at: position) == hash, entries.isLive(at: position),
+                try entries.key(at: position).isSameKey(as: key, evaluation)
             {
                 return position
             }
@@ -153,7 +170,7 @@ public final class Map: Container {
         }
         let hash = try key.hash(evaluation)
         if let position = try position(of: key, hash: hash, evaluation) {
-            entries[position].value = value
+            _ = entries.replaceValue(at: position, with: value)
         } else {
             insert(Entry(hash: hash, key: key, value: value))
         }
@@ -173,37 +190,46 @@ public final class Map: Container {
     }
 
     private func rebuild() {
-        if count < entries.count { entries.removeAll { !$0.isLive } }
+        removeBuried()
         var size = 32
         while size < entries.count * 3 { size *= 2 }
         table = entries.count > 8 ? Array(repeating: -1, count: size) : []
         guard !table.isEmpty else { return }
-        for position in entries.indices { place(position) }
+        for position in 0..<entries.count { place(position) }
     }
 
     private func place(_ position: Int) {
-        var slot = entries[position].hash & (table.count - 1)
+        var slot = entries.hash(at: position) & (table.count - 1)
         while table[slot] >= 0 { slot = (slot + 1) & (table.count - 1) }
         table[slot] = Int32(truncatingIfNeeded: position)
     }
 
     func remove(at position: Int?) {
         guard let position else { return }
-        entries[position].isLive = false
-        entries[position].value = .none
-        entries[position].key = .none
+        _ = entries.bury(at: position)
         count -= 1
         if table.isEmpty || entries.count - count > count + 8 { rebuildAfterRemoval() }
     }
 
     private func rebuildAfterRemoval() {
-        if table.isEmpty { entries.removeAll { !$0.isLive } } else { rebuild() }
+        if table.isEmpty { removeBuried() } else { rebuild() }
+    }
+
+    /// Closes the gaps that removed entries have left.
+    private func removeBuried() {
+        guard count < entries.count else { return }
+        let all = entries
+        entries = MapEntries()
+        for index in 0..<all.count where all.isLive(at: index) { entries.append(all[index]) }
+        all.free()
     }
 
     func removeAll() {
-        entries = []
+        let all = entries
+        entries = MapEntries()
         table = []
         count = 0
+        all.free()
     }
 
     // MARK: Walking
@@ -212,7 +238,7 @@ public final class Map: Container {
     @inline(__always) func livePosition(from position: Int) -> Int? {
         var position = position
         while position < entries.count {
-            if entries[position].isLive { return position }
+            if entries.isLive(at: position) { return position }
             position &+= 1
         }
         return nil
@@ -222,13 +248,15 @@ public final class Map: Container {
     func livePosition(before position: Int) -> Int? {
         var position = min(position, entries.count) - 1
         while position >= 0 {
-            if entries[position].isLive { return position }
+            if entries.isLive(at: position) { return position }
             position &-= 1
         }
         return nil
     }
 
-    var liveEntries: [Entry] { count == entries.count ? entries : entries.filter(\.isLive) }
+    var liveEntries: [Entry] {
+        (0..<entries.count).compactMap { entries.isLive(at: $0) ? entries[$0] : nil }
+    }
     /// Its keys in order.
     public var keys: [Value] { liveEntries.map(\.key) }
     /// Its values in the order of the keys.

@@ -108,12 +108,12 @@ struct ValueIterator {
             try checkSize(map, count)
             guard let found = map.livePosition(from: position) else { return finish() }
             position = found + 1
-            return map.entries[found].key
+            return map.entries.key(at: found)
         case .reversedMap(let map, let count):
             try checkSize(map, count)
             guard let found = map.livePosition(before: position) else { return finish() }
             position = found
-            return map.entries[found].key
+            return map.entries.key(at: found)
         case .reversedList(let list):
             guard position > 0, position <= list.items.count else { return finish() }
             position -= 1

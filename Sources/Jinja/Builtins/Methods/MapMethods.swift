@@ -57,7 +57,7 @@ enum MapMethods {
             }
             return fallback
         }
-        let value = map.entries[position].value
+        let value = map.entries.value(at: position)
         map.remove(at: position)
         return value
     }

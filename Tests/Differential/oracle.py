@@ -4,6 +4,7 @@ A case is a dictionary with `templates`, `entry`, `context` and `options`; the a
 that `jinja --batch` prints: `{"output": ...}` or `{"error": {"kind", "message", "template", "line"}}`.
 An answer without a line says that Jinja2 names none. Needs Jinja2 3.1.6.
 """
+import copy
 import re
 import signal
 import sys
@@ -78,7 +79,8 @@ def answer(case, seconds=3):
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         env = environment(case["templates"], case.get("options") or {})
-        return {"output": env.get_template(case["entry"]).render(case.get("context") or {})}
+        return {"output": env.get_template(case["entry"]).render(
+            copy.deepcopy(case.get("context") or {}))}
     except TooSlow:
         raise
     except Exception as error:

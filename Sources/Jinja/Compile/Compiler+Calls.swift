@@ -28,6 +28,9 @@ extension Compiler {
         let first = frame.function.allocate(1 + arguments.all.count + (caller == nil ? 0 : 1))
         if case .attribute(let owner, let name) = callee.kind, shape.isPlain {
             try compile(owner, into: first, frame)
+            if arguments.all.contains(where: \.canFail) {
+                emit(.checkOwner, frame, a: first, b: symbolIndex(name))
+            }
             try compileArguments(arguments, caller, from: first + 1, frame)
             tables.methods.append(MethodSite(Symbol(Text(name)), shape))
             emit(.callMethod, frame, flag: flag, a: target ?? -1, b: first, c: tables.methods.count - 1)
@@ -189,6 +192,16 @@ extension Compiler {
         let target = frame.function.allocate()
         emit(.filter, frame, a: target, b: first, c: tables.filters.count - 1)
         return target
+    }
+}
+
+extension Expression {
+    /// Whether an error can arise from it.
+    fileprivate var canFail: Bool {
+        switch kind {
+        case .name, .constant: false
+        default: true
+        }
     }
 }
 

@@ -55,7 +55,7 @@ extension Compiler {
         case .item(let owner, let key): try compileItem(owner, key, into: target, frame)
         case .slice(let owner, let start, let stop, let step):
             try compileSlice(owner, [start, stop, step], into: target, frame)
-        case .sliceObject: emitConstant(.none, into: target, frame)
+        case .sliceObject: failLate("invalid syntax")
         case .call: try compileCall(expression, into: target, flag: 0, caller: nil, frame)
         case .filter, .test: try compileFilterOrTest(expression, into: target, frame)
         case .markupIfEscaping(let value): emit(.markup, frame, a: target, b: try compile(value, frame))

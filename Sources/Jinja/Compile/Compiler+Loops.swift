@@ -64,6 +64,7 @@ extension Compiler {
         let flag: UInt8 = (isOwn ? 1 : 0) | (isOwn || loop.looksBack ? 2 : 0)
         begin(loopVariable, over: walked, test: test, flag: flag, inner)
         try compileIteration(loop, line, entered, frame, &inner, tests: !isExtended)
+        if !isOwn || entered != nil { leave(inner) }
         if let entered {
             try compileElse(loop.otherwise, entered, isOwn ? frame.inner(function) : frame.inner())
         }
@@ -139,6 +140,7 @@ extension Compiler {
         let skip = emit(.jumpIfTrue, frame, a: entered)
         enter(frame)
         try compile(statements, frame)
+        leave(frame)
         frame.function.land(skip)
     }
 
@@ -159,8 +161,28 @@ extension Compiler {
         inner.symbols.visit(test)
         assign(element, to: target, inner)
         enter(inner)
-        emit(.giveBack, inner, a: try compile(test, inner))
+        let passes = try compile(test, inner)
+        // Jinja2 makes a new tuple of the variables that it has unpacked an element to.
+        var rebuilt = -1
+        if case .tuple = target {
+            rebuilt = function.allocate()
+            rebuild(target, into: rebuilt, inner)
+        }
+        emit(.giveBack, inner, a: passes, b: rebuilt)
         return finish(function)
+    }
+
+    private func rebuild(_ target: Target, into register: Int, _ frame: ScopeFrame) {
+        switch target {
+        case .name(let name, _):
+            let own = read(variable(name, frame), frame, into: register)
+            if own != register { emit(.move, frame, a: register, b: own) }
+        case .tuple(let targets):
+            let first = frame.function.allocate(targets.count)
+            for (offset, target) in targets.enumerated() { rebuild(target, into: first + offset, frame) }
+            emit(.tuple, frame, a: register, b: first, c: targets.count)
+        case .attribute: break
+        }
     }
 
     // MARK: Recursive loops

@@ -59,7 +59,8 @@ extension Compiler {
             switch part {
             case .text(let text, _): pending.append(contentsOf: text.utf8)
             case .expression(let expression):
-                if frame.escaping != .dynamic, let text = folder.text(expression, frame.escaping == .escape) {
+                let folder = frame.escaping == .dynamic ? folder.withoutFilters : folder
+                if let text = folder.text(expression, frame.escapesConstants) {
                     pending.append(contentsOf: text)
                 } else {
                     emitText(pending, frame)
@@ -135,6 +136,7 @@ extension Compiler {
             frame.function.release(to: start)
         }
         try compile(body, inner)
+        leave(inner)
     }
 
     /// Forgets that `loop` and `super` are what they usually are, where something else has their name.
@@ -156,15 +158,16 @@ extension Compiler {
         let start = frame.function.nextRegister
         emit(.setAutoescape, frame, a: try compile(value, inner), b: old)
         frame.function.release(to: start)
-        if frame.escaping != .dynamic,
-            let constant = folder.value(value, autoescape: frame.escaping == .escape)
-        {
-            inner.escaping = (try? constant.isTrue()) == true ? .escape : .raw
+        let folder = frame.escaping == .dynamic ? folder.withoutFilters : folder
+        if let constant = folder.value(value, autoescape: frame.escapesConstants) {
+            inner.escapesConstants = (try? constant.isTrue()) == true
+            if frame.escaping != .dynamic { inner.escaping = inner.escapesConstants ? .escape : .raw }
         } else {
             inner.escaping = .dynamic
         }
         try compile(body, inner)
         emit(.setAutoescape, frame, a: old, b: old)
+        leave(inner)
     }
 
     // MARK: Assignment
@@ -197,15 +200,15 @@ extension Compiler {
         var inner = frame.inner()
         inner.checksExtends = false
         inner.symbols.visit(body)
-        if let filter { inner.symbols.visit(filter) }
         enter(inner)
         emit(.beginCapture, frame)
         inner.captures += 1
         try compile(body, inner)
         let start = frame.function.nextRegister
         var register = frame.function.allocate()
-        emit(.endCapture, frame, flag: captureFlag(frame), a: register)
+        let marking = filter == nil ? Escaping.dynamic.rawValue : captureFlag(frame)
         mark(line)
+        emit(.endCapture, frame, flag: marking, a: register)
         if let filter {
             register = try compileFilter(filter, captured: register, inner)
             let marked = frame.function.allocate()
@@ -215,6 +218,7 @@ extension Compiler {
         assign(register, to: target, frame)
         frame.function.release(to: start)
         export(target.names.map(\.name), frame)
+        leave(inner)
     }
 
     private func compileFilterBlock(
@@ -232,11 +236,12 @@ extension Compiler {
         try compile(body, inner)
         let start = frame.function.nextRegister
         let register = frame.function.allocate()
-        emit(.endCapture, frame, flag: captureFlag(frame), a: register)
         mark(line)
+        emit(.endCapture, frame, flag: captureFlag(frame), a: register)
         let result = try compileFilter(filter, captured: register, inner)
         emit(.emit, frame, flag: Escaping.text.rawValue, a: result)
         frame.function.release(to: start)
+        leave(inner)
     }
 
     /// Whether captured output is markup.

@@ -22,6 +22,19 @@ extension Compiler {
         }
     }
 
+    /// Takes their values from the variables of a scope that ends, where macros made in it can still see them.
+    func leave(_ frame: ScopeFrame) {
+        for (variable, load) in frame.symbols.loads where variable.function === frame.function {
+            guard case .cell = variable.place else { continue }
+            if case .context = load, !frame.symbols.stores.contains(variable.name) { continue }
+            let register = frame.function.allocate()
+            let isParameter = if case .parameter = load { true } else { false }
+            emit(.undefine, frame, a: register, b: isParameter ? -1 : undefinedIndex(variable.name))
+            store(register, in: variable, frame)
+            frame.function.release(to: register)
+        }
+    }
+
     private func resolve(_ variable: Variable, _ frame: ScopeFrame) {
         let name = nameIndex(variable.name)
         guard frame.symbols.stores.contains(variable.name) else {
@@ -64,6 +77,10 @@ extension Compiler {
 
     func variable(_ name: String, _ frame: ScopeFrame) -> Variable {
         if let variable = frame.symbols.find(name) { return variable }
+        // So it happens in Jinja2 to the names in the filter of a block that is set.
+        failInside(
+            "Tried to resolve a name to a reference that was unknown to the frame (\(Text.repr(Text(name))))"
+        )
         frame.symbols.load(name)
         let variable = frame.symbols.find(name) ?? frame.function.variable(name, level: 0)
         resolve(variable, frame)

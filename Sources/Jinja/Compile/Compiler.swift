@@ -20,6 +20,8 @@ final class Compiler {
     var plainSupers = 0
     /// What Python finds wrong with a template that Jinja2 is content with.
     private var late: TemplateError?
+    /// What Jinja2's own compiler failed with first.
+    private var inside: TemplateError?
     private var functions: [CodeFunction?] = []
     private var blocks: [(block: Block, line: Int)] = []
     private var nameIndices: [String: Int] = [:]
@@ -32,7 +34,14 @@ final class Compiler {
         options: Options,
         settings: Evaluation.Settings
     ) throws(TemplateError) -> Program {
-        try Compiler(name, options, settings).compile(statements)
+        let compiler = Compiler(name, options, settings)
+        do throws(TemplateError) {
+            let program = try compiler.compile(statements)
+            if let inside = compiler.inside { throw inside }
+            return program
+        } catch {
+            throw compiler.inside ?? error
+        }
     }
 
     private init(_ name: String, _ options: Options, _ settings: Evaluation.Settings) {
@@ -187,6 +196,11 @@ final class Compiler {
     /// Notes an error that counts only if nothing else is wrong with the template.
     func failLate(_ message: String) {
         if late == nil { late = .runtime(message) }
+    }
+
+    /// Notes an error that counts unless another came before it.
+    func failInside(_ message: String) {
+        if inside == nil { inside = .runtime(message) }
     }
 
     // MARK: Tables

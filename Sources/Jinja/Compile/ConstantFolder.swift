@@ -3,10 +3,18 @@
 struct ConstantFolder {
     private let escaping: Evaluation
     private let plain: Evaluation
+    private var usesFilters = true
 
     init(_ settings: Evaluation.Settings) {
         escaping = Evaluation(settings, autoescape: true)
         plain = Evaluation(settings, autoescape: false)
+    }
+
+    /// Leaves filters and tests for the rendering, since only then it is known if output is escaped.
+    var withoutFilters: ConstantFolder {
+        var folder = self
+        folder.usesFilters = false
+        return folder
     }
 
     /// The value of an expression, if it needs nothing but itself.
@@ -56,7 +64,7 @@ struct ConstantFolder {
         case .filter(let value, let name, let arguments):
             return try evaluateFilter(value, name, arguments, evaluation)
         case .test(let value, let name, let arguments):
-            guard let test = evaluation.settings.tests[Text(name)],
+            guard usesFilters, let test = evaluation.settings.tests[Text(name)],
                 let value = try evaluate(value, evaluation),
                 let arguments = try evaluate(arguments, evaluation)
             else { return nil }
@@ -136,7 +144,7 @@ struct ConstantFolder {
         _ arguments: CallArguments,
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Value? {
-        guard let filter = evaluation.settings.filters[Text(name)], filter.isPure, let value,
+        guard usesFilters, let filter = evaluation.settings.filters[Text(name)], filter.isPure, let value,
             let input = try evaluate(value, evaluation), let arguments = try evaluate(arguments, evaluation)
         else { return nil }
         return try filter.apply(input, arguments, evaluation)

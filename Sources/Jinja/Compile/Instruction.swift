@@ -46,7 +46,7 @@ enum Operation: UInt8, Sendable {
     case storeCell
     /// `r[a]` = what the context calls `names[b]`.
     case resolve
-    /// `r[a]` = `undefineds[b]`.
+    /// `r[a]` = `undefineds[b]`; with a negative `b` what a parameter is when its scope has ended.
     case undefine
     /// `r[a]` = a list, tuple or dictionary of the `c` registers from `b`.
     case list, tuple, map
@@ -86,6 +86,8 @@ enum Operation: UInt8, Sendable {
     /// Calls `r[b]` with the registers behind it as `shapes[c]` says. The result goes to `r[a]` or, if `a` is
     /// negative, to the output by the `Escaping` of the flag.
     case call
+    /// Fails if `r[a]` is undefined and so has no attribute `symbols[b]`: Jinja2 looks that up before the arguments.
+    case checkOwner
     /// Calls the method `methods[c]` of `r[b]` likewise.
     case callMethod
     /// `r[a]` = macro `macros[b]`.
@@ -105,7 +107,7 @@ enum Operation: UInt8, Sendable {
     case endLoop
     /// `r[a]` = field `c` of the loop object in `r[b]`.
     case loopField
-    /// Ends the function of a test with `r[a]`.
+    /// Ends the function of a test with `r[a]`. With a `b` >= 0 the element is `r[b]` from then on.
     case giveBack
     /// Renders the recursive loop `functions[b]` over `r[a]`.
     case recursiveLoop

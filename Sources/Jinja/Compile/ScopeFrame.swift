@@ -21,11 +21,14 @@ struct ScopeFrame {
     var captures = 0
     /// How `autoescape` blocks around have set it, if that is known when compiling.
     var escaping: Escaping
+    /// The same as far as it is known: with it Jinja2 computes constants that are printed.
+    var escapesConstants: Bool
 
     init(function: FunctionBuilder, escaping: Escaping) {
         symbols = Symbols(parent: nil, level: 0, function: function)
         self.function = function
         self.escaping = escaping
+        escapesConstants = escaping == .escape
     }
 
     /// A scope inside this one, of this or of another function.
@@ -45,6 +48,7 @@ struct ScopeFrame {
         self.function = function
         checksExtends = frame.checksExtends
         escaping = frame.escaping
+        escapesConstants = frame.escapesConstants
     }
 
     /// The same scope inside a condition.

@@ -23,6 +23,8 @@ final class CallFrame {
         var base: Int
         /// How many loops were open when it began.
         var loops: Int
+        /// How many captures were open when it began.
+        var captures: Int
         /// Where its output begins.
         var start: Int
         var result: Result

@@ -29,6 +29,9 @@ extension Machine {
             let symbol = frame.program.tables.symbols[Int(instruction.c)]
             registers[a] = try registers[b].element(symbol, rendering)
         case .slice:
+            if case .undefined(let undefined) = registers[b], undefined.behavior != .chainable {
+                throw undefined.error
+            }
             let slice = try Slice(registers[b &+ 1], registers[b &+ 2], registers[b &+ 3])
             registers[a] = try registers[b].slice(slice, rendering)
         case .test:
@@ -62,12 +65,14 @@ extension Machine {
             let tables = frame.program.tables
             let name = Int(instruction.b)
             registers[a] = frame.context.find(tables.names[name]) ?? .undefined(tables.unknown[name])
+        case .undefine where instruction.b < 0: registers[a] = .object(MissingValue())
         case .undefine: registers[a] = .undefined(frame.program.tables.undefineds[Int(instruction.b)])
         case .list, .tuple, .map, .concatenate: registers[a] = try collect(instruction, base)
         case .macro: try makeMacro(instruction, base, frame)
         case .beginCapture: captures.append(output.count)
         case .endCapture:
             let start = captures.popLast() ?? output.count
+            if !unjoinable.isEmpty { try joinCapture() }
             registers[a] = .string(try take(from: start, isMarkup: escapes(instruction.flag)))
         case .markup:
             registers[a] =
@@ -92,14 +97,11 @@ extension Machine {
             frame.context.export(name, isPublic: instruction.flag != 0)
         case .withhold: frame.context.withhold(tables.names[Int(instruction.b)])
         case .setAttribute:
-            guard case .object(let object) = registers[a], let namespace = object as? Namespace else {
-                return
-            }
-            namespace.set(
-                tables.symbols[Int(instruction.b)],
-                registers[base &+ Int(instruction.c)],
-                rendering
-            )
+            let symbol = tables.symbols[Int(instruction.b)]
+            try setItem(symbol, of: registers[a], to: registers[base &+ Int(instruction.c)])
+        case .checkOwner:
+            guard case .undefined = registers[a] else { return }
+            _ = try registers[a].attribute(tables.symbols[Int(instruction.b)], rendering)
         case .checkNamespace:
             guard case .object(let object) = registers[a], object is Namespace else {
                 throw .runtime("cannot assign attribute on non-namespace object")
@@ -137,6 +139,22 @@ extension Machine {
         frame.scope = scope
         rendering.keep(scope, frame.context)
         return scope
+    }
+
+    /// Assigns to `name.attribute`. A block that is set may do that to a dictionary too.
+    private func setItem(
+        _ symbol: Symbol,
+        of owner: Value,
+        to value: Value
+    ) throws(TemplateError) {
+        switch owner {
+        case .object(let object):
+            guard let namespace = object as? Namespace else { break }
+            return namespace.set(symbol, value, rendering)
+        case .map(let map): return try map.set(.string(symbol.text), value, rendering)
+        default: break
+        }
+        throw .type("'\(owner.typeName)' object does not support item assignment")
     }
 
     mutating func makeMacro(_ instruction: Instruction, _ base: Int, _ frame: CallFrame) throws(TemplateError)

@@ -34,7 +34,8 @@ extension Machine {
                 output.append(text, start..<(start &+ Int(instruction.b)))
             case .emit:
                 if instruction.flag == Escaping.text.rawValue {
-                    try checkText(registers[base &+ Int(instruction.a)])
+                    write(text: registers[base &+ Int(instruction.a)])
+                    continue
                 }
                 try registers.span[base &+ Int(instruction.a)].write(
                     escaped: escapes(instruction.flag),
@@ -90,10 +91,12 @@ extension Machine {
                 frame.position = position
                 if try transfer(instruction, base, frame) { return }
             case .finish:
+                if !unjoinable.isEmpty { try join(endOf: frame) }
                 if frame.ownsContext { try pop() }
                 return
             case .giveBack:
                 givenBack = registers[base &+ Int(instruction.a)]
+                passed = instruction.b < 0 ? nil : registers[base &+ Int(instruction.b)]
                 return try pop()
             default: try execute(instruction, base, frame)
             }
@@ -152,14 +155,8 @@ extension Machine {
     }
 
     mutating func write(_ value: Value, _ flag: UInt8) throws(TemplateError) {
-        if flag == Escaping.text.rawValue { try checkText(value) }
+        if flag == Escaping.text.rawValue { return write(text: value) }
         try value.write(escaped: escapes(flag), into: &output, rendering)
-    }
-
-    /// Python joins texts only.
-    private func checkText(_ value: Value) throws(TemplateError) {
-        guard !value.isString else { return }
-        throw .type("sequence item 0: expected str instance, \(value.typeName) found")
     }
 
     // MARK: Conditions

@@ -18,8 +18,11 @@ struct Machine: ~Copyable {
     private var steps = 0
     /// Templates that were included, and where.
     var included: [Included] = []
-    /// What a test gave back last.
+    /// What a test gave back last, and the element that it let pass.
     var givenBack = Value.none
+    var passed: Value?
+    /// What was printed and is no text, innermost last: an error as soon as Python would join it with the rest.
+    var unjoinable: [Unjoinable] = []
 
     init(_ rendering: Rendering) {
         self.rendering = rendering
@@ -40,6 +43,8 @@ struct Machine: ~Copyable {
         let context = Context(program, outer: variables)
         try push(program.root, program, context, outer: nil, .printed)
         try run()
+        // Jinja2 joins outside of any template here.
+        if let first = unjoinable.first { throw first.error }
     }
 
     /// Runs the test of a loop.
@@ -79,6 +84,7 @@ struct Machine: ~Copyable {
         let shape = CallShape(positional: arguments.positionalCount, names: arguments.names)
         if try machine.enter(at: 1, shape, result: .text(register: 0, isMarkup: autoescape)) {
             try machine.run()
+            if let first = machine.unjoinable.first { throw first.error }
         }
         return machine.registers[0]
     }
@@ -117,6 +123,7 @@ struct Machine: ~Copyable {
         return CallFrame.Place(
             base: (bottom ?? top) &+ function.contextRegisters,
             loops: loops.count,
+            captures: captures.count,
             start: output.count,
             result: result
         )
@@ -124,6 +131,9 @@ struct Machine: ~Copyable {
 
     /// The frame of the function that runs.
     var current: CallFrame? { depth > 0 ? frames[depth &- 1] : nil }
+
+    /// The frame of the function that called it.
+    var caller: CallFrame? { depth > 1 ? frames[depth &- 2] : nil }
 
     /// The first register that no function uses.
     var top: Int { depth > 0 ? frames[depth &- 1].top : registers.count }
@@ -183,11 +193,11 @@ struct Machine: ~Copyable {
             output.append(escaped: text)
         case .module(let register):
             let body = try take(from: frame.place.start, isMarkup: false)
-            let module = TemplateModule(frame.context, body: body)
+            let module = TemplateModule(frame.context, body: body, takeUnjoinable())
             if let register {
                 registers[base &+ register] = .object(module)
             } else {
-                output.append(body)
+                try write(module, aroundCapturesOf: current)
             }
             if frame.context.outer === rendering.environment.globalLayer {
                 rendering.modules[ObjectIdentifier(frame.context.program)] = module

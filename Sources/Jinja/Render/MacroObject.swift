@@ -112,13 +112,16 @@ final class TemplateModule: Object {
     let name: String
     private let exported: [(name: Text, value: Value)]
     let body: Text
+    /// What joining the body fails with.
+    let error: TemplateError?
 
-    init(_ context: Context, body: Text) {
+    init(_ context: Context, body: Text, _ error: TemplateError? = nil) {
         name = context.program.name
         exported = context.exported.compactMap { name in
             context.variables[name].map { (Text(name), $0) }
         }
         self.body = body
+        self.error = error
         super.init()
     }
 
@@ -135,9 +138,14 @@ final class TemplateModule: Object {
         return name == "__name__" ? .string(self.name) : nil
     }
 
-    override func printed(_ evaluation: Evaluation) throws(TemplateError) -> Text { body }
+    override func printed(_ evaluation: Evaluation) throws(TemplateError) -> Text {
+        if let error { throw error }
+        return body
+    }
 
-    override func html(_ evaluation: Evaluation) throws(TemplateError) -> Text? { body.markedSafe(true) }
+    override func html(_ evaluation: Evaluation) throws(TemplateError) -> Text? {
+        try printed(evaluation).markedSafe(true)
+    }
 
     override func represented(_ evaluation: Evaluation) throws(TemplateError) -> Text {
         Text("<TemplateModule '\(name)'>")
@@ -172,7 +180,7 @@ final class FilteredLoop: Generator {
             try rendering.step(64)
             var machine = Machine(rendering)
             let value = try machine.runTest(test, element, program, context, outer)
-            if try value.isTrue() { return element }
+            if try value.isTrue() { return machine.passed ?? element }
         }
         return nil
     }

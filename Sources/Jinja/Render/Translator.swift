@@ -13,24 +13,22 @@ struct Translator {
         [
             function("gettext", ["message"]),
             function("_", ["message"]),
-            function("ngettext", ["singular", "plural", "n"]),
+            function("ngettext", ["msgid1", "msgid2", "n"]),
             function("pgettext", ["context", "message"]),
-            function("npgettext", ["context", "singular", "plural", "n"]),
+            function("npgettext", ["context", "msgid1", "msgid2", "n"]),
         ]
     }
 
     private func function(_ name: String, _ parameters: [String]) -> Function {
         let (messages, formats) = (messages, formats)
+        let signature = Signature(name, parameters, required: parameters.count)
         return Function(name) { arguments, evaluation throws(TemplateError) in
-            let count = parameters.count
-            guard arguments.positionalCount == count, formats || arguments.names.isEmpty else {
-                throw .type(
-                    "\(name)() takes \(count) positional arguments but \(arguments.positionalCount) were given"
-                )
-            }
-            let values = Dictionary(uniqueKeysWithValues: zip(parameters, arguments.values))
+            // In the new style names are those of variables.
+            let own = formats ? Arguments(Array(arguments.positional)) : arguments
+            let bound = try signature.bind(own).values
+            let values = Dictionary(uniqueKeysWithValues: zip(parameters, bound))
             let isPlural = try Translator.isPlural(values["n"] ?? .int(1), evaluation)
-            let source = values["message"] ?? (isPlural ? values["plural"] : values["singular"]) ?? .none
+            let source = values["message"] ?? (isPlural ? values["msgid2"] : values["msgid1"]) ?? .none
             let result = Translator.translated(source, messages)
             guard formats else { return result }
             return try Translator.formatted(result, values, arguments, evaluation)
@@ -60,7 +58,7 @@ struct Translator {
         if let context = values["context"], variables["context"] == nil { variables["context"] = context }
         if let count = values["n"], variables["num"] == nil { variables["num"] = count }
         var template = message
-        if evaluation.autoescape, let text = message.text { template = .string(text.markedSafe(true)) }
+        if evaluation.autoescape { template = .string(try message.printed(evaluation).markedSafe(true)) }
         return try Value.modulo(template, .map(variables), evaluation)
     }
 }

@@ -106,12 +106,19 @@ struct LexicalRules: Sendable {
             while at < source.count, source[at] == 0x20 || source[at] == 0x09 || source[at] == 0x0B {
                 at += 1
             }
-            return LexicalRules.has(rule.bytes, source, at: at) ? (at + rule.bytes.count, 0) : nil
+            return LexicalRules.last(rule.bytes, source, in: position...at).map { ($0, 0) }
         case .lineComment:
             guard isLineCommentStart(source, position) else { return nil }
             let at = LexicalRules.skipHorizontal(source, from: position)
-            return LexicalRules.has(rule.bytes, source, at: at) ? (at + rule.bytes.count, 0) : nil
+            return LexicalRules.last(rule.bytes, source, in: position...at).map { ($0, 0) }
         }
+    }
+
+    /// Where a prefix behind white space ends, which may begin with white space itself.
+    private static func last(_ prefix: [UInt8], _ source: [UInt8], in range: ClosedRange<Int>) -> Int? {
+        if has(prefix, source, at: range.upperBound) { return range.upperBound + prefix.count }
+        guard let first = prefix.first, first <= 0x20 || first >= 0x80 else { return nil }
+        return range.last { has(prefix, source, at: $0) }.map { $0 + prefix.count }
     }
 
     /// A line comment begins at the start of a line or behind a character that is no white space.

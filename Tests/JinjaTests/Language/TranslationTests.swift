@@ -1,0 +1,47 @@
+import Jinja
+import Testing
+
+@Suite struct TranslationTests {
+    static let argumentsCases: [LanguageCase] = [
+        LanguageCase("{{ gettext(message='a') }}", "a", options: #"{"extensions": ["i18n"]}"#),
+        LanguageCase(
+            "{{ ngettext('a', 'b', n=3) }}{{ ngettext(msgid1='a', msgid2='b', n=1) }}",
+            "ba",
+            options: #"{"extensions": ["i18n"]}"#
+        ),
+        LanguageCase(
+            "{{ pgettext(context='c', message='a') }}{{ npgettext('c', 'a', 'b', n=2) }}",
+            "ab",
+            options: #"{"extensions": ["i18n"]}"#
+        ),
+        LanguageCase("{{ gettext('a', 'b') }}", "runtime main:1", options: #"{"extensions": ["i18n"]}"#),
+        LanguageCase(
+            "{{ gettext(message='a') }}",
+            "runtime main:1",
+            options: #"{"extensions": ["i18n"], "newstyle_gettext": true}"#
+        ),
+        LanguageCase(
+            "{{ ngettext('%(num)s a', '%(num)s b', 3) }}{{ ngettext('%(num)s a', '%(num)s b', 3, num=5) }}",
+            "3 b5 b",
+            options: #"{"extensions": ["i18n"], "newstyle_gettext": true}"#
+        ),
+        LanguageCase(
+            "{{ npgettext('c', '%(context)s%(num)s a', 'b', 1) }}{{ _('%(x)s%%', x=1) }}",
+            "c1 a1%",
+            options: #"{"extensions": ["i18n"], "newstyle_gettext": true}"#
+        ),
+        LanguageCase(
+            "{{ gettext(1) }}{{ gettext(none) }}{{ gettext(nope) }}{{ gettext('<') }}",
+            "1None<",
+            options: #"{"extensions": ["i18n"], "newstyle_gettext": true, "autoescape": true}"#
+        ),
+        LanguageCase(
+            "{{ gettext(1) }}",
+            "runtime main:1",
+            options: #"{"extensions": ["i18n"], "newstyle_gettext": true}"#
+        ),
+    ]
+
+    @Test("Functions that translate take arguments as in Python", arguments: argumentsCases)
+    func arguments(_ test: LanguageCase) throws { #expect(try test.answer() == test.expected) }
+}

@@ -6,13 +6,14 @@ RELEASE := $(SWIFT) build --quiet -c release --static-swift-stdlib
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help run build test test-swift test-python lint format bench tools test-tools bench-tools picture clean
+.PHONY: help run build test test-swift test-python fuzz snapshots lint format bench tools test-tools bench-tools picture clean
 
 help:
 	@echo 'make run     build, make and seed $(DATABASE) on the first run, serve http://localhost:5000'
 	@echo 'make test    run every test'
 	@echo 'make lint    check the format'
 	@echo 'make bench   measure a release build'
+	@echo 'make fuzz    try millions of broken templates (RUNS=2000000 SEED=1)'
 	@echo 'The first run of each installs what is missing, from Debian and PyPI.'
 
 run: build
@@ -33,6 +34,12 @@ test-swift: tools
 # Last, as its summary is that of everything: it runs only when all before it has passed.
 test-python: test-tools
 	@$(PYTHON) -m pytest -q --tb=short -p no:cacheprovider Tests/Browser Tests/Look
+
+# Ends with status 1 if one of RUNS cases traps, hangs, leaks or is answered differently the second time. SEED gives the
+# same cases again.
+fuzz: tools
+	@$(RELEASE) --product JinjaFuzz
+	@.build/release/JinjaFuzz $(if $(RUNS),--runs $(RUNS)) $(if $(SEED),--seed $(SEED))
 
 lint: tools
 	@$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift && echo 'The format is as it should be'

@@ -44,10 +44,22 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
+        .target(
+            name: "JinjaCorpus",
+            dependencies: ["Jinja"],
+            path: "Tests/JinjaCorpus",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "JinjaFuzz",
+            dependencies: ["Jinja", "JinjaCorpus", "CLinux"],
+            path: "Tests/JinjaFuzz",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "JinjaTests",
-            dependencies: ["Jinja", "TestSupport"],
-            exclude: ["Conformance"],
+            dependencies: ["Jinja", "JinjaCorpus", "TestSupport"],
+            exclude: ["Conformance", "Snapshots"],
             swiftSettings: settings
         ),
         .testTarget(

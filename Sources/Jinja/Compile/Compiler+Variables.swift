@@ -40,7 +40,7 @@ extension Compiler {
         guard frame.symbols.stores.contains(variable.name) else {
             // Nothing sets it, so all its scopes can share what the function found when it began.
             let place = frame.function.contextVariable(variable.name, index: name)
-            let shared = Variable(name: variable.name, function: frame.function, place: place)
+            let shared = Variable(name: variable.name, function: frame.function.index, place: place)
             frame.symbols.redirect(variable.name, to: shared)
             return
         }

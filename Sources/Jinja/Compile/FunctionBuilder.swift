@@ -91,7 +91,7 @@ final class FunctionBuilder {
     func variable(_ name: String, level: Int) -> Variable {
         let key = "\(level) \(name)"
         if let variable = variables[key] { return variable }
-        let variable = Variable(name: name, function: self, place: newPlace(name))
+        let variable = Variable(name: name, function: index, place: newPlace(name))
         variables[key] = variable
         return variable
     }
@@ -129,7 +129,7 @@ final class FunctionBuilder {
         guard case .cell(_, let index) = variable.place else { return variable.place }
         var level: Int32 = 0
         var function: FunctionBuilder? = self
-        while let current = function, current !== variable.function {
+        while let current = function, current.index != variable.function {
             level += 1
             function = current.parent
         }

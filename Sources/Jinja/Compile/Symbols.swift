@@ -1,11 +1,13 @@
 /// A variable of a function while it is compiled.
 final class Variable {
     let name: String
-    let function: FunctionBuilder
+    /// The index of the function it belongs to. Not the builder itself, which keeps its variables: nothing would release
+    /// the two.
+    let function: Int
     /// Where it lives, seen from its own function.
     let place: Place
 
-    init(name: String, function: FunctionBuilder, place: Place) {
+    init(name: String, function: Int, place: Place) {
         self.name = name
         self.function = function
         self.place = place

@@ -4,6 +4,7 @@ import Foundation
 enum BuiltProgram: String {
     case registrar
     case jinja
+    case fuzz = "JinjaFuzz"
 
     var path: String { Self.folder.appendingPathComponent(rawValue).path }
 

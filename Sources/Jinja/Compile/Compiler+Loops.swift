@@ -120,6 +120,8 @@ extension Compiler {
         try compile(loop.body, inner)
         if let entered { emitConstant(.bool(true), into: entered, inner) }
         emit(.jump, inner, c: labels.top)
+        let weight = function.weight(from: next)
+        function.change(at: next) { $0.b = Int32(truncatingIfNeeded: weight) }
         function.land(next)
         for jump in labels.breaks { function.land(jump) }
         emit(.endLoop, inner)

@@ -42,6 +42,9 @@ final class FunctionBuilder {
 
     func change(at position: Int, _ body: (inout Instruction) -> Void) { body(&code[position]) }
 
+    /// The steps that the instructions from a position on take if each runs once.
+    func weight(from position: Int) -> Int { code[position...].reduce(0) { $0 + $1.operation.weight } }
+
     func finished() -> CodeFunction {
         CodeFunction(
             index: index,
@@ -50,7 +53,8 @@ final class FunctionBuilder {
             contextRegisters: contextRegisters,
             registers: registers,
             cells: cells,
-            resolved: resolved
+            resolved: resolved,
+            weight: weight(from: 0)
         )
     }
 

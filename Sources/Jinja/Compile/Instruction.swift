@@ -101,7 +101,7 @@ enum Operation: UInt8, Sendable {
     /// The same, and `r[b]` = the loop object; with `c` >= 0 only over what passes the test `functions[c]`. Flag 1: the
     /// function is that of a recursive loop; flag 2: somebody may ask for the element before.
     case beginExtendedLoop
-    /// `r[a]` = the next element; to `c` if there is none.
+    /// `r[a]` = the next element; to `c` if there is none. `b` is the weight of a turn.
     case next
     /// Ends the walk.
     case endLoop
@@ -144,6 +144,24 @@ enum Operation: UInt8, Sendable {
     case importModule
     /// `r[a]` = what module `r[b]` exports as `imports[c]`.
     case importName
+
+    /// How much time it takes at the most where its values are small, in steps (see `Limits.steps`).
+    var weight: Int {
+        switch self {
+        case .text, .emit, .emitAttribute, .emitElement, .constant, .move, .loadCell, .storeCell, .attribute,
+            .element,
+            .undefine, .jump, .jumpIfFalse, .jumpIfTrue, .jumpIfEqual, .jumpIfNotEqual, .jumpIfGiven,
+            .jumpIfExtended,
+            .not, .next, .loopField, .finish, .giveBack:
+            1
+        case .add, .subtract, .multiply, .divide, .floorDivide, .modulo, .negate, .affirm, .equal, .notEqual,
+            .less,
+            .lessEqual, .greater, .greaterEqual, .isIn, .isNotIn, .item, .resolve, .markup, .setAttribute,
+            .checkNamespace, .export, .withhold:
+            6
+        default: 16
+        }
+    }
 
     /// Whether it does more with the context than a template that is included without one of its own may do.
     var needsContext: Bool {

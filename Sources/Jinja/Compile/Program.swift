@@ -75,6 +75,8 @@ final class CodeFunction: Sendable {
     let cells: Int
     /// The variables that it takes from the context when it begins.
     let resolved: [Resolved]
+    /// The steps that its instructions take if each runs once.
+    let weight: Int
 
     struct Resolved: Sendable {
         let name: Int
@@ -88,7 +90,8 @@ final class CodeFunction: Sendable {
         contextRegisters: Int,
         registers: Int,
         cells: Int,
-        resolved: [Resolved]
+        resolved: [Resolved],
+        weight: Int
     ) {
         self.index = index
         self.code = Fixed(code)
@@ -97,6 +100,7 @@ final class CodeFunction: Sendable {
         self.registers = registers
         self.cells = cells
         self.resolved = resolved
+        self.weight = weight
     }
 
     deinit { code.free() }

@@ -72,7 +72,7 @@ extension Machine {
             case .jumpIfExtended:
                 if frame.context.parent != nil { position = Int(instruction.c) }
             case .next:
-                if let element = try nextElement() {
+                if let element = try nextElement(weight: Int(instruction.b)) {
                     registers[base &+ Int(instruction.a)] = element
                 } else {
                     position = Int(instruction.c)
@@ -177,8 +177,8 @@ extension Machine {
 
     // MARK: Loops
 
-    @inline(__always) private mutating func nextElement() throws(TemplateError) -> Value? {
-        try step()
+    @inline(__always) private mutating func nextElement(weight: Int) throws(TemplateError) -> Value? {
+        try step(weight)
         let last = loops.count &- 1
         if let context = loops[last].context { return try context.advance() }
         return try loops[last].iterator.next(rendering)

@@ -163,8 +163,8 @@ extension Machine {
     /// Runs a template that needs no context of its own: its variables come straight from those here, and since it calls
     /// no other, it runs at once.
     private mutating func runLeaf(_ included: Included, _ frame: CallFrame) throws(TemplateError) {
-        try step()
         let program = included.program
+        try step(16 &+ program.root.weight)
         let base = top &+ program.root.contextRegisters
         let inner: CallFrame
         if let last = included.frame, last.base == base, last.context === frame.context {

@@ -178,7 +178,7 @@ struct Machine: ~Copyable {
         if loops.count > frame.place.loops { loops.removeLast(loops.count - frame.place.loops) }
         if let caller = current { rendering.autoescape = caller.context.autoescape }
         try deliver(frame)
-        try step(8)
+        try step(16 &+ frame.function.weight)
     }
 
     /// Puts what a function wrote where its caller wants it.
@@ -214,7 +214,7 @@ struct Machine: ~Copyable {
     }
 
     /// Accounts for steps, since loops and recursion must end.
-    @inline(__always) mutating func step(_ count: Int = 1) throws(TemplateError) {
+    @inline(__always) mutating func step(_ count: Int) throws(TemplateError) {
         steps &+= count
         if steps > 256 { try account() }
     }

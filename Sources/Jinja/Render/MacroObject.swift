@@ -177,7 +177,7 @@ final class FilteredLoop: Generator {
     override func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? {
         let rendering = evaluation.rendering
         while let element = try iterator.next(evaluation) {
-            try rendering.step(64)
+            try rendering.step(64 &+ test.weight)
             var machine = Machine(rendering)
             let value = try machine.runTest(test, element, program, context, outer)
             if try value.isTrue() { return machine.passed ?? element }

@@ -1,6 +1,7 @@
 /// What a template may use up, so that it cannot hurt the process that renders it.
 public struct Limits: Sendable {
-    /// Instructions that one render may execute.
+    /// Steps that one render may take, of a few nanoseconds each: a simple instruction takes one, a call 16. A turn of
+    /// a loop and a call of a macro count all their instructions, those that are jumped over too.
     public var steps = 100_000_000
     /// Bytes that one render may write.
     public var outputBytes = 64 << 20

@@ -24,7 +24,7 @@ extension Compiler {
 
     /// Takes their values from the variables of a scope that ends, where macros made in it can still see them.
     func leave(_ frame: ScopeFrame) {
-        for (variable, load) in frame.symbols.loads where variable.function === frame.function {
+        for (variable, load) in frame.symbols.loads where variable.function == frame.function.index {
             guard case .cell = variable.place else { continue }
             if case .context = load, !frame.symbols.stores.contains(variable.name) { continue }
             let register = frame.function.allocate()

@@ -165,7 +165,7 @@ extension Machine {
     private mutating func runLeaf(_ included: Included, _ frame: CallFrame) throws(TemplateError) {
         let program = included.program
         try step(16 &+ program.root.weight)
-        let base = top &+ program.root.contextRegisters
+        let base = frame.top &+ program.root.contextRegisters
         let inner: CallFrame
         if let last = included.frame, last.base == base, last.context === frame.context {
             inner = last
@@ -184,11 +184,12 @@ extension Machine {
         reserve(inner.top)
         var index = 0
         while index < included.bindings.count {
-            let resolved = program.root.resolved[index]
-            if let local = included.bindings[index], let value = value(of: local, frame) {
-                set(resolved, in: inner, value)
+            let binding = included.bindings[index]
+            let source = frame.base &+ binding.source
+            if binding.isRegister, !registers.span[source].isUndefined {
+                registers[base &+ binding.target] = registers[source]
             } else {
-                set(resolved, in: inner, frame.context.find(program.tables.names[resolved.name]))
+                bind(index, of: included, in: inner, frame)
             }
             index &+= 1
         }
@@ -198,6 +199,18 @@ extension Machine {
         } catch {
             throw error.located(template: program.name, line: Int(inner.function.lines[failed]))
         }
+    }
+
+    /// Gives a variable of a leaf its value from wherever it is.
+    private mutating func bind(
+        _ index: Int,
+        of included: Included,
+        in inner: CallFrame,
+        _ frame: CallFrame
+    ) {
+        let resolved = included.program.root.resolved[index]
+        let local = included.locals[index].flatMap { value(of: $0, frame) }
+        set(resolved, in: inner, local ?? frame.context.find(included.program.tables.names[resolved.name]))
     }
 
     private func value(of local: Local, _ frame: CallFrame) -> Value? {
@@ -274,7 +287,8 @@ final class Included {
     /// Whether it sees the variables around it and needs no context of its own.
     private let isLeaf: Bool
     /// Where its variables come from, if not from the context.
-    let bindings: [Local?]
+    let locals: [Local?]
+    let bindings: [Binding]
     /// The frame that it had last.
     var frame: CallFrame?
 
@@ -283,8 +297,29 @@ final class Included {
         position = frame.position
         self.program = program
         isLeaf = locals != nil && program.isLeaf
-        bindings = program.root.resolved.map { resolved in
+        let own = program.root.resolved.map { resolved in
             locals?.first { $0.name == program.tables.names[resolved.name] }
+        }
+        self.locals = own
+        bindings = zip(program.root.resolved, own).map { Binding($0, $1) }
+    }
+
+    /// A variable that lies in a register both there and here, which is copied without looking at anything else.
+    struct Binding {
+        let isRegister: Bool
+        let source: Int
+        let target: Int
+
+        init(_ resolved: CodeFunction.Resolved, _ local: Local?) {
+            if case .register(let target) = resolved.place, case .register(let source)? = local?.place {
+                isRegister = true
+                self.source = Int(source)
+                self.target = Int(target)
+            } else {
+                isRegister = false
+                source = 0
+                target = 0
+            }
         }
     }
 

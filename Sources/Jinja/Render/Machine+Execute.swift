@@ -36,11 +36,13 @@ extension Machine {
             registers[a] = try registers[b].slice(slice, rendering)
         case .test:
             let site = frame.program.tables.tests[Int(instruction.c)]
-            let arguments = try arguments(site.shape, from: b &+ 1)
             registers[a] = .bool(
                 site.isBound
-                    ? try site.test.body(registers[b], arguments, rendering)
-                    : try site.test.apply(registers[b], arguments, rendering)
+                    ? try site.test.apply(
+                        bound: registers.span.extracting(b...(b &+ site.shape.positional)),
+                        rendering
+                    )
+                    : try site.test.apply(registers[b], arguments(site.shape, from: b &+ 1), rendering)
             )
         default: try executeStatement(instruction, base, frame)
         }

@@ -202,9 +202,8 @@ extension Machine {
         let first = base &+ Int(instruction.b)
         let site = program.tables.filters[Int(instruction.c)]
         if site.isBound {
-            let count = site.shape.positional
-            let arguments = count == 0 ? [] : Array(registers[(first &+ 1)...(first &+ count)])
-            return try site.filter.body(registers[first], Arguments(arguments), rendering)
+            let operands = registers.span.extracting(first...(first &+ site.shape.positional))
+            return try site.filter.apply(bound: operands, rendering)
         }
         return try site.filter.apply(registers[first], arguments(site.shape, from: first &+ 1), rendering)
     }

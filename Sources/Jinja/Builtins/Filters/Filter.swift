@@ -2,17 +2,26 @@
 public struct Filter: Sendable {
     public typealias Body = @Sendable (Value, Arguments, Evaluation) throws(TemplateError) -> Value
 
+    typealias BoundBody = @Sendable (Operands, Evaluation) throws(TemplateError) -> Value
+
+    private enum Code {
+        /// Gets the arguments as the template gave them.
+        case free(Body)
+        /// Gets them in the order of the parameters.
+        case bound(BoundBody)
+    }
+
     /// Its parameters after the value; nil if the body looks at the arguments itself.
     let signature: Signature?
     /// Whether the same value and arguments always give the same result, so that it can be run when compiling.
     let isPure: Bool
-    let body: Body
+    private let code: Code
 
     /// A filter of the host. Its body gets the arguments as the template gave them.
     public init(_ body: @escaping Body) {
         signature = nil
         isPure = false
-        self.body = body
+        code = .free(body)
     }
 
     /// A builtin filter.
@@ -21,26 +30,43 @@ public struct Filter: Sendable {
         _ parameters: [String] = [],
         required: Int = 0,
         isPure: Bool = true,
-        _ body: @escaping Body
+        _ body: @escaping BoundBody
     ) {
         signature = Signature(function, parameters, required: required)
         self.isPure = isPure
-        self.body = body
+        code = .bound(body)
     }
 
     /// A builtin filter that binds its arguments itself.
     init(unbound isPure: Bool, _ body: @escaping Body) {
         signature = nil
         self.isPure = isPure
-        self.body = body
+        code = .free(body)
     }
 
-    @inline(__always) func apply(
+    /// - Parameter arguments: as the template gave them.
+    func apply(
         _ value: Value,
         _ arguments: Arguments,
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Value {
-        guard let signature else { return try body(value, arguments, evaluation) }
-        return try body(value, signature.bind(arguments), evaluation)
+        switch code {
+        case .free(let body): return try body(value, arguments, evaluation)
+        case .bound(let body):
+            let bound = try signature?.bind(arguments) ?? arguments
+            let operands = [value] + bound.values
+            return try body(operands.span, evaluation)
+        }
+    }
+
+    /// - Parameter operands: the value and the arguments in the order of the parameters, none missing that is required.
+    @inline(__always) func apply(
+        bound operands: Operands,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Value {
+        switch code {
+        case .bound(let body): return try body(operands, evaluation)
+        case .free(let body): return try body(operands[0], operands.arguments, evaluation)
+        }
     }
 }

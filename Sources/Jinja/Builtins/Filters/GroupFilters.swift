@@ -7,18 +7,20 @@ enum GroupFilters {
     ]
 
     private static let batch = Filter("do_batch", ["linecount", "fill_with"], required: 1, isPure: false) {
-        (value, arguments, evaluation) throws(TemplateError) in
+        (operands, evaluation) throws(TemplateError) in
         .object(
-            LazyFilter(value, arguments) { (source, arguments, evaluation) throws(TemplateError) in
+            LazyFilter(operands[0], operands.arguments) {
+                (source, arguments, evaluation) throws(TemplateError) in
                 try BatchGenerator(source, arguments.values[0], arguments[1] ?? .none, evaluation)
             }
         )
     }
 
     private static let slice = Filter("do_slice", ["slices", "fill_with"], required: 1, isPure: false) {
-        (value, arguments, evaluation) throws(TemplateError) in
+        (operands, evaluation) throws(TemplateError) in
         .object(
-            LazyFilter(value, arguments) { (source, arguments, evaluation) throws(TemplateError) in
+            LazyFilter(operands[0], operands.arguments) {
+                (source, arguments, evaluation) throws(TemplateError) in
                 let items = try source.elements(evaluation)
                 let count = arguments.values[0]
                 _ = try Value.floorDivide(.int(items.count), count, evaluation)
@@ -28,9 +30,10 @@ enum GroupFilters {
     }
 
     private static let group = Filter("do_groupby", ["attribute", "default", "case_sensitive"], required: 1) {
-        (value, arguments, evaluation) throws(TemplateError) in
-        let path = try AttributePath(arguments.values[0], default: arguments[1] ?? .none)
-        let isCaseSensitive = try arguments[2]?.isTrue() ?? false
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
+        let path = try AttributePath(operands[1], default: operands.argument(1) ?? .none)
+        let isCaseSensitive = try operands.argument(2)?.isTrue() ?? false
         let items = try value.elements(evaluation)
         var keys: [Value] = []
         keys.reserveCapacity(items.count)

@@ -7,15 +7,16 @@ enum LayoutFilters {
     ]
 
     private static let indent = Filter("do_indent", ["width", "first", "blank"]) {
-        (value, arguments, evaluation) throws(TemplateError) in
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
         let isMarkup = value.text?.isSafe ?? false
-        let margin = try LayoutFilters.margin(arguments[0] ?? .int(4), isSafe: isMarkup, evaluation)
+        let margin = try LayoutFilters.margin(operands.argument(0) ?? .int(4), isSafe: isMarkup, evaluation)
         guard let text = value.text else {
             if case .undefined(let undefined) = value { throw undefined.error }
             throw Value.unsupported("+=", value, "")
         }
-        let indentsFirst = try arguments[1]?.isTrue() ?? false
-        let indentsBlank = try arguments[2]?.isTrue() ?? false
+        let indentsFirst = try operands.argument(1)?.isTrue() ?? false
+        let indentsBlank = try operands.argument(2)?.isTrue() ?? false
         // A line end is added first, so that one at the end of the text is kept.
         let lines = (try Text.empty.join([text, "\n"], isSafe: text.isSafe, evaluation)).lines()
         try evaluation.charge(margin.byteCount, times: lines.count)
@@ -42,13 +43,14 @@ enum LayoutFilters {
         "do_wordwrap",
         ["width", "break_long_words", "wrapstring", "break_on_hyphens"],
         isPure: false
-    ) { (value, arguments, evaluation) throws(TemplateError) in
+    ) { (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
         var separator = evaluation.settings.newline
-        if let given = arguments[2], !given.isNone { separator = try text(given, "join") }
+        if let given = operands.argument(2), !given.isNone { separator = try text(given, "join") }
         let text = try text(value, "splitlines")
-        var wrapper = Wrapper(width: arguments[0] ?? .int(79), evaluation)
-        wrapper.breaksLongWords = try arguments[1]?.isTrue() ?? true
-        wrapper.breaksOnHyphens = try arguments[3]?.isTrue() ?? true
+        var wrapper = Wrapper(width: operands.argument(0) ?? .int(79), evaluation)
+        wrapper.breaksLongWords = try operands.argument(1)?.isTrue() ?? true
+        wrapper.breaksOnHyphens = try operands.argument(3)?.isTrue() ?? true
         try evaluation.charge(2 * text.byteCount)
         var lines: [Text] = []
         for line in text.markedSafe(false).lines() {
@@ -70,7 +72,7 @@ enum LayoutFilters {
         )
     }
 
-    private static let pprint = Filter("do_pprint") { (value, _, evaluation) throws(TemplateError) in
-        .string(try PrettyPrinter.print(value, evaluation))
+    private static let pprint = Filter("do_pprint") { (operands, evaluation) throws(TemplateError) in
+        .string(try PrettyPrinter.print(operands[0], evaluation))
     }
 }

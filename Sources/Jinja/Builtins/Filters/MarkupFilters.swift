@@ -10,29 +10,33 @@ enum MarkupFilters {
         ("tojson", toJSON),
     ]
 
-    private static let escape = Filter("escape") { (value, _, evaluation) throws(TemplateError) in
-        .string(try value.escaped(evaluation))
+    private static let escape = Filter("escape") { (operands, evaluation) throws(TemplateError) in
+        .string(try operands[0].escaped(evaluation))
     }
 
     private static let forceEscape = Filter("do_forceescape") {
-        (value, _, evaluation) throws(TemplateError) in
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
         let text = try value.isMarkup(evaluation) ? value.escaped(evaluation) : value.printed(evaluation)
         return .string(text.markedSafe(false).escaped())
     }
 
-    private static let safe = Filter("do_mark_safe") { (value, _, evaluation) throws(TemplateError) in
+    private static let safe = Filter("do_mark_safe") { (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
         let text = try value.isMarkup(evaluation) ? value.escaped(evaluation) : value.printed(evaluation)
         return .string(text.markedSafe(true))
     }
 
-    private static let stripTags = Filter("do_striptags") { (value, _, evaluation) throws(TemplateError) in
+    private static let stripTags = Filter("do_striptags") { (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
         let text = try value.isMarkup(evaluation) ? value.escaped(evaluation) : value.printed(evaluation)
         try evaluation.charge(text.byteCount)
         return .string(Markup.strippingTags(text))
     }
 
     private static let attributes = Filter("do_xmlattr", ["autospace"], isPure: false) {
-        (value, arguments, evaluation) throws(TemplateError) in
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
         if case .undefined(let undefined) = value { throw undefined.error }
         guard case .map(let map) = value.materialized else {
             throw TemplateError(
@@ -41,7 +45,7 @@ enum MarkupFilters {
                 cause: .attribute
             )
         }
-        let spaces = try arguments[0]?.isTrue() ?? true
+        let spaces = try operands.argument(0)?.isTrue() ?? true
         var output = OutputBuffer.forText()
         for entry in map.liveEntries where !entry.value.isNone && !entry.value.isUndefined {
             guard let key = entry.key.text else {
@@ -72,22 +76,23 @@ enum MarkupFilters {
         "do_urlize",
         ["trim_url_limit", "nofollow", "target", "rel", "extra_schemes"],
         isPure: false
-    ) { (value, arguments, evaluation) throws(TemplateError) in
+    ) { (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
         let policies = evaluation.settings.policies
         var rel = Set(policies.urlizeRel.split(separator: " ").map(String.init))
-        if let given = arguments[3], try given.isTrue() {
+        if let given = operands.argument(3), try given.isTrue() {
             rel.formUnion(try given.expectText("rel").words().map(\.description))
         }
-        if try arguments[1]?.isTrue() ?? false { rel.insert("nofollow") }
+        if try operands.argument(1)?.isTrue() ?? false { rel.insert("nofollow") }
         var linker = Linker()
         linker.rel = rel.isEmpty ? nil : Text(rel.sorted().joined(separator: " "))
-        if let target = arguments[2], !target.isNone {
+        if let target = operands.argument(2), !target.isNone {
             linker.target = try target.isTrue() ? target.soft(evaluation) : nil
         } else {
             linker.target = policies.urlizeTarget.map { Text($0) }
         }
-        linker.limit = arguments[0] ?? .none
-        if let schemes = arguments[4], !schemes.isNone {
+        linker.limit = operands.argument(0) ?? .none
+        if let schemes = operands.argument(4), !schemes.isNone {
             for scheme in try schemes.elements(evaluation) {
                 linker.extraSchemes.append(try scheme.expectText("expected string or bytes-like object:"))
             }
@@ -102,11 +107,12 @@ enum MarkupFilters {
     }
 
     private static let toJSON = Filter("do_tojson", ["indent"], isPure: false) {
-        (value, arguments, evaluation) throws(TemplateError) in
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
         var style = JSONWriter.Style()
         style.sortsKeys = evaluation.settings.policies.jsonSortKeys
         style.isHTMLSafe = true
-        if let indent = arguments[0], !indent.isNone, !value.isString {
+        if let indent = operands.argument(0), !indent.isNone, !value.isString {
             let margin = indent.isString ? indent : try Value.multiply(" ", indent, evaluation)
             style.indent = try margin.expectText("indent").escapedForJSON
         }

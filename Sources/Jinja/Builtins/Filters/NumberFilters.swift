@@ -9,7 +9,8 @@ enum NumberFilters {
         ("sum", sum),
     ]
 
-    private static let absolute = Filter("abs") { (value, _, _) throws(TemplateError) in
+    private static let absolute = Filter("abs") { (operands, _) throws(TemplateError) in
+        let value = operands[0]
         switch Number(value) {
         case .int(let int): return int == .min ? .integer(BigInteger(int).negated) : .int(abs(int))
         case .float(let double): return .float(double.magnitude)
@@ -19,19 +20,21 @@ enum NumberFilters {
     }
 
     private static let float = Filter("do_float", ["default"]) {
-        (value, arguments, _) throws(TemplateError) in
+        (operands, _) throws(TemplateError) in
+        let value = operands[0]
         do throws(TemplateError) {
             return .float(try NumberParsing.float(value))
         } catch {
             guard error.cause == .type || error.cause == .value else { throw error }
-            return arguments[0] ?? .float(0)
+            return operands.argument(0) ?? .float(0)
         }
     }
 
     private static let integer = Filter("do_int", ["default", "base"]) {
-        (value, arguments, evaluation) throws(TemplateError) in
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
         do throws(TemplateError) {
-            let base: Int? = value.isString ? try arguments[1]?.expectIndex() ?? 10 : nil
+            let base: Int? = value.isString ? try operands.argument(1)?.expectIndex() ?? 10 : nil
             return try NumberParsing.integer(value, base: base).value
         } catch {
             guard error.cause == .type || error.cause == .value else { throw error }
@@ -40,7 +43,7 @@ enum NumberFilters {
             return try NumberParsing.integer(.float(NumberParsing.float(value))).value
         } catch {
             switch error.cause {
-            case .type, .value, .overflow: return arguments[0] ?? .int(0)
+            case .type, .value, .overflow: return operands.argument(0) ?? .int(0)
             default: throw error
             }
         }
@@ -49,9 +52,10 @@ enum NumberFilters {
     // MARK: Rounding
 
     private static let round = Filter("do_round", ["precision", "method"]) {
-        (value, arguments, evaluation) throws(TemplateError) in
-        let precision = arguments[0] ?? .int(0)
-        let method = arguments[1] ?? "common"
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
+        let precision = operands.argument(0) ?? .int(0)
+        let method = operands.argument(1) ?? "common"
         _ = try method.hash(evaluation)
         switch method.text {
         case "common": return try Rounding.round(value, precision, evaluation)
@@ -81,9 +85,10 @@ enum NumberFilters {
     // MARK: Sizes
 
     private static let fileSize = Filter("do_filesizeformat", ["binary"]) {
-        (value, arguments, evaluation) throws(TemplateError) in
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
         let bytes = try NumberParsing.float(value)
-        let isBinary = try arguments[0]?.isTrue() ?? false
+        let isBinary = try operands.argument(0)?.isTrue() ?? false
         let base = isBinary ? 1024.0 : 1000.0
         if bytes == 1 { return "1 Byte" }
         var output = OutputBuffer.forText()
@@ -112,10 +117,11 @@ enum NumberFilters {
     // MARK: Sums
 
     private static let sum = Filter("do_sum", ["attribute", "start"]) {
-        (value, arguments, evaluation) throws(TemplateError) in
-        var total = arguments[1] ?? .int(0)
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
+        var total = operands.argument(1) ?? .int(0)
         if total.isString { throw .type("sum() can't sum strings [use ''.join(seq) instead]") }
-        let path = try AttributePath(arguments[0] ?? .none)
+        let path = try AttributePath(operands.argument(0) ?? .none)
         var items = try ValueIterator(value, evaluation)
         while let item = try items.next(evaluation) {
             try evaluation.charge(8)

@@ -9,9 +9,10 @@ enum OrderFilters {
     ]
 
     private static let sort = Filter("do_sort", ["reverse", "case_sensitive", "attribute"]) {
-        (value, arguments, evaluation) throws(TemplateError) in
-        let paths = try AttributePath.list(arguments[2] ?? .none)
-        let isCaseSensitive = try arguments[1]?.isTrue() ?? false
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
+        let paths = try AttributePath.list(operands.argument(2) ?? .none)
+        let isCaseSensitive = try operands.argument(1)?.isTrue() ?? false
         let items = try value.elements(evaluation)
         var keys: [Value] = []
         keys.reserveCapacity(items.count)
@@ -23,16 +24,17 @@ enum OrderFilters {
             }
             keys.append(parts.count == 1 ? parts[0] : .list(parts))
         }
-        let isReversed = try arguments[0]?.expectIndex() ?? 0 != 0
+        let isReversed = try operands.argument(0)?.expectIndex() ?? 0 != 0
         // Keys count as lists of one in Jinja2, so equal ones are never asked which is less.
         let order = try Sorting.order(keys, reverse: isReversed, skipsEqual: true, evaluation)
         return .list(order.map { items[$0] })
     }
 
     private static let sortMap = Filter("do_dictsort", ["case_sensitive", "by", "reverse"]) {
-        (value, arguments, evaluation) throws(TemplateError) in
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
         let isByKey: Bool
-        switch (arguments[1] ?? "key").text {
+        switch (operands.argument(1) ?? "key").text {
         case "key": isByKey = true
         case "value": isByKey = false
         default: throw .value("You can only sort by either \"key\" or \"value\"")
@@ -45,25 +47,30 @@ enum OrderFilters {
                 cause: .attribute
             )
         }
-        let isCaseSensitive = try arguments[0]?.isTrue() ?? false
+        let isCaseSensitive = try operands.argument(0)?.isTrue() ?? false
         let entries = map.liveEntries
         let keys = entries.map { entry in
             let key = isByKey ? entry.key : entry.value
             return isCaseSensitive ? key : key.caseless
         }
-        let order = try Sorting.order(keys, reverse: try arguments[2]?.expectIndex() ?? 0 != 0, evaluation)
+        let order = try Sorting.order(
+            keys,
+            reverse: try operands.argument(2)?.expectIndex() ?? 0 != 0,
+            evaluation
+        )
         return .list(order.map { .tuple([entries[$0].key, entries[$0].value]) })
     }
 
     private static func extreme(_ function: String, _ comparison: Comparison) -> Filter {
         Filter(function, ["case_sensitive", "attribute"], isPure: false) {
-            (value, arguments, evaluation) throws(TemplateError) in
+            (operands, evaluation) throws(TemplateError) in
+            let value = operands[0]
             var items = try ValueIterator(value, evaluation)
             guard var best = try items.next(evaluation) else {
                 return .undefined(.hint("No aggregated item, sequence was empty."), evaluation)
             }
-            let path = try AttributePath(arguments[1] ?? .none)
-            let isCaseSensitive = try arguments[0]?.isTrue() ?? false
+            let path = try AttributePath(operands.argument(1) ?? .none)
+            let isCaseSensitive = try operands.argument(0)?.isTrue() ?? false
             func key(_ item: Value) throws(TemplateError) -> Value {
                 let key = try path.value(of: item, evaluation)
                 return isCaseSensitive ? key : key.caseless
@@ -82,9 +89,10 @@ enum OrderFilters {
     }
 
     private static let unique = Filter("do_unique", ["case_sensitive", "attribute"], isPure: false) {
-        (value, arguments, evaluation) throws(TemplateError) in
+        (operands, evaluation) throws(TemplateError) in
         .object(
-            LazyFilter(value, arguments) { (source, arguments, evaluation) throws(TemplateError) in
+            LazyFilter(operands[0], operands.arguments) {
+                (source, arguments, evaluation) throws(TemplateError) in
                 let path = try AttributePath(arguments[1] ?? .none)
                 let isCaseSensitive = try arguments[0]?.isTrue() ?? false
                 let seen = Map()

@@ -11,28 +11,30 @@ enum SequenceFilters {
         ("reverse", reverse),
     ]
 
-    private static let length = Filter("len") { (value, _, evaluation) throws(TemplateError) in
-        .int(try value.length(evaluation))
+    private static let length = Filter("len") { (operands, evaluation) throws(TemplateError) in
+        .int(try operands[0].length(evaluation))
     }
 
-    private static let list = Filter("do_list") { (value, _, evaluation) throws(TemplateError) in
-        .list(try value.elements(evaluation))
+    private static let list = Filter("do_list") { (operands, evaluation) throws(TemplateError) in
+        .list(try operands[0].elements(evaluation))
     }
 
     private static let items = Filter("do_items", isPure: false) {
-        (value, _, evaluation) throws(TemplateError) in
-        .object(MapItems(value))
+        (operands, evaluation) throws(TemplateError) in
+        .object(MapItems(operands[0]))
     }
 
     private static let first = Filter("do_first", isPure: false) {
-        (value, _, evaluation) throws(TemplateError) in
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
         var iterator = try ValueIterator(value, evaluation)
         return try iterator.next(evaluation)
             ?? .undefined(.hint("No first item, sequence was empty."), evaluation)
     }
 
     private static let last = Filter("do_last", isPure: false) {
-        (value, _, evaluation) throws(TemplateError) in
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
         let nothing = Value.undefined(.hint("No last item, sequence was empty."), evaluation)
         if case .undefined(let undefined) = value {
             try undefined.checkLenient()
@@ -46,7 +48,8 @@ enum SequenceFilters {
     }
 
     private static let random = Filter("do_random", isPure: false) {
-        (value, _, evaluation) throws(TemplateError) in
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
         let count = try value.length(evaluation)
         guard count > 0 else { return .undefined(.hint("No random item, sequence was empty."), evaluation) }
         let index = Int.random(in: 0..<count)
@@ -62,9 +65,10 @@ enum SequenceFilters {
     // MARK: Joining
 
     private static let join = Filter("do_join", ["d", "attribute"], isPure: false) {
-        (value, arguments, evaluation) throws(TemplateError) in
-        let path = try AttributePath(arguments[1] ?? .none)
-        let separator = arguments[0] ?? .emptyText
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
+        let path = try AttributePath(operands.argument(1) ?? .none)
+        let separator = operands.argument(0) ?? .emptyText
         var iterator = try ValueIterator(value, evaluation)
         var output = OutputBuffer.forText()
         if !evaluation.autoescape || separator.text?.isSafe ?? false {
@@ -113,7 +117,8 @@ enum SequenceFilters {
     // MARK: Order
 
     private static let reverse = Filter("do_reverse", isPure: false) {
-        (value, _, evaluation) throws(TemplateError) in
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
         if let text = value.text { return .string(text.reversed()) }
         if case .undefined(let undefined) = value {
             try undefined.checkLenient()

@@ -16,7 +16,8 @@ enum TextFilters {
     ]
 
     private static func mapping(_ function: String, _ map: @escaping @Sendable (Text) -> Text) -> Filter {
-        Filter(function) { (value, _, evaluation) throws(TemplateError) in
+        Filter(function) { (operands, evaluation) throws(TemplateError) in
+            let value = operands[0]
             let text = try value.soft(evaluation)
             try evaluation.charge(text.byteCount)
             return .string(map(text))
@@ -49,15 +50,17 @@ enum TextFilters {
     }
 
     private static let trim = Filter("do_trim", ["chars"]) {
-        (value, arguments, evaluation) throws(TemplateError) in
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
         let text = try value.soft(evaluation)
-        guard let set = arguments[0], !set.isNone else { return .string(text.trimmed()) }
+        guard let set = operands.argument(0), !set.isNone else { return .string(text.trimmed()) }
         return .string(text.trimmed(try set.expectText("strip arg must be None or str:")))
     }
 
     private static let center = Filter("do_center", ["width"]) {
-        (value, arguments, evaluation) throws(TemplateError) in
-        let width = try arguments[0]?.expectIndex() ?? 80
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
+        let width = try operands.argument(0)?.expectIndex() ?? 80
         return .string(try value.soft(evaluation).centered(width, evaluation))
     }
 
@@ -76,9 +79,10 @@ enum TextFilters {
     }
 
     private static let replace = Filter("do_replace", ["old", "new", "count"], required: 2) {
-        (value, arguments, evaluation) throws(TemplateError) in
-        let (old, new) = (arguments.values[0], arguments.values[1])
-        let given = try (arguments[2] ?? .none).expectOptionalIndex() ?? -1
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
+        let (old, new) = (operands[1], operands[2])
+        let given = try (operands.argument(2) ?? .none).expectOptionalIndex() ?? -1
         let limit = given < 0 ? Int.max : given
         guard evaluation.autoescape else {
             let text = try value.plain(evaluation)
@@ -105,11 +109,12 @@ enum TextFilters {
         ["length", "killwords", "end", "leeway"],
         isPure: false
     ) {
-        (value, arguments, evaluation) throws(TemplateError) in
-        let length = arguments[0] ?? .int(255)
-        let end = arguments[2] ?? "..."
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
+        let length = operands.argument(0) ?? .int(255)
+        let end = operands.argument(2) ?? "..."
         var leeway = Value.int(evaluation.settings.policies.truncateLeeway)
-        if let given = arguments[3], !given.isNone { leeway = given }
+        if let given = operands.argument(3), !given.isNone { leeway = given }
         let endLength = Value.int(try end.length(evaluation))
         try check(length, isAtLeast: endLength, "length", evaluation)
         try check(leeway, isAtLeast: .int(0), "leeway", evaluation)
@@ -117,7 +122,7 @@ enum TextFilters {
         if try count.compare(.lessOrEqual, Value.add(length, leeway, evaluation), evaluation) { return value }
         let stop = try Value.subtract(length, endLength, evaluation)
         var kept = try value.slice(Slice(.none, stop, .none), evaluation)
-        let killsWords = try arguments[1]?.isTrue() ?? false
+        let killsWords = try operands.argument(1)?.isTrue() ?? false
         if !killsWords, let text = kept.text, let space = text.lastOffset(of: " ", before: text.byteCount) {
             kept = .string(text.slice(0..<space))
         }
@@ -135,7 +140,8 @@ enum TextFilters {
         throw TemplateError(.runtime, message, cause: .assertion)
     }
 
-    private static let wordCount = Filter("do_wordcount") { (value, _, evaluation) throws(TemplateError) in
+    private static let wordCount = Filter("do_wordcount") { (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
         var count = 0
         var isInside = false
         for codePoint in try value.soft(evaluation).codePoints {
@@ -146,7 +152,8 @@ enum TextFilters {
         return .int(count)
     }
 
-    private static let urlEncode = Filter("do_urlencode") { (value, _, evaluation) throws(TemplateError) in
+    private static let urlEncode = Filter("do_urlencode") { (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
         var output = OutputBuffer.forText()
         if value.isString {
             output.append(percentEncoded: try value.plain(evaluation), inQuery: false)

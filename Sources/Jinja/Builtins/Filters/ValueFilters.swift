@@ -6,17 +6,21 @@ enum ValueFilters {
     ]
 
     private static let fallback = Filter("do_default", ["default_value", "boolean"]) {
-        (value, arguments, _) throws(TemplateError) in
-        if value.isUndefined { return arguments[0] ?? .emptyText }
-        if try arguments[1]?.isTrue() ?? false, try !value.isTrue() { return arguments[0] ?? .emptyText }
+        (operands, _) throws(TemplateError) in
+        let value = operands[0]
+        if value.isUndefined { return operands.argument(0) ?? .emptyText }
+        if try operands.argument(1)?.isTrue() ?? false, try !value.isTrue() {
+            return operands.argument(0) ?? .emptyText
+        }
         return value
     }
 
     /// Attributes only, never elements.
     private static let attribute = Filter("do_attr", ["name"], required: 1, isPure: false) {
-        (value, arguments, evaluation) throws(TemplateError) in
-        guard let name = arguments.values[0].text else {
-            throw .type("attribute name must be string, not '\(arguments.values[0].typeName)'")
+        (operands, evaluation) throws(TemplateError) in
+        let value = operands[0]
+        guard let name = operands[1].text else {
+            throw .type("attribute name must be string, not '\(operands[1].typeName)'")
         }
         return try value.ownAttribute(Symbol(name), evaluation)
             ?? .undefined(.attribute(name, owner: value.ownerName), evaluation)

@@ -13,26 +13,26 @@ enum ComparisonTests {
         names.map { ($0, test) }
     }
 
-    private static let equals = Test("eq", ["b"]) { (value, arguments, evaluation) throws(TemplateError) in
-        try value.isEqual(to: arguments.values[0], evaluation)
+    private static let equals = Test("eq", ["b"]) { (operands, evaluation) throws(TemplateError) in
+        try operands[0].isEqual(to: operands[1], evaluation)
     }
 
-    private static let differs = Test("ne", ["b"]) { (value, arguments, evaluation) throws(TemplateError) in
-        try !value.isEqual(to: arguments.values[0], evaluation)
+    private static let differs = Test("ne", ["b"]) { (operands, evaluation) throws(TemplateError) in
+        try !operands[0].isEqual(to: operands[1], evaluation)
     }
 
     private static func ordering(_ function: String, _ comparison: Comparison) -> Test {
-        Test(function, ["b"]) { (value, arguments, evaluation) throws(TemplateError) in
-            try value.compare(comparison, arguments.values[0], evaluation)
+        Test(function, ["b"]) { (operands, evaluation) throws(TemplateError) in
+            try operands[0].compare(comparison, operands[1], evaluation)
         }
     }
 
     private static let contained = Test("test_in", ["seq"]) {
-        (value, arguments, evaluation) throws(TemplateError) in
-        try arguments.values[0].contains(value, evaluation)
+        (operands, evaluation) throws(TemplateError) in
+        try operands[1].contains(operands[0], evaluation)
     }
 
-    private static let same = Test("test_sameas", ["other"]) { (value, arguments, _) in
-        value.isIdentical(to: arguments.values[0])
+    private static let same = Test("test_sameas", ["other"]) { (operands, _) in
+        operands[0].isIdentical(to: operands[1])
     }
 }

@@ -5,27 +5,27 @@ enum ContentTests {
         ("even", remainder("test_even", 0)),
         (
             "divisibleby",
-            Test("test_divisibleby", ["num"]) { (value, arguments, evaluation) throws(TemplateError) in
-                try Value.modulo(value, arguments.values[0], evaluation).isEqual(to: .int(0), evaluation)
+            Test("test_divisibleby", ["num"]) { (operands, evaluation) throws(TemplateError) in
+                try Value.modulo(operands[0], operands[1], evaluation).isEqual(to: .int(0), evaluation)
             }
         ),
         (
             "lower",
-            Test("test_lower", []) { (value, _, evaluation) throws(TemplateError) in
-                try value.printed(evaluation).isLowercase
+            Test("test_lower", []) { (operands, evaluation) throws(TemplateError) in
+                try operands[0].printed(evaluation).isLowercase
             }
         ),
         (
             "upper",
-            Test("test_upper", []) { (value, _, evaluation) throws(TemplateError) in
-                try value.printed(evaluation).isUppercase
+            Test("test_upper", []) { (operands, evaluation) throws(TemplateError) in
+                try operands[0].printed(evaluation).isUppercase
             }
         ),
     ]
 
     private static func remainder(_ function: String, _ wanted: Int) -> Test {
-        Test(function, []) { (value, _, evaluation) throws(TemplateError) in
-            try Value.modulo(value, .int(2), evaluation).isEqual(to: .int(wanted), evaluation)
+        Test(function, []) { (operands, evaluation) throws(TemplateError) in
+            try Value.modulo(operands[0], .int(2), evaluation).isEqual(to: .int(wanted), evaluation)
         }
     }
 }

@@ -13,22 +13,23 @@ enum KindTests {
         ("string", kind("test_string") { $0.isString }),
         ("mapping", kind("test_mapping") { $0.isMapping }),
         ("callable", kind("callable") { $0.isCallable }),
-        ("sequence", Test("test_sequence", []) { (value, _, _) in value.isSequenceForTests }),
+        ("sequence", Test("test_sequence", []) { (operands, _) in operands[0].isSequenceForTests }),
         (
             "iterable",
-            Test("test_iterable", []) { (value, _, evaluation) throws(TemplateError) in
-                try value.isIterable(evaluation)
+            Test("test_iterable", []) { (operands, evaluation) throws(TemplateError) in
+                try operands[0].isIterable(evaluation)
             }
         ),
         (
             "escaped",
-            Test("test_escaped", []) { (value, _, evaluation) throws(TemplateError) in
-                try value.isMarkup(evaluation)
+            Test("test_escaped", []) { (operands, evaluation) throws(TemplateError) in
+                try operands[0].isMarkup(evaluation)
             }
         ),
         (
             "filter",
-            Test("test_filter", []) { (value, _, evaluation) throws(TemplateError) in
+            Test("test_filter", []) { (operands, evaluation) throws(TemplateError) in
+                let value = operands[0]
                 if let name = value.text { return evaluation.settings.filters[name] != nil }
                 _ = try value.hash(evaluation)
                 return false
@@ -36,7 +37,8 @@ enum KindTests {
         ),
         (
             "test",
-            Test("test_test", []) { (value, _, evaluation) throws(TemplateError) in
+            Test("test_test", []) { (operands, evaluation) throws(TemplateError) in
+                let value = operands[0]
                 if let name = value.text { return evaluation.settings.tests[name] != nil }
                 _ = try value.hash(evaluation)
                 return false
@@ -45,7 +47,7 @@ enum KindTests {
     ]
 
     private static func kind(_ function: String, _ holds: @escaping @Sendable (Value) -> Bool) -> Test {
-        Test(function, []) { (value, _, _) in holds(value) }
+        Test(function, []) { (operands, _) in holds(operands[0]) }
     }
 }
 

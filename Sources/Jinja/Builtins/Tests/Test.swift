@@ -2,28 +2,54 @@
 public struct Test: Sendable {
     public typealias Body = @Sendable (Value, Arguments, Evaluation) throws(TemplateError) -> Bool
 
+    typealias BoundBody = @Sendable (Operands, Evaluation) throws(TemplateError) -> Bool
+
+    private enum Code {
+        /// Gets the arguments as the template gave them.
+        case free(Body)
+        /// Gets them in the order of the parameters.
+        case bound(BoundBody)
+    }
+
     /// Its parameters after the value; nil if the body looks at the arguments itself.
     let signature: Signature?
-    let body: Body
+    private let code: Code
 
     /// A test of the host. Its body gets the arguments as the template gave them.
     public init(_ body: @escaping Body) {
         signature = nil
-        self.body = body
+        code = .free(body)
     }
 
     /// A builtin test; all its parameters are required.
-    init(_ function: String, _ parameters: [String], _ body: @escaping Body) {
+    init(_ function: String, _ parameters: [String], _ body: @escaping BoundBody) {
         signature = Signature(function, parameters, required: parameters.count)
-        self.body = body
+        code = .bound(body)
     }
 
-    @inline(__always) func apply(
+    /// - Parameter arguments: as the template gave them.
+    func apply(
         _ value: Value,
         _ arguments: Arguments,
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Bool {
-        guard let signature else { return try body(value, arguments, evaluation) }
-        return try body(value, signature.bind(arguments), evaluation)
+        switch code {
+        case .free(let body): return try body(value, arguments, evaluation)
+        case .bound(let body):
+            let bound = try signature?.bind(arguments) ?? arguments
+            let operands = [value] + bound.values
+            return try body(operands.span, evaluation)
+        }
+    }
+
+    /// - Parameter operands: the value and the arguments in the order of the parameters, none missing.
+    @inline(__always) func apply(
+        bound operands: Operands,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Bool {
+        switch code {
+        case .bound(let body): return try body(operands, evaluation)
+        case .free(let body): return try body(operands[0], operands.arguments, evaluation)
+        }
     }
 }

@@ -53,6 +53,22 @@ import Testing
         ("{% set x = 'a' * 1000000 %}{% for i in range(1000) %}{{ x }}{% endfor %}", .security),
     ]
 
+    static let selfish: [String] = [
+        "{% set l = [[1]] %}{% set g = l|map('list') %}{% if l.append(g) %}{% endif %}{{ g|list }}",
+        "{% set l = [[1]] %}{% set h = l|map('list') %}{% set g = h|map('list') %}"
+            + "{% if l.append(g) %}{% endif %}{{ g|list }}",
+        "{% set l = [[1], [2]] %}{% for x in l|map('list') %}"
+            + "{% if l|length < 9 and l.append(loop) %}{% endif %}{% endfor %}",
+        "{% set l = [[1], [2]] %}{% for x in l|map('list') if x %}"
+            + "{% if l|length < 9 and l.append(loop) %}{% endif %}{% endfor %}",
+    ]
+
+    @Test("A generator that asks for its own items is an error, as in Python", arguments: selfish)
+    func refusesRunningGenerators(source: String) throws {
+        let error = try #require(failure(source))
+        #expect(error.message == "generator already executing")
+    }
+
     @Test("What would never end, or fill the memory, ends in an error", arguments: endless)
     func ends(source: String, kind: TemplateError.Kind) throws {
         var options = Options()

@@ -1,60 +1,195 @@
 /// A stable sort whose comparisons may fail, as Python's `sorted`.
+///
+/// Keys that are all numbers or all texts, as nearly all are, are sorted as such: comparing them cannot fail, and they
+/// lie side by side with what decides most comparisons.
 enum Sorting {
     /// The indices of the keys in the order of the keys. Equal keys keep their order, reversed or not.
     ///
     /// - Parameter skipsEqual: whether equal keys need no order, as the elements of lists.
+    /// - Parameter ignoresCase: whether texts count as if they were in lower case.
     static func order(
         _ keys: [Value],
         reverse: Bool,
         skipsEqual: Bool = false,
+        ignoresCase: Bool = false,
         _ evaluation: Evaluation
     ) throws(TemplateError) -> [Int] {
         try evaluation.charge(32, times: keys.count)
-        var order = Array(keys.indices)
-        var spare = order
-        var width = 1
-        while width < keys.count {
-            var start = 0
-            while start < keys.count {
-                let middle = min(start + width, keys.count)
-                let end = min(start + 2 * width, keys.count)
-                try merge(order, into: &spare, start, middle, end, keys, reverse, skipsEqual, evaluation)
-                start = end
-            }
-            swap(&order, &spare)
-            width *= 2
+        if let numbers = numbers(keys) { return try order(numbers, reverse: reverse, evaluation) }
+        if let texts = TextKeys(keys, ignoresCase: ignoresCase) {
+            return try texts.order(reverse: reverse, evaluation)
         }
-        return order
+        let keys = ignoresCase ? keys.map(\.caseless) : keys
+        return try merged(Array(keys.indices), evaluation) { (first, second) throws(TemplateError) in
+            if skipsEqual, try keys[first].isSameKey(as: keys[second], evaluation) { return false }
+            return reverse
+                ? try keys[first].isLess(than: keys[second], evaluation)
+                : try keys[second].isLess(than: keys[first], evaluation)
+        }
     }
 
-    private static func merge(
-        _ order: [Int],
-        into spare: inout [Int],
-        _ start: Int,
-        _ middle: Int,
-        _ end: Int,
-        _ keys: [Value],
-        _ reverse: Bool,
-        _ skipsEqual: Bool,
-        _ evaluation: Evaluation
-    ) throws(TemplateError) {
-        var left = start
-        var right = middle
-        for place in start..<end {
-            var takesRight = left == middle
-            if !takesRight, right < end {
-                try evaluation.charge(1)
-                let (first, second) = (keys[order[left]], keys[order[right]])
-                if skipsEqual, try first.isSameKey(as: second, evaluation) {
-                    takesRight = false
-                } else if reverse {
-                    takesRight = try first.isLess(than: second, evaluation)
-                } else {
-                    takesRight = try second.isLess(than: first, evaluation)
-                }
+    private struct NumberKey {
+        let number: Double
+        let index: Int
+    }
+
+    /// The keys as floating-point numbers, or nil if some of them are none or lose something by that.
+    private static func numbers(_ keys: [Value]) -> [NumberKey]? {
+        var numbers: [NumberKey] = []
+        numbers.reserveCapacity(keys.count)
+        let span = keys.span
+        for index in span.indices {
+            switch span[index] {
+            case .int(let int) where int.magnitude <= 1 << 53:
+                numbers.append(NumberKey(number: Double(int), index: index))
+            case .float(let double) where !double.isNaN:
+                numbers.append(NumberKey(number: double, index: index))
+            default: return nil
             }
-            spare[place] = takesRight ? order[right] : order[left]
-            if takesRight { right += 1 } else { left += 1 }
         }
+        return numbers
+    }
+
+    private static func order(
+        _ numbers: [NumberKey],
+        reverse: Bool,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> [Int] {
+        let sorted =
+            if reverse {
+                try merged(numbers, evaluation) { $0.number < $1.number }
+            } else {
+                try merged(numbers, evaluation) { $1.number < $0.number }
+            }
+        return sorted.map(\.index)
+    }
+
+    /// Sorts by merging ever longer runs.
+    ///
+    /// - Parameter isAfter: whether the second of two elements must change places with the first, which stands before it.
+    @inline(__always) static func merged<Element>(
+        _ elements: [Element],
+        _ evaluation: Evaluation,
+        _ isAfter: (Element, Element) throws(TemplateError) -> Bool
+    ) throws(TemplateError) -> [Element] {
+        var sorted = elements
+        guard sorted.count > 1 else { return sorted }
+        var spare = sorted
+        var width = 1
+        while width < sorted.count {
+            try evaluation.charge(sorted.count)
+            var start = 0
+            while start < sorted.count {
+                let middle = min(start &+ width, sorted.count)
+                let end = min(middle &+ width, sorted.count)
+                var left = start
+                var right = middle
+                var place = start
+                while left < middle, right < end {
+                    if try isAfter(sorted[left], sorted[right]) {
+                        spare[place] = sorted[right]
+                        right &+= 1
+                    } else {
+                        spare[place] = sorted[left]
+                        left &+= 1
+                    }
+                    place &+= 1
+                }
+                while left < middle {
+                    spare[place] = sorted[left]
+                    left &+= 1
+                    place &+= 1
+                }
+                while right < end {
+                    spare[place] = sorted[right]
+                    right &+= 1
+                    place &+= 1
+                }
+                start = end
+            }
+            swap(&sorted, &spare)
+            width &*= 2
+        }
+        return sorted
+    }
+}
+
+/// Texts to sort by, each with its first eight bytes as a number.
+private struct TextKeys {
+    private struct Key {
+        let prefix: UInt64
+        let index: Int
+    }
+
+    private let keys: [Key]
+    private let texts: [Text]
+    private let ignoresCase: Bool
+
+    /// Nil if not all keys are texts. Where case does not matter, texts in ASCII stay as they are: their letters are
+    /// compared in lower case one by one.
+    init?(_ values: [Value], ignoresCase: Bool) {
+        var texts: [Text] = []
+        var keys: [Key] = []
+        texts.reserveCapacity(values.count)
+        keys.reserveCapacity(values.count)
+        for index in values.indices {
+            guard var text = values[index].text else { return nil }
+            if ignoresCase, !text.isASCII { text = text.lowercased() }
+            keys.append(Key(prefix: text.prefix(ignoresCase: ignoresCase), index: index))
+            texts.append(text)
+        }
+        self.texts = texts
+        self.keys = keys
+        self.ignoresCase = ignoresCase
+    }
+
+    func order(reverse: Bool, _ evaluation: Evaluation) throws(TemplateError) -> [Int] {
+        let texts = texts.span
+        let sorted = try Sorting.merged(keys, evaluation) { (first, second) throws(TemplateError) in
+            let (low, high) = reverse ? (first, second) : (second, first)
+            if low.prefix != high.prefix { return low.prefix < high.prefix }
+            return try texts[low.index].isLess(
+                than: texts[high.index],
+                from: 8,
+                ignoresCase: ignoresCase,
+                evaluation
+            )
+        }
+        return sorted.map(\.index)
+    }
+}
+
+extension Text {
+    /// Its first eight bytes as a number; bytes that are missing count as 0.
+    fileprivate func prefix(ignoresCase: Bool) -> UInt64 {
+        let bytes = storage.span
+        var prefix: UInt64 = 0
+        for index in 1..<9 {
+            let byte = index < bytes.count ? bytes[index] : 0
+            prefix = prefix << 8 | UInt64(ignoresCase ? ASCII.lowercase(byte) : byte)
+        }
+        return prefix
+    }
+
+    /// Whether it comes before another whose first bytes are the same.
+    fileprivate func isLess(
+        than other: Text,
+        from start: Int,
+        ignoresCase: Bool,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Bool {
+        let first = storage.span
+        let second = other.storage.span
+        if first.isIdentical(to: second) { return false }
+        var index = start &+ 1
+        let end = min(first.count, second.count)
+        while index < end {
+            var (left, right) = (first[index], second[index])
+            if ignoresCase { (left, right) = (ASCII.lowercase(left), ASCII.lowercase(right)) }
+            if left != right { return left < right }
+            index &+= 1
+        }
+        if end > 64 { try evaluation.charge(end / 64) }
+        return first.count < second.count
     }
 }

@@ -54,7 +54,7 @@ final class LoopContext: Object {
     func advance() throws(TemplateError) -> Value? {
         let next: Value?
         switch ahead {
-        case .unknown: next = try iterator.next(evaluation)
+        case .unknown: next = try pull()
         case .end: next = nil
         case .element(let element):
             next = element
@@ -69,12 +69,18 @@ final class LoopContext: Object {
         return next
     }
 
+    /// The next element. What runs to make it may come back here.
+    private func pull() throws(TemplateError) -> Value? {
+        if let generator = iterator.generator { return try generator.next(evaluation) }
+        return try iterator.next(evaluation)
+    }
+
     private func peek() throws(TemplateError) -> Value? {
         switch ahead {
         case .element(let element): return element
         case .end: return nil
         case .unknown:
-            let next = try iterator.next(evaluation)
+            let next = try pull()
             ahead = next.map(Ahead.element) ?? .end
             return next
         }
@@ -84,7 +90,7 @@ final class LoopContext: Object {
     func length() throws(TemplateError) -> Int {
         if let knownLength { return knownLength }
         var rest: [Value] = []
-        while let element = try iterator.next(evaluation) {
+        while let element = try pull() {
             try evaluation.charge(16)
             rest.append(element)
         }

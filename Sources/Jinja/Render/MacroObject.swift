@@ -176,12 +176,18 @@ final class FilteredLoop: Generator {
 
     override func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? {
         let rendering = evaluation.rendering
-        while let element = try iterator.next(evaluation) {
+        while let element = try pull(evaluation) {
             try rendering.step(64 &+ test.weight)
             var machine = Machine(rendering)
             let value = try machine.runTest(test, element, program, context, outer)
             if try value.isTrue() { return machine.passed ?? element }
         }
         return nil
+    }
+
+    /// The next element, whatever its test says. What runs to make it may come back here.
+    private func pull(_ evaluation: Evaluation) throws(TemplateError) -> Value? {
+        if let generator = iterator.generator { return try generator.next(evaluation) }
+        return try iterator.next(evaluation)
     }
 }

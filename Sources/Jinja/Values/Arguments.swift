@@ -31,6 +31,12 @@ public struct Arguments {
         return values[positionalCount + index]
     }
 
+    /// The same for a name that was made once.
+    subscript(name: Text) -> Value? {
+        guard !names.isEmpty, let index = names.firstIndex(of: name) else { return nil }
+        return values[positionalCount + index]
+    }
+
     /// The same without the first values, as a filter that calls another passes them on.
     func dropping(_ count: Int) -> Arguments {
         Arguments(Array(values.dropFirst(count)), names: names)

@@ -5,6 +5,16 @@ open class Generator: Object {
     /// The next value, or nil when there are no more.
     open func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? { nil }
 
+    /// Hands over all the values that are left. Unlike asking for one after the other, this costs one call for each.
+    ///
+    /// Only for walks that nothing but an error ends: what is left after an error is nothing.
+    func drain(
+        _ evaluation: Evaluation,
+        _ body: (Value) throws(TemplateError) -> Void
+    ) throws(TemplateError) {
+        while let value = try next(evaluation) { try body(value) }
+    }
+
     override open func makeGenerator(_ evaluation: Evaluation) throws(TemplateError) -> Generator? { self }
 }
 
@@ -24,7 +34,8 @@ final class IteratorObject: Generator {
     override var typeName: String { name }
 
     override func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? {
-        try iterator.next(evaluation)
+        if let generator = iterator.generator { return try generator.next(evaluation) }
+        return try iterator.next(evaluation)
     }
 
     override func surrender(into doomed: inout [Value]) { iterator.surrender(into: &doomed) }

@@ -21,6 +21,11 @@ enum Number {
         switch (self, other) {
         case (.int(let left), .int(let right)): Number.order(left, right)
         case (.float(let left), .float(let right)): Number.order(left, right)
+        // Integers of up to 53 bits are floating-point numbers exactly.
+        case (.float(let left), .int(let right)) where right.magnitude <= 1 << 53:
+            Number.order(left, Double(right))
+        case (.int(let left), .float(let right)) where left.magnitude <= 1 << 53:
+            Number.order(Double(left), right)
         case (.float(let left), _): Number.order(left, other.big)
         case (_, .float(let right)): Number.order(right, big).reversed
         default: Number.order(big, other.big)

@@ -1,5 +1,7 @@
 /// The parameters of a builtin function, and how a call's arguments fall on them.
-struct Signature: Sendable {
+///
+/// A class, since filters and tests are copied more often than made.
+final class Signature: Sendable {
     /// The function as Python's messages name it, without parentheses.
     let function: String
     let parameters: [Text]

@@ -9,6 +9,7 @@ extension Value {
             let (sum, overflow) = first.addingReportingOverflow(second)
             if !overflow { return .int(sum) }
         }
+        if case .float(let first) = left, case .float(let second) = right { return .float(first + second) }
         return try addOther(left, right, evaluation)
     }
 

@@ -63,6 +63,51 @@ struct ValueIterator {
         }
     }
 
+    /// What makes the elements, if that may run any code: who keeps an iterator in a property asks it directly, so that
+    /// the property is not being modified when the code comes back to it.
+    var generator: Generator? {
+        if case .generator(let generator) = source { return generator }
+        return nil
+    }
+
+    /// Hands over all elements that are left.
+    @inline(__always) mutating func drain(
+        _ evaluation: Evaluation,
+        _ body: (Value) throws(TemplateError) -> Void
+    ) throws(TemplateError) {
+        switch source {
+        case .list(let list):
+            source = .empty
+            while position < list.items.count {
+                let items = list.items
+                try ValueIterator.visit(items, from: position, body)
+                position = items.count
+            }
+        case .items(let items):
+            let first = position
+            source = .empty
+            try ValueIterator.visit(items, from: first, body)
+        case .generator(let generator):
+            source = .empty
+            try generator.drain(evaluation, body)
+        default:
+            while let value = try next(evaluation) { try body(value) }
+        }
+    }
+
+    @inline(__always) private static func visit(
+        _ items: [Value],
+        from first: Int,
+        _ body: (Value) throws(TemplateError) -> Void
+    ) throws(TemplateError) {
+        let span = items.span
+        var index = first
+        while index < span.count {
+            try body(span[index])
+            index &+= 1
+        }
+    }
+
     /// How many elements are left, if that is known ahead.
     var remaining: Int? {
         switch source {
@@ -184,7 +229,7 @@ extension Value {
             try evaluation.charge(16, times: remaining)
             elements.reserveCapacity(remaining)
         }
-        while let element = try iterator.next(evaluation) {
+        try iterator.drain(evaluation) { (element) throws(TemplateError) in
             try evaluation.charge(16)
             elements.append(element)
         }

@@ -38,24 +38,40 @@ enum GroupFilters {
         var keys: [Value] = []
         keys.reserveCapacity(items.count)
         for item in items {
-            let key = try path.value(of: item, evaluation)
-            keys.append(isCaseSensitive ? key : key.caseless)
+            keys.append(try path.value(of: item, evaluation))
         }
-        var groups: [(key: Value, members: [Value])] = []
-        for index in try Sorting.order(keys, reverse: false, evaluation) {
-            if let last = groups.last, try last.key.isSameKey(as: keys[index], evaluation) {
-                groups[groups.count - 1].members.append(items[index])
-            } else {
-                groups.append((keys[index], [items[index]]))
-            }
-        }
-        try evaluation.charge(64, times: groups.count)
+        let order = try Sorting.order(keys, reverse: false, ignoresCase: !isCaseSensitive, evaluation)
         var result: [Value] = []
-        for group in groups {
-            let key = isCaseSensitive ? group.key : try path.value(of: group.members[0], evaluation)
-            result.append(.tuple(Tuple(group: key, members: List(group.members))))
+        var start = 0
+        while start < order.count {
+            // The members of a group are those that follow its first one with the same key.
+            let key = keys[order[start]]
+            let plainKey = isCaseSensitive ? key : key.caseless
+            var end = start + 1
+            while end < order.count {
+                let other = keys[order[end]]
+                if !other.hasSameText(as: key) {
+                    let plain = isCaseSensitive ? other : other.caseless
+                    guard try plainKey.isSameKey(as: plain, evaluation) else { break }
+                }
+                end += 1
+            }
+            try evaluation.charge(64)
+            var members: [Value] = []
+            members.reserveCapacity(end - start)
+            for place in start..<end { members.append(items[order[place]]) }
+            result.append(.tuple(Tuple(group: key, members: List(members))))
+            start = end
         }
         return .list(result)
+    }
+}
+
+extension Value {
+    /// Whether both are texts, and the same.
+    fileprivate func hasSameText(as other: Value) -> Bool {
+        guard case .string(let text) = self, case .string(let otherText) = other else { return false }
+        return text == otherText
     }
 }
 

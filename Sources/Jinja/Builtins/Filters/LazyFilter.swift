@@ -7,6 +7,8 @@ final class LazyFilter: Generator {
     private var arguments: Arguments
     private var start: Start?
     private var generator: Generator?
+    /// Whether an item is being made: a generator that asks for its own items is an error in Python.
+    private var isRunning = false
 
     /// - Parameter start: makes what yields the items; nil for none. It captures no values: those in `arguments` can be
     ///   released one by one.
@@ -20,15 +22,36 @@ final class LazyFilter: Generator {
     deinit { Reaper.release(surrender) }
 
     override func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? {
+        try running(evaluation) { (generator) throws(TemplateError) in try generator.next(evaluation) }
+    }
+
+    override func drain(
+        _ evaluation: Evaluation,
+        _ body: (Value) throws(TemplateError) -> Void
+    ) throws(TemplateError) {
+        _ = try running(evaluation) { (generator) throws(TemplateError) in
+            try generator.drain(evaluation, body)
+            return nil
+        }
+    }
+
+    private func running(
+        _ evaluation: Evaluation,
+        _ body: (Generator) throws(TemplateError) -> Value?
+    ) throws(TemplateError) -> Value? {
+        guard !isRunning else { throw .value("generator already executing") }
+        isRunning = true
+        defer { isRunning = false }
         // Where a generator stands behind another, each is a level of recursion.
-        try evaluation.nested { () throws(TemplateError) in
+        return try evaluation.nested { () throws(TemplateError) in
             if let start {
                 self.start = nil
                 generator = try start(source, arguments, evaluation)
                 source = .none
                 arguments = Arguments()
             }
-            return try generator?.next(evaluation)
+            guard let generator else { return nil }
+            return try body(generator)
         }
     }
 
@@ -49,45 +72,41 @@ final class LazyFilter: Generator {
     }
 }
 
-/// Items of another value, each turned into another item or left out.
-final class TransformedGenerator: Generator {
-    typealias Transform = (Value, Arguments, Evaluation) throws(TemplateError) -> Value?
-
+/// Items of another value, each turned into another item or left out. Runs inside a `LazyFilter`.
+///
+/// A subclass releases what it holds in its own `deinit`, while its own properties are still there.
+class TransformedGenerator: Generator {
     private var items: ValueIterator
-    private var arguments: Arguments
-    private let transform: Transform
 
-    /// - Parameter transform: gives nil for an item that is left out. It captures no values; see `LazyFilter`.
-    init(
-        _ source: Value,
-        _ arguments: Arguments,
-        _ evaluation: Evaluation,
-        _ transform: @escaping Transform
-    ) throws(TemplateError) {
+    init(_ source: Value, _ evaluation: Evaluation) throws(TemplateError) {
         items = try ValueIterator(source, evaluation)
-        self.arguments = arguments
-        self.transform = transform
         super.init()
     }
 
-    deinit { Reaper.release(surrender) }
+    /// What becomes of an item; nil if it is left out.
+    func transform(_ item: Value, _ evaluation: Evaluation) throws(TemplateError) -> Value? { item }
 
     override func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? {
         while let item = try items.next(evaluation) {
             try evaluation.charge(4)
-            if let result = try transform(item, arguments, evaluation) { return result }
+            if let result = try transform(item, evaluation) { return result }
         }
         return nil
     }
 
-    override func surrender(into doomed: inout [Value]) {
-        items.surrender(into: &doomed)
-        doomed += arguments.values
-        arguments = Arguments()
+    override func drain(
+        _ evaluation: Evaluation,
+        _ body: (Value) throws(TemplateError) -> Void
+    ) throws(TemplateError) {
+        var left = ValueIterator([])
+        swap(&left, &items)
+        try left.drain(evaluation) { (item) throws(TemplateError) in
+            try evaluation.charge(4)
+            if let result = try transform(item, evaluation) { try body(result) }
+        }
     }
 
-    override func appendChildren(to values: inout [Value]) {
-        items.appendChildren(to: &values)
-        values += arguments.values
-    }
+    override func surrender(into doomed: inout [Value]) { items.surrender(into: &doomed) }
+
+    override func appendChildren(to values: inout [Value]) { items.appendChildren(to: &values) }
 }

@@ -55,7 +55,9 @@ enum NumberFilters {
         (operands, evaluation) throws(TemplateError) in
         let value = operands[0]
         let precision = operands.argument(0) ?? .int(0)
-        let method = operands.argument(1) ?? "common"
+        guard let method = operands.argument(1) else {
+            return try Rounding.round(value, precision, evaluation)
+        }
         _ = try method.hash(evaluation)
         switch method.text {
         case "common": return try Rounding.round(value, precision, evaluation)
@@ -123,7 +125,7 @@ enum NumberFilters {
         if total.isString { throw .type("sum() can't sum strings [use ''.join(seq) instead]") }
         let path = try AttributePath(operands.argument(0) ?? .none)
         var items = try ValueIterator(value, evaluation)
-        while let item = try items.next(evaluation) {
+        try items.drain(evaluation) { (item) throws(TemplateError) in
             try evaluation.charge(8)
             total = try Value.add(total, path.value(of: item, evaluation), evaluation)
         }

@@ -14,19 +14,29 @@ enum OrderFilters {
         let paths = try AttributePath.list(operands.argument(2) ?? .none)
         let isCaseSensitive = try operands.argument(1)?.isTrue() ?? false
         let items = try value.elements(evaluation)
+        let isReversed = try operands.argument(0)?.expectIndex() ?? 0 != 0
         var keys: [Value] = []
         keys.reserveCapacity(items.count)
         for item in items {
+            if paths.count == 1 {
+                keys.append(try paths[0].value(of: item, evaluation))
+                continue
+            }
             var parts: [Value] = []
             for path in paths {
                 let part = try path.value(of: item, evaluation)
                 parts.append(isCaseSensitive ? part : part.caseless)
             }
-            keys.append(parts.count == 1 ? parts[0] : .list(parts))
+            keys.append(.list(parts))
         }
-        let isReversed = try operands.argument(0)?.expectIndex() ?? 0 != 0
         // Keys count as lists of one in Jinja2, so equal ones are never asked which is less.
-        let order = try Sorting.order(keys, reverse: isReversed, skipsEqual: true, evaluation)
+        let order = try Sorting.order(
+            keys,
+            reverse: isReversed,
+            skipsEqual: true,
+            ignoresCase: !isCaseSensitive,
+            evaluation
+        )
         return .list(order.map { items[$0] })
     }
 
@@ -76,7 +86,7 @@ enum OrderFilters {
                 return isCaseSensitive ? key : key.caseless
             }
             var bestKey = try key(best)
-            while let item = try items.next(evaluation) {
+            try items.drain(evaluation) { (item) throws(TemplateError) in
                 try evaluation.charge(1)
                 let itemKey = try key(item)
                 if try itemKey.compare(comparison, bestKey, evaluation) {
@@ -95,17 +105,37 @@ enum OrderFilters {
                 (source, arguments, evaluation) throws(TemplateError) in
                 let path = try AttributePath(arguments[1] ?? .none)
                 let isCaseSensitive = try arguments[0]?.isTrue() ?? false
-                let seen = Map()
-                return try TransformedGenerator(source, Arguments(), evaluation) {
-                    (item, _, evaluation) throws(TemplateError) in
-                    let value = try path.value(of: item, evaluation)
-                    let key = isCaseSensitive ? value : value.caseless
-                    guard try seen.position(of: key, evaluation) == nil else { return nil }
-                    try evaluation.charge(64)
-                    try seen.set(key, .none, evaluation)
-                    return item
-                }
+                return try UniqueGenerator(source, path, isCaseSensitive: isCaseSensitive, evaluation)
             }
         )
+    }
+}
+
+/// The items whose keys have not been seen yet.
+private final class UniqueGenerator: TransformedGenerator {
+    private let path: AttributePath
+    private let isCaseSensitive: Bool
+    private let seen = Map()
+
+    init(
+        _ source: Value,
+        _ path: AttributePath,
+        isCaseSensitive: Bool,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) {
+        self.path = path
+        self.isCaseSensitive = isCaseSensitive
+        try super.init(source, evaluation)
+    }
+
+    deinit { Reaper.release(surrender) }
+
+    override func transform(_ item: Value, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
+        let value = try path.value(of: item, evaluation)
+        let key = isCaseSensitive ? value : value.caseless
+        guard try seen.position(of: key, evaluation) == nil else { return nil }
+        try evaluation.charge(64)
+        try seen.set(key, .none, evaluation)
+        return item
     }
 }

@@ -70,25 +70,65 @@ enum SequenceFilters {
         let path = try AttributePath(operands.argument(1) ?? .none)
         let separator = operands.argument(0) ?? .emptyText
         var iterator = try ValueIterator(value, evaluation)
-        var output = OutputBuffer.forText()
-        if !evaluation.autoescape || separator.text?.isSafe ?? false {
-            let isSafe = evaluation.autoescape
-            let between = try separator.soft(evaluation)
-            var isFirst = true
-            while let item = try iterator.next(evaluation) {
-                if !isFirst { output.append(between) }
-                isFirst = false
-                try path.value(of: item, evaluation).write(escaped: isSafe, into: &output, evaluation)
-                try evaluation.charge(16)
-                if output.count > evaluation.settings.limits.work { try evaluation.charge(output.count) }
+        if evaluation.autoescape, !(separator.text?.isSafe ?? false) {
+            guard let text = separator.text else {
+                return try joinEscaping(&iterator, path, separator, evaluation)
             }
-            try evaluation.charge(output.count)
-            return .string(output.makeText(isSafe: isSafe))
+            return try join(&iterator, path, text, evaluation)
         }
-        return try joinEscaping(&iterator, path, separator, evaluation)
+        let isSafe = evaluation.autoescape
+        let between = try separator.soft(evaluation)
+        var output = OutputBuffer.forText()
+        var isFirst = true
+        try iterator.drain(evaluation) { (item) throws(TemplateError) in
+            if !isFirst { output.append(between) }
+            isFirst = false
+            try path.value(of: item, evaluation).write(escaped: isSafe, into: &output, evaluation)
+            try checkJoined(output.count, evaluation)
+        }
+        try evaluation.charge(output.count)
+        return .string(output.makeText(isSafe: isSafe))
     }
 
-    /// Where output is escaped, one item that is markup makes the separator and the other items escaped.
+    /// Accounts for an item, and for what was joined before it grows beyond everything.
+    @inline(__always) private static func checkJoined(
+        _ count: Int,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) {
+        try evaluation.charge(16)
+        if count > evaluation.settings.limits.work { try evaluation.charge(count) }
+    }
+
+    /// Joins where output is escaped and the separator is no markup: one item that is markup makes the separator and the
+    /// other items escaped, those before it too.
+    private static func join(
+        _ iterator: inout ValueIterator,
+        _ path: AttributePath,
+        _ separator: Text,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Value {
+        var output = OutputBuffer.forText()
+        var isFirst = true
+        var isSafe = false
+        try iterator.drain(evaluation) { (item) throws(TemplateError) in
+            let value = try path.value(of: item, evaluation)
+            if !isSafe, try value.isMarkup(evaluation) {
+                isSafe = true
+                let plain = output.take(from: 0, isSafe: false)
+                output.append(escaped: plain)
+            }
+            if !isFirst {
+                if isSafe { output.append(escaped: separator) } else { output.append(separator) }
+            }
+            isFirst = false
+            try value.write(escaped: isSafe, into: &output, evaluation)
+            try checkJoined(output.count, evaluation)
+        }
+        try evaluation.charge(output.count)
+        return .string(output.makeText(isSafe: isSafe))
+    }
+
+    /// The same for a separator that is no text, and may be markup or fail when it is printed.
     private static func joinEscaping(
         _ iterator: inout ValueIterator,
         _ path: AttributePath,

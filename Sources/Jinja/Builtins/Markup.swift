@@ -17,12 +17,15 @@ enum Markup {
     ///
     /// What is left of a removal is looked at together with what follows it: `<` may come from in front.
     private static func removing(from text: Text, _ open: Text, _ close: Text) -> Text {
-        var output = OutputBuffer()
+        guard text.firstOffset(of: open) != nil else { return text }
+        var output = OutputBuffer.forText(capacity: text.byteCount)
+        let last = open[byte: open.byteCount - 1]
         var offset = 0
         while offset < text.byteCount {
-            output.append(text[byte: offset])
+            let byte = text[byte: offset]
+            output.append(byte)
             offset += 1
-            guard output.ends(with: open) else { continue }
+            guard byte == last, output.ends(with: open) else { continue }
             guard let end = closing(text, offset, open, close) else {
                 output.append(text, offset..<text.byteCount)
                 break
@@ -30,7 +33,7 @@ enum Markup {
             output.removeLast(open.byteCount)
             offset = end
         }
-        return Text(utf8: output.finish())
+        return output.makeText()
     }
 
     /// Where the closing mark ends. It may share hyphens with the opening one: `<!-->` is a whole comment.

@@ -113,6 +113,15 @@ enum CodePoint {
         properties(codePoint)?.isXIDContinue ?? false
     }
 
+    /// Whether it belongs to one of the large scripts without upper and lower case; false says nothing.
+    @inline(__always) static func isCaseless(_ codePoint: UInt32) -> Bool {
+        switch codePoint {
+        // Kana, the ideographs of the first plane, the syllables of Hangul.
+        case 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7A3: true
+        default: false
+        }
+    }
+
     static func uppercase(_ codePoint: UInt32) -> String? { known(properties(codePoint)?.uppercaseMapping) }
     static func lowercase(_ codePoint: UInt32) -> String? { known(properties(codePoint)?.lowercaseMapping) }
     static func titlecase(_ codePoint: UInt32) -> String? { known(properties(codePoint)?.titlecaseMapping) }

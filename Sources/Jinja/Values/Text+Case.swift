@@ -1,12 +1,14 @@
 /// Python's case conversions: full mappings, code point by code point.
 extension Text {
     func uppercased() -> Text {
-        if isASCII { return mapASCII { $0 >= 0x61 && $0 <= 0x7A ? $0 & 0xDF : $0 } }
+        if isASCII { return mapASCII { byte, _ in ASCII.uppercase(byte) } }
+        if !hasCase { return self }
         return mapCodePoints { codePoint, output in output.append(uppercase: codePoint) }
     }
 
     func lowercased() -> Text {
-        if isASCII { return mapASCII { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 } }
+        if isASCII { return mapASCII { byte, _ in ASCII.lowercase(byte) } }
+        if !hasCase { return self }
         let all = codePoints
         return build { output in
             for index in all.indices { output.append(lowercase: all, index) }
@@ -15,6 +17,10 @@ extension Text {
 
     /// The first character in title case, the rest in lower case.
     func capitalized() -> Text {
+        if isASCII {
+            return mapASCII { byte, index in index == 0 ? ASCII.uppercase(byte) : ASCII.lowercase(byte) }
+        }
+        if !hasCase { return self }
         let all = codePoints
         return build { output in
             for index in all.indices {
@@ -29,6 +35,13 @@ extension Text {
 
     /// Each run of cased characters begins in title case and goes on in lower case.
     func titlecased() -> Text {
+        if isASCII {
+            var isInside = false
+            return mapASCII { byte, _ in
+                defer { isInside = ASCII.isLetter(byte) }
+                return isInside ? ASCII.lowercase(byte) : ASCII.uppercase(byte)
+            }
+        }
         let all = codePoints
         return build { output in
             var isInside = false
@@ -44,6 +57,7 @@ extension Text {
     }
 
     func caseSwapped() -> Text {
+        if isASCII { return mapASCII { byte, _ in ASCII.isLetter(byte) ? byte ^ 0x20 : byte } }
         let all = codePoints
         return build { output in
             for index in all.indices {
@@ -70,11 +84,32 @@ extension Text {
         }
     }
 
-    private func mapASCII(_ convert: (UInt8) -> UInt8) -> Text {
-        var bytes: [UInt8] = [0]
-        bytes.reserveCapacity(storage.count)
-        for byte in utf8 { bytes.append(convert(byte)) }
-        return Text(reserved: bytes, isSafe: isSafe)
+    /// Each byte of a text in ASCII turned into another that needs no escaping where the first needed none, with its
+    /// index.
+    @inline(__always) func mapASCII(_ convert: (UInt8, Int) -> UInt8) -> Text {
+        let source = storage.span.extracting(droppingFirst: 1)
+        return Text(count: source.count, flags: flags) { place in
+            var index = 0
+            while index < source.count {
+                place[index] = convert(source[index], index)
+                index &+= 1
+            }
+        }
+    }
+
+    /// Whether some character of it may have another case. Most of the characters that have none are asked nothing.
+    var hasCase: Bool {
+        var offset = 0
+        while offset < byteCount {
+            let codePoint = codePoint(at: offset)
+            if codePoint < 0x80
+                ? ASCII.isLetter(UInt8(truncatingIfNeeded: codePoint)) : !CodePoint.isCaseless(codePoint)
+            {
+                return true
+            }
+            offset = self.offset(after: offset)
+        }
+        return false
     }
 
     private func mapCodePoints(_ convert: (UInt32, inout OutputBuffer) -> Void) -> Text {

@@ -15,9 +15,21 @@ extension Text {
         return start..<end
     }
 
+    /// The same for spaces in a text in ASCII.
+    private func trimmedASCII(_ leading: Bool, _ trailing: Bool) -> Range<Int> {
+        var start = 0
+        var end = byteCount
+        while leading, start < end, CodePoint.isSpace(UInt32(self[byte: start])) { start &+= 1 }
+        while trailing, end > start, CodePoint.isSpace(UInt32(self[byte: end &- 1])) { end &-= 1 }
+        return start..<end
+    }
+
     /// Without spaces at the ends, or without the characters of a set.
     func trimmed(_ set: Text? = nil, leading: Bool = true, trailing: Bool = true) -> Text {
-        guard let set else { return slice(trimmedRange(leading, trailing, where: CodePoint.isSpace)) }
+        guard let set else {
+            if isASCII { return slice(trimmedASCII(leading, trailing)) }
+            return slice(trimmedRange(leading, trailing, where: CodePoint.isSpace))
+        }
         let cut = Set(set.codePoints)
         return slice(trimmedRange(leading, trailing) { cut.contains($0) })
     }
@@ -125,24 +137,61 @@ extension Text {
     ) throws(TemplateError) -> Text {
         guard limit > 0, old.byteCount <= byteCount else { return self }
         if old.isEmpty { return try interspersing(new, limit: limit, evaluation) }
-        var places: [Int] = []
-        var start = 0
-        while places.count < limit, let found = firstOffset(of: old, from: start) {
-            places.append(found)
+        guard let first = firstOffset(of: old) else { return self }
+        var count = 1
+        var start = first + old.byteCount
+        while count < limit, let found = firstOffset(of: old, from: start) {
+            count += 1
             start = found + old.byteCount
         }
-        guard !places.isEmpty else { return self }
         try evaluation.charge(byteCount)
-        try evaluation.charge(new.byteCount, times: places.count)
-        var output = OutputBuffer.forText(capacity: byteCount)
-        start = 0
-        for place in places {
-            output.append(self, start..<place)
-            output.append(new)
-            start = place + old.byteCount
+        try evaluation.charge(new.byteCount, times: count)
+        let size = byteCount + count * (new.byteCount - old.byteCount)
+        return Text(
+            joining: size,
+            isASCII: isASCII && new.isASCII,
+            isPlain: isPlain && new.isPlain,
+            isSafe: isSafe
+        ) { place in
+            var (read, written) = (0, 0)
+            var found: Int? = first
+            var left = count
+            while left > 0, let next = found {
+                copy(read..<next, to: &place, &written)
+                new.copy(0..<new.byteCount, to: &place, &written)
+                read = next + old.byteCount
+                left -= 1
+                found = left > 0 ? firstOffset(of: old, from: read) : nil
+            }
+            copy(read..<byteCount, to: &place, &written)
         }
-        output.append(self, start..<byteCount)
-        return output.makeText(isSafe: isSafe)
+    }
+
+    /// With another text behind it, as safe as itself.
+    func appending(_ other: Text) -> Text {
+        Text(
+            joining: byteCount + other.byteCount,
+            isASCII: isASCII && other.isASCII,
+            isPlain: isPlain && other.isPlain,
+            isSafe: isSafe
+        ) { place in
+            var written = 0
+            copy(0..<byteCount, to: &place, &written)
+            other.copy(0..<other.byteCount, to: &place, &written)
+        }
+    }
+
+    /// Copies some of its bytes to a place and moves on behind them.
+    private func copy(_ range: Range<Int>, to place: inout MutableSpan<UInt8>, _ written: inout Int) {
+        let source = storage.span.extracting((range.lowerBound &+ 1)..<(range.upperBound &+ 1))
+        let first = written
+        var target = place._mutatingExtracting(first..<(first &+ source.count))
+        var index = 0
+        while index < source.count {
+            target[index] = source[index]
+            index &+= 1
+        }
+        written = first &+ source.count
     }
 
     private func interspersing(

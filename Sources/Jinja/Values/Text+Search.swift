@@ -7,11 +7,15 @@ extension Text {
         if needle.byteCount > Text.longNeedle {
             return occurrence(of: needle, from: start, to: byteCount, isLast: false)
         }
+        let bytes = storage.span
         let first = needle[byte: 0]
-        var offset = start
-        while offset <= last {
-            if self[byte: offset] == first, matches(needle, at: offset) { return offset }
-            offset &+= 1
+        // One is added to offsets for the flags in front.
+        var index = start &+ 1
+        while index <= last &+ 1 {
+            if bytes[index] == first, needle.byteCount == 1 || matches(needle, at: index &- 1) {
+                return index &- 1
+            }
+            index &+= 1
         }
         return nil
     }
@@ -25,6 +29,16 @@ extension Text {
         while offset >= 0 {
             if matches(needle, at: offset) { return offset }
             offset -= 1
+        }
+        return nil
+    }
+
+    /// The byte offset of the last ASCII character of this kind before `end`.
+    func lastOffset(of byte: UInt8, before end: Int) -> Int? {
+        var offset = end
+        while offset > 0 {
+            offset &-= 1
+            if self[byte: offset] == byte { return offset }
         }
         return nil
     }

@@ -19,8 +19,7 @@ public struct Text: Sendable {
 
     /// Takes bytes that start with one reserved byte, into which the flags are written.
     init(reserved bytes: consuming [UInt8], isSafe: Bool) {
-        var flags = Text.scan(bytes, from: 1)
-        if isSafe { flags.insert(.safe) }
+        let flags = Text.flags(of: bytes.span.extracting(droppingFirst: 1), isSafe: isSafe)
         bytes[0] = flags.rawValue
         storage = bytes
     }
@@ -29,6 +28,36 @@ public struct Text: Sendable {
     private init(_ bytes: consuming [UInt8], flags: Flags) {
         bytes[0] = flags.rawValue
         storage = bytes
+    }
+
+    /// Makes a text of so many bytes in one allocation.
+    ///
+    /// - Parameter flags: what is certain of the bytes; `safe` alone says something that they do not show.
+    /// - Parameter fill: writes the bytes, which are 0 before.
+    @inline(__always) init(count: Int, flags: Flags, _ fill: (inout MutableSpan<UInt8>) -> Void) {
+        storage = [UInt8](capacity: count &+ 1) { output in
+            output.append(flags.rawValue)
+            output.append(repeating: 0, count: count)
+            var all = output.mutableSpan
+            var bytes = all._mutatingExtracting(1..<(count &+ 1))
+            fill(&bytes)
+        }
+    }
+
+    /// Makes a text of so many bytes out of parts. Where those may have other bytes than it needs for a flag, which is
+    /// rare, the bytes are looked at.
+    @inline(__always) init(
+        joining count: Int,
+        isASCII: Bool,
+        isPlain: Bool,
+        isSafe: Bool,
+        _ fill: (inout MutableSpan<UInt8>) -> Void
+    ) {
+        var flags: Flags = isSafe ? .safe : []
+        if isASCII { flags.insert(.ascii) }
+        if isPlain { flags.insert(.plain) }
+        let text = Text(count: count, flags: flags, fill)
+        self = isASCII && isPlain ? text : Text(reserved: text.storage, isSafe: isSafe)
     }
 
     public init(_ string: String, isSafe: Bool = false) {
@@ -47,11 +76,13 @@ public struct Text: Sendable {
 
     /// Copies UTF-8.
     public init(utf8 bytes: Span<UInt8>, isSafe: Bool = false) {
-        let storage = [UInt8](capacity: bytes.count + 1) { output in
-            output.append(0)
-            for index in bytes.indices { output.append(bytes[index]) }
+        self.init(count: bytes.count, flags: Text.flags(of: bytes, isSafe: isSafe)) { place in
+            var index = 0
+            while index < bytes.count {
+                place[index] = bytes[index]
+                index &+= 1
+            }
         }
-        self.init(reserved: storage, isSafe: isSafe)
     }
 
     static let empty = Text("")
@@ -65,18 +96,21 @@ public struct Text: Sendable {
         isSafe ? asciiMarkup[Int(byte & 127)] : asciiTexts[Int(byte & 127)]
     }
 
-    private static func scan(_ bytes: [UInt8], from start: Int) -> Flags {
-        let span = bytes.span
+    /// What there is to know about bytes. Without branches, so that the compiler takes sixteen of them at a time.
+    static func flags(of bytes: Span<UInt8>, isSafe: Bool) -> Flags {
         var all: UInt8 = 0
         var special: UInt8 = 0
-        var index = start
-        while index < span.count {
-            let byte = span[index]
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
             all |= byte
-            special |= byte == 0x26 || byte == 0x3C || byte == 0x3E || byte == 0x22 || byte == 0x27 ? 1 : 0
+            // `&` and `'` differ in one bit, `<` and `>` too.
+            special |= byte & 0xFE == 0x26 ? 1 : 0
+            special |= byte & 0xFD == 0x3C ? 1 : 0
+            special |= byte == 0x22 ? 1 : 0
             index &+= 1
         }
-        var flags: Flags = []
+        var flags: Flags = isSafe ? .safe : []
         if all < 0x80 { flags.insert(.ascii) }
         if special == 0 { flags.insert(.plain) }
         return flags
@@ -114,6 +148,7 @@ public struct Text: Sendable {
         guard isSafe != self.isSafe else { return self }
         var flags = flags
         if isSafe { flags.insert(.safe) } else { flags.remove(.safe) }
+        if isEmpty { return isSafe ? .emptyMarkup : .empty }
         return Text(storage, flags: flags)
     }
 
@@ -123,21 +158,29 @@ public struct Text: Sendable {
         if bytes.count == 1, self[byte: bytes.lowerBound] < 0x80 {
             return Text.ascii(self[byte: bytes.lowerBound], isSafe: isSafe)
         }
-        var copy: [UInt8] = [0]
-        copy.reserveCapacity(bytes.count + 1)
-        copy.append(contentsOf: storage[(bytes.lowerBound + 1)..<(bytes.upperBound + 1)])
-        return Text(reserved: copy, isSafe: isSafe)
+        if bytes.isEmpty { return isSafe ? .emptyMarkup : .empty }
+        let source = storage.span.extracting((bytes.lowerBound &+ 1)..<(bytes.upperBound &+ 1))
+        // A part of a text that is plain ASCII is plain ASCII.
+        let known: Flags = [.ascii, .plain]
+        let flags = flags.isSuperset(of: known) ? flags : Text.flags(of: source, isSafe: isSafe)
+        return Text(count: source.count, flags: flags) { place in
+            var index = 0
+            while index < source.count {
+                place[index] = source[index]
+                index &+= 1
+            }
+        }
     }
 }
 
 extension Text: Hashable {
     public static func == (left: Text, right: Text) -> Bool {
         guard left.storage.count == right.storage.count else { return false }
-        let count = left.storage.count
         let first = left.storage.span
         let second = right.storage.span
+        if first.isIdentical(to: second) { return true }
         var index = 1
-        while index < count {
+        while index < first.count {
             if first[index] != second[index] { return false }
             index &+= 1
         }

@@ -1,11 +1,11 @@
 /// Filters that turn one text into another.
 enum TextFilters {
     static let all: [(String, Filter)] = [
-        ("capitalize", mapping("do_capitalize") { $0.capitalized() }),
-        ("lower", mapping("do_lower") { $0.lowercased() }),
-        ("upper", mapping("do_upper") { $0.uppercased() }),
-        ("title", mapping("do_title", titled)),
-        ("string", mapping("soft_str") { $0 }),
+        ("capitalize", capitalize),
+        ("lower", lower),
+        ("upper", upper),
+        ("title", title),
+        ("string", string),
         ("trim", trim),
         ("center", center),
         ("format", format),
@@ -15,17 +15,47 @@ enum TextFilters {
         ("urlencode", urlEncode),
     ]
 
-    private static func mapping(_ function: String, _ map: @escaping @Sendable (Text) -> Text) -> Filter {
-        Filter(function) { (operands, evaluation) throws(TemplateError) in
-            let value = operands[0]
-            let text = try value.soft(evaluation)
-            try evaluation.charge(text.byteCount)
-            return .string(map(text))
-        }
+    private static let capitalize = Filter("do_capitalize") { (operands, evaluation) throws(TemplateError) in
+        .string(try charged(operands[0], evaluation).capitalized())
+    }
+
+    private static let lower = Filter("do_lower") { (operands, evaluation) throws(TemplateError) in
+        .string(try charged(operands[0], evaluation).lowercased())
+    }
+
+    private static let upper = Filter("do_upper") { (operands, evaluation) throws(TemplateError) in
+        .string(try charged(operands[0], evaluation).uppercased())
+    }
+
+    private static let title = Filter("do_title") { (operands, evaluation) throws(TemplateError) in
+        .string(titled(try charged(operands[0], evaluation)))
+    }
+
+    private static let string = Filter("soft_str") { (operands, evaluation) throws(TemplateError) in
+        .string(try charged(operands[0], evaluation))
+    }
+
+    /// A value as a text that is about to be turned into another.
+    @inline(__always) private static func charged(
+        _ value: Value,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Text {
+        let text = try value.soft(evaluation)
+        try evaluation.charge(text.byteCount)
+        return text
     }
 
     /// Words begin where a hyphen, a space or an opening bracket ends.
     private static func titled(_ text: Text) -> Text {
+        if text.isASCII {
+            var isFirst = true
+            let titled = text.mapASCII { byte, _ in
+                defer { isFirst = isTitleSeparator(UInt32(byte)) }
+                return isFirst ? ASCII.uppercase(byte) : ASCII.lowercase(byte)
+            }
+            return titled.markedSafe(false)
+        }
+        if !text.hasCase { return text.markedSafe(false) }
         var output = OutputBuffer.forText(capacity: text.byteCount)
         var start = 0
         while start < text.byteCount {
@@ -112,7 +142,13 @@ enum TextFilters {
         (operands, evaluation) throws(TemplateError) in
         let value = operands[0]
         let length = operands.argument(0) ?? .int(255)
-        let end = operands.argument(2) ?? "..."
+        let end = operands.argument(2) ?? .string(ellipsis)
+        if let text = value.text, case .int(let length) = length, let end = end.text,
+            operands.argument(3) == nil
+        {
+            let killsWords = operands.argument(1) ?? .bool(false)
+            if let cut = try truncated(text, length, end, killsWords: killsWords, evaluation) { return cut }
+        }
         var leeway = Value.int(evaluation.settings.policies.truncateLeeway)
         if let given = operands.argument(3), !given.isNone { leeway = given }
         let endLength = Value.int(try end.length(evaluation))
@@ -127,6 +163,31 @@ enum TextFilters {
             kept = .string(text.slice(0..<space))
         }
         return try Value.add(kept, end, evaluation)
+    }
+
+    private static let ellipsis: Text = "..."
+
+    /// The same for arguments of the usual kinds; nil for those that are an error or need anything more.
+    private static func truncated(
+        _ text: Text,
+        _ length: Int,
+        _ end: Text,
+        killsWords: Value,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Value? {
+        let leeway = evaluation.settings.policies.truncateLeeway
+        let stop = length.subtractingReportingOverflow(end.count)
+        let limit = length.addingReportingOverflow(leeway)
+        guard leeway >= 0, !stop.overflow, stop.partialValue >= 0, !limit.overflow, !text.isSafe, !end.isSafe
+        else { return nil }
+        let count = text.count
+        if count <= limit.partialValue { return .string(text) }
+        try evaluation.charge(text.byteCount)
+        var cut = text.offset(ofCodePoint: min(stop.partialValue, count))
+        if try !killsWords.isTrue(), let space = text.lastOffset(of: 0x20, before: cut) { cut = space }
+        if end.isEmpty { return .string(text.slice(0..<cut)) }
+        try evaluation.charge(cut + end.byteCount)
+        return .string(text.slice(0..<cut).appending(end))
     }
 
     private static func check(

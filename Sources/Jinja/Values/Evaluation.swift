@@ -15,17 +15,24 @@ public class Evaluation {
 
     let settings: Settings
     /// Whether what is printed here is escaped.
-    public internal(set) var autoescape: Bool
+    public internal(set) var autoescape: Bool {
+        get { isEscaping }
+        set { isEscaping = newValue }
+    }
+
+    /// Stored under a name that only this module sees: then the compiler knows every use of it and can prove that none
+    /// overlaps another, instead of checking each when it happens.
+    private final var isEscaping: Bool
     /// What is left of `Limits.work`.
-    private(set) var workLeft: Int
+    private final var workLeft: Int
     /// How deep the walk through nested values is right now.
-    private var valueDepth = 0
+    private final var valueDepth = 0
     /// Containers into which a container was put after they were made: only these can hold themselves.
     private var tracked: [Value] = []
 
     init(_ settings: Settings, autoescape: Bool) {
         self.settings = settings
-        self.autoescape = autoescape
+        isEscaping = autoescape
         workLeft = settings.limits.work
     }
 
@@ -56,14 +63,18 @@ public class Evaluation {
 
     /// Remembers that `value` was put into `container`.
     func track(_ value: Value, in container: List) {
-        guard value.isContainer, !container.isTracked else { return }
+        guard value.isContainer else { return }
+        container.height = Container.unknownHeight
+        guard !container.isTracked else { return }
         container.isTracked = true
         tracked.append(.list(container))
     }
 
     /// Remembers that `value` was put into `container`.
     func track(_ value: Value, in container: Map) {
-        guard value.isContainer, !container.isTracked else { return }
+        guard value.isContainer else { return }
+        container.height = Container.unknownHeight
+        guard !container.isTracked else { return }
         container.isTracked = true
         tracked.append(.map(container))
     }

@@ -7,10 +7,11 @@ public final class List: Container {
     public init(_ items: [Value] = []) {
         self.items = items
         super.init()
+        height = Value.height(around: items)
     }
 
     deinit {
-        if items.contains(where: \.isContainer) { Reaper.release(surrender) }
+        if !isShallow { Reaper.release(surrender) }
     }
 
     override func surrender(into doomed: inout [Value]) {
@@ -36,10 +37,11 @@ public final class Tuple: Container {
         items = [key, .list(members)]
         isGroup = true
         super.init()
+        height = Value.height(around: items)
     }
 
     deinit {
-        if items.contains(where: \.isContainer) { Reaper.release(surrender) }
+        if !isShallow { Reaper.release(surrender) }
     }
 
     override func surrender(into doomed: inout [Value]) {

@@ -29,7 +29,10 @@ public final class Map: Container {
     /// Whether the evaluation remembers it as one that may have come to hold itself.
     var isTracked = false
 
-    public override init() { super.init() }
+    public override init() {
+        super.init()
+        height = 0
+    }
 
     public convenience init(_ pairs: [(String, Value)]) {
         self.init()
@@ -41,17 +44,12 @@ public final class Map: Container {
         table = other.table
         count = other.count
         super.init()
+        height = other.height
     }
 
     deinit {
-        if holdsContainers { Reaper.release(surrender) }
+        if !isShallow { Reaper.release(surrender) }
         entries.free()
-    }
-
-    private var holdsContainers: Bool {
-        for index in 0..<entries.count
-        where entries.value(at: index).isContainer || entries.key(at: index).isContainer { return true }
-        return false
     }
 
     /// Hands keys and values over to be released.
@@ -70,7 +68,13 @@ public final class Map: Container {
     public subscript(_ key: String) -> Value? {
         get { self[Text(key)] }
         set {
-            if let newValue { set(Text(key), newValue) } else { remove(at: position(of: Text(key))) }
+            if let newValue {
+                // Nobody knows who holds the map by now.
+                if newValue.isContainer { height = Container.unknownHeight }
+                set(Text(key), newValue)
+            } else {
+                remove(at: position(of: Text(key)))
+            }
         }
     }
 
@@ -100,6 +104,7 @@ public final class Map: Container {
 
     func set(_ key: Text, hash: Int, _ value: Value) {
         if let position = position(of: key, hash: hash) {
+            height = max(height, value.heightAround)
             _ = entries.replaceValue(at: position, with: value)
         } else {
             insert(Entry(hash: hash, key: .string(key), value: value))
@@ -170,6 +175,7 @@ public final class Map: Container {
         }
         let hash = try key.hash(evaluation)
         if let position = try position(of: key, hash: hash, evaluation) {
+            height = max(height, value.heightAround)
             _ = entries.replaceValue(at: position, with: value)
         } else {
             insert(Entry(hash: hash, key: key, value: value))
@@ -179,6 +185,7 @@ public final class Map: Container {
     // MARK: Insertion and removal
 
     private func insert(_ entry: Entry) {
+        height = max(height, entry.key.heightAround, entry.value.heightAround)
         entries.append(entry)
         count += 1
         if entries.count <= 8 { return }

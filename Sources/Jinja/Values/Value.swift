@@ -130,6 +130,9 @@ extension Value {
         case .tuple(let tuple) where tuple.isGroup: "jinja2.filters._GroupTuple object"
         case .object(let object): object.qualifiedTypeName + " object"
         case .undefined(let undefined): "jinja2.runtime.\(undefined.typeName) object"
+        // Those whose elements templates ask for most, without joining strings.
+        case .map, .row: "dict object"
+        case .list, .rows: "list object"
         default: typeName + " object"
         }
     }

@@ -149,13 +149,16 @@ final class CallShape: Sendable {
 final class FilterSite: Sendable {
     let filter: Filter
     let shape: CallShape
-    /// Whether the arguments lie in the order of the filter's parameters, with none missing.
-    let isBound: Bool
+    /// The body of the filter if the arguments lie in the order of its parameters, with none missing.
+    let bound: Filter.BoundBody?
+    /// How many arguments there are.
+    let count: Int
 
     init(_ filter: Filter, _ shape: CallShape, isBound: Bool) {
         self.filter = filter
         self.shape = shape
-        self.isBound = isBound
+        bound = isBound ? filter.bound : nil
+        count = shape.count
     }
 }
 

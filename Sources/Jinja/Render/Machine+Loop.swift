@@ -201,9 +201,8 @@ extension Machine {
     ) throws(TemplateError) -> Value {
         let first = base &+ Int(instruction.b)
         let site = program.tables.filters[Int(instruction.c)]
-        if site.isBound {
-            let operands = registers.span.extracting(first...(first &+ site.shape.positional))
-            return try site.filter.apply(bound: operands, rendering)
+        if let bound = site.bound {
+            return try bound(registers.span.extracting(first...(first &+ site.count)), rendering)
         }
         return try site.filter.apply(registers[first], arguments(site.shape, from: first &+ 1), rendering)
     }

@@ -11,6 +11,12 @@ extension Span<Value> {
         return self[index &+ 1]
     }
 
+    /// The value as a text, whatever it is: Python's `str`, markup left markup.
+    @inline(__always) func text(_ evaluation: Evaluation) throws(TemplateError) -> Text {
+        if case .string(let text) = self[0] { return text }
+        return try self[0].printed(evaluation)
+    }
+
     /// A copy of the arguments, for what outlives the call.
     var arguments: Arguments {
         var values: [Value] = []

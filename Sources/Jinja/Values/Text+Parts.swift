@@ -215,6 +215,35 @@ extension Text {
         return output.makeText(isSafe: isSafe)
     }
 
+    /// Joins texts with this one between them; nil if something else than texts is among them, or markup.
+    func joining(_ items: Span<Value>, _ evaluation: Evaluation) throws(TemplateError) -> Text? {
+        guard items.count > 0 else { return .empty }
+        try evaluation.charge(16, times: items.count)
+        try evaluation.charge(byteCount, times: items.count)
+        var size = byteCount * (items.count - 1)
+        var flags = flags
+        for index in items.indices {
+            guard case .string(let text) = items[index], !text.isSafe else { return nil }
+            size += text.byteCount
+            flags = flags.intersection(text.flags)
+        }
+        try evaluation.charge(size)
+        return Text(
+            joining: size,
+            isASCII: flags.contains(.ascii),
+            isPlain: flags.contains(.plain),
+            isSafe: false
+        ) { place in
+            var written = 0
+            for index in items.indices {
+                if index > 0 { copy(0..<byteCount, to: &place, &written) }
+                if case .string(let text) = items[index] {
+                    text.copy(0..<text.byteCount, to: &place, &written)
+                }
+            }
+        }
+    }
+
     /// Joins texts with this one between them.
     func join(_ texts: [Text], isSafe: Bool, _ evaluation: Evaluation) throws(TemplateError) -> Text {
         try evaluation.charge(byteCount, times: texts.count)

@@ -6,6 +6,9 @@ struct AttributePath {
     }
 
     private let parts: [Part]
+    /// Whether a single name is all, as it is nearly always.
+    private let hasOnlyName: Bool
+    private let onlyName: Symbol
     /// What takes the place of a part that is undefined; none for nothing.
     private let fallback: Value
 
@@ -27,7 +30,16 @@ struct AttributePath {
         } else {
             parts = [.key(attribute)]
         }
+        if parts.count == 1, case .name(let name) = parts[0] {
+            hasOnlyName = true
+            onlyName = name
+        } else {
+            hasOnlyName = false
+            onlyName = AttributePath.noName
+        }
     }
+
+    private static let noName = Symbol(.empty)
 
     /// One path for each part between commas, as `sort` takes them.
     static func list(_ attribute: Value) throws(TemplateError) -> [AttributePath] {
@@ -38,6 +50,14 @@ struct AttributePath {
     }
 
     func value(of item: Value, _ evaluation: Evaluation) throws(TemplateError) -> Value {
+        if hasOnlyName, case .map(let map) = item, let value = map[onlyName] {
+            return !fallback.isNone && value.isUndefined ? fallback : value
+        }
+        if parts.isEmpty { return item }
+        return try walk(from: item, evaluation)
+    }
+
+    private func walk(from item: Value, _ evaluation: Evaluation) throws(TemplateError) -> Value {
         var value = item
         for part in parts {
             switch part {

@@ -53,11 +53,11 @@ enum NumberFilters {
 
     private static let round = Filter("do_round", ["precision", "method"]) {
         (operands, evaluation) throws(TemplateError) in
-        let value = operands[0]
         let precision = operands.argument(0) ?? .int(0)
         guard let method = operands.argument(1) else {
-            return try Rounding.round(value, precision, evaluation)
+            return try Rounding.round(operands[0], precision, evaluation)
         }
+        let value = operands[0]
         _ = try method.hash(evaluation)
         switch method.text {
         case "common": return try Rounding.round(value, precision, evaluation)

@@ -17,14 +17,14 @@ enum OrderFilters {
         let isReversed = try operands.argument(0)?.expectIndex() ?? 0 != 0
         var keys: [Value] = []
         keys.reserveCapacity(items.count)
-        for item in items {
+        for index in items.indices {
             if paths.count == 1 {
-                keys.append(try paths[0].value(of: item, evaluation))
+                keys.append(try paths[0].value(of: items[index], evaluation))
                 continue
             }
             var parts: [Value] = []
             for path in paths {
-                let part = try path.value(of: item, evaluation)
+                let part = try path.value(of: items[index], evaluation)
                 parts.append(isCaseSensitive ? part : part.caseless)
             }
             keys.append(.list(parts))

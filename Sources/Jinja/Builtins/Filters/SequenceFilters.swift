@@ -66,6 +66,7 @@ enum SequenceFilters {
 
     private static let join = Filter("do_join", ["d", "attribute"], isPure: false) {
         (operands, evaluation) throws(TemplateError) in
+        if let joined = try joinedList(operands, evaluation) { return joined }
         let value = operands[0]
         let path = try AttributePath(operands.argument(1) ?? .none)
         let separator = operands.argument(0) ?? .emptyText
@@ -88,6 +89,21 @@ enum SequenceFilters {
         }
         try evaluation.charge(output.count)
         return .string(output.makeText(isSafe: isSafe))
+    }
+
+    /// Joins a list of texts that are no markup with another that is none; nil for anything else.
+    private static func joinedList(
+        _ operands: Operands,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Value? {
+        guard case .list(let list) = operands[0], operands.argument(1)?.isNone ?? true else { return nil }
+        var separator = Text.empty
+        if let given = operands.argument(0) {
+            guard case .string(let text) = given, !text.isSafe else { return nil }
+            separator = text
+        }
+        let items = list.items
+        return try separator.joining(items.span, evaluation).map(Value.string)
     }
 
     /// Accounts for an item, and for what was joined before it grows beyond everything.

@@ -16,31 +16,31 @@ enum TextFilters {
     ]
 
     private static let capitalize = Filter("do_capitalize") { (operands, evaluation) throws(TemplateError) in
-        .string(try charged(operands[0], evaluation).capitalized())
+        .string(try charged(operands, evaluation).capitalized())
     }
 
     private static let lower = Filter("do_lower") { (operands, evaluation) throws(TemplateError) in
-        .string(try charged(operands[0], evaluation).lowercased())
+        .string(try charged(operands, evaluation).lowercased())
     }
 
     private static let upper = Filter("do_upper") { (operands, evaluation) throws(TemplateError) in
-        .string(try charged(operands[0], evaluation).uppercased())
+        .string(try charged(operands, evaluation).uppercased())
     }
 
     private static let title = Filter("do_title") { (operands, evaluation) throws(TemplateError) in
-        .string(titled(try charged(operands[0], evaluation)))
+        .string(titled(try charged(operands, evaluation)))
     }
 
     private static let string = Filter("soft_str") { (operands, evaluation) throws(TemplateError) in
-        .string(try charged(operands[0], evaluation))
+        .string(try charged(operands, evaluation))
     }
 
-    /// A value as a text that is about to be turned into another.
+    /// The value as a text that is about to be turned into another.
     @inline(__always) private static func charged(
-        _ value: Value,
+        _ operands: Operands,
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Text {
-        let text = try value.soft(evaluation)
+        let text = try operands.text(evaluation)
         try evaluation.charge(text.byteCount)
         return text
     }
@@ -81,8 +81,7 @@ enum TextFilters {
 
     private static let trim = Filter("do_trim", ["chars"]) {
         (operands, evaluation) throws(TemplateError) in
-        let value = operands[0]
-        let text = try value.soft(evaluation)
+        let text = try operands.text(evaluation)
         guard let set = operands.argument(0), !set.isNone else { return .string(text.trimmed()) }
         return .string(text.trimmed(try set.expectText("strip arg must be None or str:")))
     }
@@ -110,10 +109,14 @@ enum TextFilters {
 
     private static let replace = Filter("do_replace", ["old", "new", "count"], required: 2) {
         (operands, evaluation) throws(TemplateError) in
-        let value = operands[0]
-        let (old, new) = (operands[1], operands[2])
-        let given = try (operands.argument(2) ?? .none).expectOptionalIndex() ?? -1
+        let given = try operands.argument(2)?.expectOptionalIndex() ?? -1
         let limit = given < 0 ? Int.max : given
+        if case .string(let text) = operands[0], case .string(let old) = operands[1],
+            case .string(let new) = operands[2], !text.isSafe, !old.isSafe, !new.isSafe
+        {
+            return .string(try text.replacing(old, with: new, limit: limit, evaluation))
+        }
+        let (value, old, new) = (operands[0], operands[1], operands[2])
         guard evaluation.autoescape else {
             let text = try value.plain(evaluation)
             return .string(
@@ -140,15 +143,10 @@ enum TextFilters {
         isPure: false
     ) {
         (operands, evaluation) throws(TemplateError) in
+        if let cut = try truncated(operands, evaluation) { return cut }
         let value = operands[0]
         let length = operands.argument(0) ?? .int(255)
         let end = operands.argument(2) ?? .string(ellipsis)
-        if let text = value.text, case .int(let length) = length, let end = end.text,
-            operands.argument(3) == nil
-        {
-            let killsWords = operands.argument(1) ?? .bool(false)
-            if let cut = try truncated(text, length, end, killsWords: killsWords, evaluation) { return cut }
-        }
         var leeway = Value.int(evaluation.settings.policies.truncateLeeway)
         if let given = operands.argument(3), !given.isNone { leeway = given }
         let endLength = Value.int(try end.length(evaluation))
@@ -169,22 +167,32 @@ enum TextFilters {
 
     /// The same for arguments of the usual kinds; nil for those that are an error or need anything more.
     private static func truncated(
-        _ text: Text,
-        _ length: Int,
-        _ end: Text,
-        killsWords: Value,
+        _ operands: Operands,
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Value? {
+        guard case .string(let text) = operands[0], operands.argument(3) == nil, !text.isSafe else {
+            return nil
+        }
+        var length = 255
+        if let given = operands.argument(0) {
+            guard case .int(let int) = given else { return nil }
+            length = int
+        }
+        var end = ellipsis
+        if let given = operands.argument(2) {
+            guard case .string(let text) = given, !text.isSafe else { return nil }
+            end = text
+        }
         let leeway = evaluation.settings.policies.truncateLeeway
         let stop = length.subtractingReportingOverflow(end.count)
         let limit = length.addingReportingOverflow(leeway)
-        guard leeway >= 0, !stop.overflow, stop.partialValue >= 0, !limit.overflow, !text.isSafe, !end.isSafe
-        else { return nil }
+        guard leeway >= 0, !stop.overflow, stop.partialValue >= 0, !limit.overflow else { return nil }
         let count = text.count
         if count <= limit.partialValue { return .string(text) }
         try evaluation.charge(text.byteCount)
         var cut = text.offset(ofCodePoint: min(stop.partialValue, count))
-        if try !killsWords.isTrue(), let space = text.lastOffset(of: 0x20, before: cut) { cut = space }
+        let killsWords = try operands.argument(1)?.isTrue() ?? false
+        if !killsWords, let space = text.lastOffset(of: 0x20, before: cut) { cut = space }
         if end.isEmpty { return .string(text.slice(0..<cut)) }
         try evaluation.charge(cut + end.byteCount)
         return .string(text.slice(0..<cut).appending(end))
@@ -202,10 +210,13 @@ enum TextFilters {
     }
 
     private static let wordCount = Filter("do_wordcount") { (operands, evaluation) throws(TemplateError) in
-        let value = operands[0]
         var count = 0
         var isInside = false
-        for codePoint in try value.soft(evaluation).codePoints {
+        let text = try operands.text(evaluation)
+        var offset = 0
+        while offset < text.byteCount {
+            let codePoint = text.codePoint(at: offset)
+            offset = text.offset(after: offset)
             let isWord = CodePoint.isWord(codePoint)
             if isWord, !isInside { count += 1 }
             isInside = isWord

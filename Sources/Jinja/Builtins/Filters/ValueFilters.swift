@@ -7,12 +7,11 @@ enum ValueFilters {
 
     private static let fallback = Filter("do_default", ["default_value", "boolean"]) {
         (operands, _) throws(TemplateError) in
-        let value = operands[0]
-        if value.isUndefined { return operands.argument(0) ?? .emptyText }
-        if try operands.argument(1)?.isTrue() ?? false, try !value.isTrue() {
+        if operands[0].isUndefined { return operands.argument(0) ?? .emptyText }
+        if try operands.argument(1)?.isTrue() ?? false, try !operands[0].isTrue() {
             return operands.argument(0) ?? .emptyText
         }
-        return value
+        return operands[0]
     }
 
     /// Attributes only, never elements.

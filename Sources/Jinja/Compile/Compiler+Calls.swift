@@ -89,7 +89,7 @@ extension Compiler {
         switch expression.kind {
         case .filter(let value, let name, let arguments):
             guard let filter = settings.filters[Text(name)] else {
-                return try missing("filter", name, expression.line, frame)
+                return try missing("filter", name, expression, frame)
             }
             let first: Int
             if let order = filter.signature?.order(of: arguments) {
@@ -102,7 +102,7 @@ extension Compiler {
             emit(.filter, frame, a: target, b: first, c: tables.filters.count - 1)
         case .test(let value, let name, let arguments):
             guard let test = settings.tests[Text(name)] else {
-                return try missing("test", name, expression.line, frame)
+                return try missing("test", name, expression, frame)
             }
             let first: Int
             if let order = test.signature?.order(of: arguments) {
@@ -156,17 +156,34 @@ extension Compiler {
     private func missing(
         _ kind: String,
         _ name: String,
-        _ line: Int,
+        _ expression: Expression,
         _ frame: ScopeFrame
     ) throws(TemplateError) {
-        let known =
-            kind == "filter"
-            ? settings.filters.keys.map(\.description) : settings.tests.keys.map(\.description)
-        let suggestion = Suggestion.closest(to: name, among: known)
-        guard frame.isSoft else {
-            throw fail("No \(kind) named '\(name)'.", line).suggesting(suggestion)
+        let outer = range
+        range = nameRange(name, expression)
+        defer { range = outer }
+        guard frame.isSoft || isCollecting else {
+            let known = kind == "filter" ? Array(settings.filters.keys) : Array(settings.tests.keys)
+            throw fail("No \(kind) named '\(name)'.", expression.line, range)
+                .suggesting(Suggestion.closest(to: name, among: known.map(\.description)))
         }
         emit(.fail, frame, a: messageIndex("No \(kind) named '\(name)' found."))
+    }
+
+    /// Where the name of a filter or a test stands: behind what it is applied to.
+    private func nameRange(_ name: String, _ expression: Expression) -> SourceRange {
+        let behind: SourceRange? =
+            switch expression.kind {
+            case .filter(let value, _, _): value?.range
+            case .test(let value, _, _): value.range
+            default: nil
+            }
+        let start = Int(behind?.end ?? expression.range.start)
+        let end = min(source.count, Int(expression.range.end))
+        let bytes = Array(name.utf8)
+        var at = start
+        while at < end, !LexicalRules.has(bytes, source, at: at) { at += 1 }
+        return at < end ? SourceRange(at..<(at + bytes.count)) : expression.range
     }
 
     /// Filters applied to what a block has captured.
@@ -182,9 +199,10 @@ extension Compiler {
             case .none: register
             }
         guard let filter = settings.filters[Text(name)] else {
-            try missing("filter", name, expression.line, frame)
+            try missing("filter", name, expression, frame)
             return register
         }
+        range = expression.range
         let first = frame.function.allocate(1 + arguments.all.count)
         emit(.move, frame, a: first, b: input)
         try compileArguments(arguments, from: first + 1, frame)

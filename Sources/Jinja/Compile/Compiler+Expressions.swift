@@ -3,11 +3,18 @@ extension Compiler {
     func compile(_ expression: Expression, _ frame: ScopeFrame) throws(TemplateError) -> Int {
         if case .name(let name) = expression.kind {
             let variable = variable(name, frame)
+            noteRead(variable, expression, frame)
             if let own = ownRegister(variable, frame) { return own }
         }
         let target = frame.function.allocate()
         try compile(expression, into: target, frame)
         return target
+    }
+
+    /// Remembers for errors where a variable is read.
+    func noteRead(_ variable: Variable, _ expression: Expression, _ frame: ScopeFrame) {
+        let place = frame.function.place(of: variable)
+        frame.function.names.addRead(of: variable.name, place, at: expression.range)
     }
 
     /// The same, with the value in a certain register.
@@ -16,6 +23,9 @@ extension Compiler {
             return emitConstant(constant, into: target, frame)
         }
         let start = frame.function.nextRegister
+        let outer = range
+        range = expression.range
+        defer { range = outer }
         // A variable must not change before the whole expression is computed, which may read it.
         let isStepwise = frame.function.isVariable(target) && expression.writesStepwise
         let result = isStepwise ? frame.function.allocate() : target
@@ -43,7 +53,9 @@ extension Compiler {
         switch expression.kind {
         case .constant(let constant): emitConstant(constant, into: target, frame)
         case .name(let name):
-            let register = read(variable(name, frame), frame, into: target)
+            let variable = variable(name, frame)
+            noteRead(variable, expression, frame)
+            let register = read(variable, frame, into: target)
             if register != target { emit(.move, frame, a: target, b: register) }
         case .tuple(let items): try compileItems(.tuple, items, into: target, frame)
         case .list(let items): try compileItems(.list, items, into: target, frame)
@@ -232,7 +244,12 @@ extension Compiler {
         _ frame: ScopeFrame
     ) throws(TemplateError) -> [Int] {
         let start = frame.function.nextRegister
-        defer { frame.function.release(to: start) }
+        let outer = range
+        range = expression.range
+        defer {
+            range = outer
+            frame.function.release(to: start)
+        }
         switch expression.kind {
         case .not(let operand): return try compileJumps(operand, ifTrue: !ifTrue, frame)
         case .and(let left, let right) where !ifTrue, .or(let left, let right) where ifTrue:

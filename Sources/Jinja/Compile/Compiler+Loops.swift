@@ -12,8 +12,8 @@ extension Compiler {
 
     private func checkLoopName(_ loop: ForLoop) throws(TemplateError) {
         func check(_ target: Target) throws(TemplateError) {
-            for (name, line) in target.names where name == "loop" {
-                throw fail("Can't assign to special loop variable in for-loop target", line)
+            for (name, line, range) in target.names where name == "loop" {
+                throw fail("Can't assign to special loop variable in for-loop target", line, range)
             }
         }
         try check(loop.target)
@@ -62,8 +62,11 @@ extension Compiler {
             walked = try compile(loop.iterable, frame)
         }
         let flag: UInt8 = (isOwn ? 1 : 0) | (isOwn || loop.looksBack ? 2 : 0)
+        let whole = range
+        range = loop.iterable.range
         begin(loopVariable, over: walked, test: test, flag: flag, inner)
         try compileIteration(loop, line, entered, frame, &inner, tests: !isExtended)
+        range = whole
         if !isOwn || entered != nil { leave(inner) }
         if let entered {
             try compileElse(loop.otherwise, entered, isOwn ? frame.inner(function) : frame.inner())
@@ -98,6 +101,7 @@ extension Compiler {
         let labels = LoopLabels(top: function.position, captures: frame.captures)
         let element = targetRegister(loop.target, inner) ?? function.allocate()
         let next = emit(.next, inner, a: element)
+        let whole = range
         if tests, let test = loop.test {
             mark(test.line)
             assign(element, to: loop.target, inner)
@@ -118,6 +122,11 @@ extension Compiler {
         inner.loop = labels
         inner.captures = frame.captures
         try compile(loop.body, inner)
+        range = whole
+        for name in loop.target.names.map(\.name) {
+            let place = function.place(of: variable(name, inner))
+            function.names.addLocal(name, place, (next + 1)..<function.position)
+        }
         if let entered { emitConstant(.bool(true), into: entered, inner) }
         emit(.jump, inner, c: labels.top)
         let weight = function.weight(from: next)
@@ -129,7 +138,7 @@ extension Compiler {
 
     /// The register of a loop's only variable, if it has one of its own.
     private func targetRegister(_ target: Target, _ frame: ScopeFrame) -> Int? {
-        guard case .name(let name, _) = target else { return nil }
+        guard case .name(let name, _, _) = target else { return nil }
         return ownRegister(variable(name, frame), frame)
     }
 
@@ -153,6 +162,9 @@ extension Compiler {
         _ frame: ScopeFrame
     ) throws(TemplateError) -> CodeFunction {
         mark(test.line)
+        let outer = range
+        range = test.range
+        defer { range = outer }
         let function = makeFunction(parent: frame.function, body: [])
         var inner = frame.inner(function)
         if let parent = frame.symbols.parent {
@@ -195,15 +207,17 @@ extension Compiler {
         mark(line)
         let function = makeFunction(
             parent: frame.function,
-            body: [Statement(.forLoop(loop.walked), line: line)]
+            body: [Statement(.forLoop(loop.walked), line: line, range: range)]
         )
         // What is walked over, and the depth.
         _ = function.allocateVariable()
         _ = function.allocateVariable()
         var outer = frame
         outer.captures = 0
+        let whole = range
         try compileWalk(loop.walked, line, outer, function)
-        function.emit(Instruction(operation: .finish), line: self.line)
+        range = whole
+        function.emit(Instruction(operation: .finish), line: self.line, range: range)
         finish(function)
         mark(line)
         let register = try compile(loop.iterable, frame)

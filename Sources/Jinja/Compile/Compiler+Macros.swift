@@ -19,6 +19,7 @@ extension Compiler {
         let caller = frame.function.allocate()
         emit(.macro, frame, a: caller, b: index)
         mark(line)
+        range = call.range
         try compileCall(call, into: nil, flag: Escaping.text.rawValue, caller: caller, frame)
         frame.function.release(to: caller)
     }
@@ -41,6 +42,10 @@ extension Compiler {
         enter(inner)
         for name in ["caller", "kwargs", "varargs"] {
             if let register = special[name] { store(register, in: variable(name, inner), inner) }
+        }
+        for name in macro.parameters {
+            let place = function.place(of: variable(name, inner))
+            function.names.addLocal(name, place, 0..<Int.max)
         }
         let firstDefault = parameters.count - macro.defaults.count
         for (index, parameter) in parameters.enumerated() {
@@ -86,7 +91,8 @@ extension Compiler {
                     throw fail(
                         "When defining macros or call blocks the special \"caller\" argument must be omitted "
                             + "or be given a default.",
-                        line
+                        line,
+                        range
                     )
                 }
             } else {
@@ -115,7 +121,7 @@ extension Compiler {
             frame.function.release(to: start)
         } else {
             let hint = Undefined.Reason.hint("parameter '\(name)' was not provided")
-            emit(.undefine, frame, a: register, b: addUndefined(hint))
+            emit(.undefine, frame, a: register, b: addUndefined(hint, named: name))
         }
         frame.function.land(given)
         store(register, in: variable(name, frame), frame)

@@ -9,6 +9,7 @@ extension Compiler {
     enum Flow { case goesOn, ends }
 
     private func compile(_ statement: Statement, _ frame: ScopeFrame) throws(TemplateError) -> Flow {
+        range = statement.range
         switch statement.kind {
         case .output(let parts): try compileOutput(parts, frame)
         case .forLoop(let loop): try compileLoop(loop, statement.line, frame)
@@ -77,6 +78,7 @@ extension Compiler {
     /// Prints an expression, by the shortest way there is.
     private func compileEmit(_ expression: Expression, _ frame: ScopeFrame) throws(TemplateError) {
         let start = frame.function.nextRegister
+        range = expression.range
         defer { frame.function.release(to: start) }
         let flag = frame.escaping.rawValue
         switch expression.kind {
@@ -181,7 +183,7 @@ extension Compiler {
         let start = frame.function.nextRegister
         checkNamespaces(target, frame)
         mark(line)
-        if case .name(let name, _) = target, let own = ownRegister(variable(name, frame), frame) {
+        if case .name(let name, _, _) = target, let own = ownRegister(variable(name, frame), frame) {
             try compile(value, into: own, frame)
         } else {
             assign(try compile(value, frame), to: target, frame)
@@ -197,6 +199,7 @@ extension Compiler {
         _ line: Int,
         _ frame: ScopeFrame
     ) throws(TemplateError) {
+        let whole = range
         var inner = frame.inner()
         inner.checksExtends = false
         inner.symbols.visit(body)
@@ -207,6 +210,7 @@ extension Compiler {
         let start = frame.function.nextRegister
         var register = frame.function.allocate()
         let marking = filter == nil ? Escaping.dynamic.rawValue : captureFlag(frame)
+        range = whole
         mark(line)
         emit(.endCapture, frame, flag: marking, a: register)
         if let filter {
@@ -227,6 +231,7 @@ extension Compiler {
         _ line: Int,
         _ frame: ScopeFrame
     ) throws(TemplateError) {
+        let whole = range
         var inner = frame.inner()
         inner.symbols.visit(body)
         inner.symbols.visit(filter)
@@ -236,6 +241,7 @@ extension Compiler {
         try compile(body, inner)
         let start = frame.function.nextRegister
         let register = frame.function.allocate()
+        range = whole
         mark(line)
         emit(.endCapture, frame, flag: captureFlag(frame), a: register)
         let result = try compileFilter(filter, captured: register, inner)

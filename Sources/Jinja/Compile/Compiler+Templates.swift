@@ -13,7 +13,10 @@ extension Compiler {
     func compileExtends(_ template: Expression, _ line: Int, _ frame: ScopeFrame) throws(TemplateError)
         -> Flow
     {
-        guard frame.isTopLevel else { throw fail("cannot use extend from a non top-level scope", line) }
+        guard frame.isTopLevel else {
+            try report(fail("cannot use extend from a non top-level scope", line, range))
+            return .goesOn
+        }
         if extendsCount > 0 {
             let message = messageIndex("extended multiple times")
             if hasKnownParent {
@@ -28,6 +31,7 @@ extension Compiler {
         }
         mark(line)
         let start = frame.function.nextRegister
+        range = template.range
         emit(.extend, frame, a: try compile(template, frame))
         frame.function.release(to: start)
         if frame.isRoot { hasKnownParent = true }
@@ -45,6 +49,7 @@ extension Compiler {
     func compileInclude(_ include: Include, _ line: Int, _ frame: ScopeFrame) throws(TemplateError) {
         mark(line)
         let start = frame.function.nextRegister
+        range = include.template.range
         let flag: UInt8 = include.ignoresMissing ? 1 : 0
         if case .constant(let constant) = include.template.kind, case .string = constant {
             tables.constants.append(ConstantValue(constant))
@@ -99,6 +104,7 @@ extension Compiler {
         _ frame: ScopeFrame
     ) throws(TemplateError) -> Int {
         let module = frame.function.allocate()
+        range = template.range
         let register = try compile(template, frame)
         emit(.importModule, frame, a: module, b: register, c: withContext ? localsIndex(frame) : -1)
         return module

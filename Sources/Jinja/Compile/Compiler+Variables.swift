@@ -101,7 +101,7 @@ extension Compiler {
     /// Assigns a register to a target, and makes what it sets known to the context where that is due.
     func assign(_ register: Int, to target: Target, _ frame: ScopeFrame) {
         switch target {
-        case .name(let name, _): store(register, in: variable(name, frame), frame)
+        case .name(let name, _, _): store(register, in: variable(name, frame), frame)
         case .attribute(let name, let attribute, _):
             let namespace = read(variable(name, frame), frame)
             emit(.setAttribute, frame, a: namespace, b: symbolIndex(attribute), c: register)

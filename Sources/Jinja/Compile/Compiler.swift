@@ -1,9 +1,10 @@
 /// Makes a program of a template's tree.
 ///
 /// Every instruction gets the line of the statement, or of the expression that is printed, in which it stands: that is
-/// the line that Jinja2 names when it fails.
+/// the line that Jinja2 names when it fails. It also gets the part of the source from which it was made.
 final class Compiler {
     let name: String
+    let source: [UInt8]
     let options: Options
     let settings: Evaluation.Settings
     let autoescape: Bool
@@ -13,6 +14,8 @@ final class Compiler {
     var text: [UInt8] = []
     /// The line that errors of the instructions to come will name.
     var line = 1
+    /// The part of the source of which the instructions to come are made.
+    var range = SourceRange.unknown
     /// Whether the template certainly has a parent from here on.
     var hasKnownParent = false
     var extendsCount = 0
@@ -22,8 +25,10 @@ final class Compiler {
     private var late: TemplateError?
     /// What Jinja2's own compiler failed with first.
     private var inside: TemplateError?
+    /// The errors found so far, where all of them are wanted.
+    private var collected: [TemplateError]?
     private var functions: [CodeFunction?] = []
-    private var blocks: [(block: Block, line: Int)] = []
+    private var blocks: [(block: Block, statement: Statement)] = []
     private var nameIndices: [String: Int] = [:]
     private var symbolIndices: [String: Int] = [:]
     private var undefinedIndices: [String: Int] = [:]
@@ -31,10 +36,11 @@ final class Compiler {
     static func compile(
         _ statements: [Statement],
         name: String,
+        source: [UInt8],
         options: Options,
         settings: Evaluation.Settings
     ) throws(TemplateError) -> Program {
-        let compiler = Compiler(name, options, settings)
+        let compiler = Compiler(name, source, options, settings)
         do throws(TemplateError) {
             let program = try compiler.compile(statements)
             if let inside = compiler.inside { throw inside }
@@ -44,8 +50,27 @@ final class Compiler {
         }
     }
 
-    private init(_ name: String, _ options: Options, _ settings: Evaluation.Settings) {
+    /// Everything that is wrong with statements which can be parsed, filters and tests that are not there excepted.
+    static func errors(
+        in statements: [Statement],
+        name: String,
+        source: [UInt8],
+        options: Options,
+        settings: Evaluation.Settings
+    ) -> [TemplateError] {
+        let compiler = Compiler(name, source, options, settings)
+        compiler.collected = []
+        do throws(TemplateError) {
+            _ = try compiler.compile(statements)
+        } catch {
+            return (compiler.collected ?? []) + [error]
+        }
+        return compiler.collected ?? []
+    }
+
+    private init(_ name: String, _ source: [UInt8], _ options: Options, _ settings: Evaluation.Settings) {
         self.name = name
+        self.source = source
         self.options = options
         self.settings = settings
         autoescape = options.autoescapes(name)
@@ -56,10 +81,11 @@ final class Compiler {
         try collectBlocks(statements)
         try compileRoot(statements)
         var blockFunctions: [String: CodeFunction] = [:]
-        for (block, line) in blocks { blockFunctions[block.name] = try compileBlock(block, line) }
+        for (block, statement) in blocks { blockFunctions[block.name] = try compileBlock(block, statement) }
         if let late { throw late }
         return Program(
             name: name,
+            source: source,
             autoescape: autoescape,
             text: text,
             tables: tables,
@@ -73,9 +99,9 @@ final class Compiler {
             try statement.walk { (inner) throws(TemplateError) in
                 guard case .block(let block) = inner.kind else { return }
                 if blocks.contains(where: { $0.block.name == block.name }) {
-                    throw fail("block '\(block.name)' defined twice", inner.line)
+                    return try report(fail("block '\(block.name)' defined twice", inner))
                 }
-                blocks.append((block, inner.line))
+                blocks.append((block, inner))
             }
         }
     }
@@ -106,11 +132,12 @@ final class Compiler {
         return found
     }
 
-    private func compileBlock(_ block: Block, _ line: Int) throws(TemplateError) -> CodeFunction {
+    private func compileBlock(_ block: Block, _ statement: Statement) throws(TemplateError) -> CodeFunction {
         let function = makeFunction(parent: nil, body: block.body)
         var frame = ScopeFrame(function: function, escaping: autoescape ? .escape : .raw)
         frame.block = block.name
-        self.line = line
+        line = statement.line
+        range = statement.range
         var superPosition: Int?
         let undeclared = NameSearch.undeclared(["self", "super"], in: block.body)
         if undeclared.contains("self") { emitSelf(frame.symbols.declareParameter("self"), frame) }
@@ -177,7 +204,7 @@ final class Compiler {
             b: Int32(truncatingIfNeeded: b),
             c: Int32(truncatingIfNeeded: c)
         )
-        return frame.function.emit(instruction, line: line)
+        return frame.function.emit(instruction, line: line, range: range)
     }
 
     func emitText(_ bytes: some Collection<UInt8>, _ frame: ScopeFrame) {
@@ -189,18 +216,44 @@ final class Compiler {
     /// From here on, errors name the line of this node.
     func mark(_ line: Int) { if line > 0 { self.line = line } }
 
-    func fail(_ message: String, _ line: Int) -> TemplateError {
-        TemplateError(.syntax, message, template: name, line: line)
+    func site(_ line: Int, _ range: SourceRange) -> SourceSite {
+        SourceSite(template: name, source: source, line: line, range: range)
+    }
+
+    func fail(_ message: String, _ line: Int, _ range: SourceRange) -> TemplateError {
+        TemplateError(.syntax, message).at(site(line, range))
+    }
+
+    func fail(_ message: String, _ statement: Statement) -> TemplateError {
+        fail(message, statement.line, statement.range)
+    }
+
+    var isCollecting: Bool { collected != nil }
+
+    /// Throws an error, or notes it where all are wanted.
+    func report(_ error: TemplateError) throws(TemplateError) {
+        guard collected != nil else { throw error }
+        collected?.append(error)
     }
 
     /// Notes an error that counts only if nothing else is wrong with the template.
+    ///
+    /// Python finds it in code that Jinja2 has made, so the error has no place of its own in Jinja2.
     func failLate(_ message: String) {
-        if late == nil { late = .runtime(message) }
+        if collected != nil {
+            collected?.append(TemplateError.runtime(message).at(site(line, range)))
+        } else if late == nil {
+            late = .runtime(message)
+        }
     }
 
     /// Notes an error that counts unless another came before it.
     func failInside(_ message: String) {
-        if inside == nil { inside = .runtime(message) }
+        if collected != nil {
+            collected?.append(TemplateError.runtime(message).at(site(line, range)))
+        } else if inside == nil {
+            inside = .runtime(message)
+        }
     }
 
     // MARK: Tables
@@ -228,8 +281,8 @@ final class Compiler {
         return index
     }
 
-    func addUndefined(_ reason: Undefined.Reason) -> Int {
-        tables.undefineds.append(Undefined(reason, settings.undefined))
+    func addUndefined(_ reason: Undefined.Reason, named name: String? = nil) -> Int {
+        tables.undefineds.append(Undefined(reason, settings.undefined, named: name))
         return tables.undefineds.count - 1
     }
 }

@@ -10,7 +10,8 @@ final class FunctionBuilder {
     /// How many variables from the context have a register, which lie below the others.
     private var contextRegisters = 0
     private(set) var code: [Instruction] = []
-    private(set) var lines: [Int32] = []
+    private(set) var places: [SourcePlace] = []
+    var names = DebugNames()
     private var cells = 0
     /// The first register that is free.
     private(set) var nextRegister = 0
@@ -31,9 +32,9 @@ final class FunctionBuilder {
     var position: Int { code.count }
 
     /// Appends an instruction and returns its position.
-    @discardableResult func emit(_ instruction: Instruction, line: Int) -> Int {
+    @discardableResult func emit(_ instruction: Instruction, line: Int, range: SourceRange) -> Int {
         code.append(instruction)
-        lines.append(Int32(truncatingIfNeeded: line))
+        places.append(SourcePlace(line: Int32(truncatingIfNeeded: line), range: range))
         return code.count - 1
     }
 
@@ -49,7 +50,8 @@ final class FunctionBuilder {
         CodeFunction(
             index: index,
             code: code,
-            lines: lines,
+            places: places,
+            names: names,
             contextRegisters: contextRegisters,
             registers: registers,
             cells: cells,

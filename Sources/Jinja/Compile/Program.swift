@@ -1,6 +1,8 @@
 /// A compiled template. It never changes and may be used by several threads at once.
 final class Program: Sendable {
     let name: String
+    /// What it was made of, with plain newlines: errors show parts of it.
+    let source: [UInt8]
     /// Whether what it prints is escaped, unless it says otherwise itself.
     let autoescape: Bool
     /// The text between its tags, of which instructions print ranges.
@@ -32,6 +34,7 @@ final class Program: Sendable {
 
     init(
         name: String,
+        source: [UInt8],
         autoescape: Bool,
         text: [UInt8],
         tables: Tables,
@@ -39,6 +42,7 @@ final class Program: Sendable {
         blocks: [String: CodeFunction]
     ) {
         self.name = name
+        self.source = source
         self.autoescape = autoescape
         self.text = Fixed(text)
         self.tables = tables
@@ -65,8 +69,10 @@ final class Program: Sendable {
 final class CodeFunction: Sendable {
     let index: Int
     let code: Fixed<Instruction>
-    /// The line of each instruction.
-    let lines: [Int32]
+    /// What each instruction was made of.
+    let places: [SourcePlace]
+    /// What to show of it when it fails.
+    let names: DebugNames
     /// How many registers below 0 it uses, for variables that it takes from the context.
     let contextRegisters: Int
     /// How many other registers it uses.
@@ -86,7 +92,8 @@ final class CodeFunction: Sendable {
     init(
         index: Int,
         code: [Instruction],
-        lines: [Int32],
+        places: [SourcePlace],
+        names: DebugNames,
         contextRegisters: Int,
         registers: Int,
         cells: Int,
@@ -95,7 +102,8 @@ final class CodeFunction: Sendable {
     ) {
         self.index = index
         self.code = Fixed(code)
-        self.lines = lines
+        self.places = places
+        self.names = names
         self.contextRegisters = contextRegisters
         self.registers = registers
         self.cells = cells

@@ -51,7 +51,7 @@ extension Symbols {
 
     private func visit(_ target: Target) {
         switch target {
-        case .name(let name, _): store(name)
+        case .name(let name, _, _): store(name)
         case .tuple(let targets): for target in targets { visit(target) }
         case .attribute(let name, _, _): load(name)
         }

@@ -97,7 +97,7 @@ final class Layer {
         case locals([(String, Value)])
     }
 
-    private let values: Values
+    let values: Values
     let next: Layer?
 
     init(_ values: Values, next: Layer?) {

@@ -15,8 +15,10 @@ public final class Environment {
     /// How the file of a template is called in the errors that name it: those about comments and raw text without an
     /// end.
     public var fileName: (_ template: String) -> String = { $0 }
-    private let loader: Loader
-    private let rules: LexicalRules
+    let loader: Loader
+    let rules: LexicalRules
+    /// The names of the templates that there are, if somebody knows them: a missing one's error suggests the nearest.
+    public var templateNames: () -> [String] = { [] }
     private var programs: [String: Program] = [:]
     private var ownSettings: Evaluation.Settings?
     private(set) var globalLayer: Layer
@@ -51,7 +53,7 @@ public final class Environment {
 
     func program(_ name: String) throws(TemplateError) -> Program {
         if let program = programs[name] { return program }
-        guard let source = try loader(name) else { throw TemplateError(.notFound, name) }
+        guard let source = try loader(name) else { throw missing([name]) }
         let program = try compile(source, name)
         programs[name] = program
         return program
@@ -61,6 +63,7 @@ public final class Environment {
         if let problem = options.delimiters.problem {
             throw .runtime(problem)
         }
+        let source = rules.normalized(source)
         let statements = try Parser.parse(
             source,
             name: name,
@@ -68,7 +71,13 @@ public final class Environment {
             options: options,
             rules: rules
         )
-        return try Compiler.compile(statements, name: name, options: options, settings: settings)
+        return try Compiler.compile(
+            statements,
+            name: name,
+            source: source,
+            options: options,
+            settings: settings
+        )
     }
 
     /// What renderings need to know of it.

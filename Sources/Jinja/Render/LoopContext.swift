@@ -48,6 +48,12 @@ final class LoopContext: Object {
     override var typeName: String { "LoopContext" }
     override var qualifiedTypeName: String { "jinja2.runtime.LoopContext" }
     override var isCallable: Bool { true }
+    override var attributeNames: [String] {
+        [
+            "index", "index0", "first", "last", "length", "revindex", "revindex0", "depth", "depth0", "cycle",
+            "changed", "previtem", "nextitem",
+        ]
+    }
     override var count: Int? { try? length() }
 
     /// Goes on to the next element.
@@ -178,6 +184,12 @@ private final class LoopMethod: Object {
 
     override var typeName: String { "method" }
     override var isCallable: Bool { true }
+    override var attributeNames: [String] {
+        [
+            "index", "index0", "first", "last", "length", "revindex", "revindex0", "depth", "depth0", "cycle",
+            "changed", "previtem", "nextitem",
+        ]
+    }
 
     override func call(_ arguments: Arguments, _ evaluation: Evaluation) throws(TemplateError) -> Value {
         guard arguments.names.isEmpty else {

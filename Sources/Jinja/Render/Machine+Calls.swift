@@ -252,7 +252,9 @@ extension Machine {
                     + "This is most likely a bug."
             )
         } else if let name = rest.first?.0 {
-            throw .type("macro \(macro.quotedName) takes no keyword argument '\(name)'")
+            let known = macro.shape.parameters.map(\.description)
+            throw TemplateError.type("macro \(macro.quotedName) takes no keyword argument '\(name)'")
+                .suggesting(Suggestion.closest(to: name.description, among: known))
         }
     }
 }

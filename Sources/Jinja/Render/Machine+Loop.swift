@@ -3,7 +3,15 @@ extension Machine {
     ///
     /// - Parameter failed: the position of the instruction that runs, for errors.
     mutating func loop(_ failed: inout Int) throws(TemplateError) {
-        while let frame = current { try run(frame, from: frame.position, &failed) }
+        while let frame = current {
+            do throws(TemplateError) {
+                try run(frame, from: frame.position, &failed)
+            } catch {
+                // The function has ended, and its caller can do nothing with what it gave.
+                if let caller = current, caller !== frame { failed = caller.position &- 1 }
+                throw error
+            }
+        }
     }
 
     /// The heart of the engine: executes instructions until the function changes.

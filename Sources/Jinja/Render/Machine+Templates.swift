@@ -94,6 +94,7 @@ extension Machine {
         }
         let list = parts.joined(separator: ", ")
         throw TemplateError(.notFound, "none of the templates given were found: \(list)")
+            .suggesting(rendering.environment.missing(parts).suggestion)
     }
 
     private mutating func include(
@@ -197,7 +198,7 @@ extension Machine {
         do throws(TemplateError) {
             try run(inner, from: 0, &failed)
         } catch {
-            throw error.located(template: program.name, line: Int(inner.function.lines[failed]))
+            throw explained(error, [inner], at: failed)
         }
     }
 
@@ -258,12 +259,17 @@ extension Machine {
         guard case .object(let object) = registers[base &+ Int(instruction.b)] else { return .none }
         if let module = object as? TemplateModule, let value = module[imported.name] { return value }
         let name = (object as? TemplateModule)?.name ?? ""
+        let hint =
+            "the template '\(name)' (imported on line \(imported.line) in '\(frame.program.name)') "
+            + "does not export the requested name '\(imported.name)'"
+        let suggestion = Suggestion.closest(to: imported.name, among: object.attributeNames)
         return .undefined(
-            .hint(
-                "the template '\(name)' (imported on line \(imported.line) in '\(frame.program.name)') "
-                    + "does not export the requested name '\(imported.name)'"
-            ),
-            rendering
+            Undefined(
+                .hint(hint),
+                rendering.settings.undefined,
+                named: imported.name,
+                suggestion: suggestion
+            )
         )
     }
 }

@@ -237,12 +237,11 @@ struct Machine: ~Copyable {
             try loop(&position)
             try account()
         } catch {
-            let frame = current
+            // An end that nobody waits for: it is still known what ended.
+            if depth == 0, !frames.isEmpty { depth = 1 }
+            let explained = explained(error, frames.prefix(depth), at: position)
             depth = 0
-            guard let frame else { throw error }
-            let lines = frame.function.lines
-            let line = lines.indices.contains(position) ? Int(lines[position]) : 1
-            throw error.located(template: frame.program.name, line: line)
+            throw explained
         }
     }
 }

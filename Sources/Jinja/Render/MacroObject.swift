@@ -21,6 +21,10 @@ final class MacroObject: Object {
     /// Its name as messages show it.
     var quotedName: String { shape.name.map { "'\($0)'" } ?? "None" }
 
+    override var attributeNames: [String] {
+        ["name", "arguments", "catch_kwargs", "catch_varargs", "caller"]
+    }
+
     override func attribute(_ name: Text, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
         switch name.description {
         case "name": shape.name.map { .string($0) } ?? .some(.none)
@@ -96,6 +100,7 @@ final class TemplateReference: Object {
     override var typeName: String { "TemplateReference" }
     override var qualifiedTypeName: String { "jinja2.runtime.TemplateReference" }
     override var hasItems: Bool { true }
+    override var attributeNames: [String] { context.chain.flatMap { $0.blocks.keys } }
 
     override func item(_ key: Value, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
         guard let name = key.text?.description, context.block(name) != nil else { return nil }
@@ -132,6 +137,7 @@ final class TemplateModule: Object {
 
     override var typeName: String { "TemplateModule" }
     override var qualifiedTypeName: String { "jinja2.environment.TemplateModule" }
+    override var attributeNames: [String] { exported.map(\.name.description) }
 
     override func attribute(_ name: Text, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
         if let export = exported.first(where: { $0.name == name }) { return export.value }

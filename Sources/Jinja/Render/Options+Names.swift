@@ -7,10 +7,20 @@ extension Options {
             guard case .string(let name) = key else { continue }
             if try set(name.description, value) { continue }
             if try !setDelimiter(name.description, value) {
-                throw .runtime("unknown option \"\(name)\"")
+                throw TemplateError.runtime("unknown option \"\(name)\"")
+                    .suggesting(Suggestion.closest(to: name.description, among: Options.names))
             }
         }
     }
+
+    private static let names = [
+        "autoescape", "trim_blocks", "lstrip_blocks", "keep_trailing_newline", "optimized",
+        "newstyle_gettext",
+        "newline_sequence", "undefined", "extensions", "translations", "block_start_string",
+        "block_end_string",
+        "variable_start_string", "variable_end_string", "comment_start_string", "comment_end_string",
+        "line_statement_prefix", "line_comment_prefix",
+    ]
 
     private mutating func set(_ name: String, _ value: Value) throws(TemplateError) -> Bool {
         switch name {

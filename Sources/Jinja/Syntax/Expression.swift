@@ -9,14 +9,17 @@ enum Constant: Sendable {
     indirect case tuple([Constant])
 }
 
-/// An expression of a template and the line that errors about it name.
+/// An expression of a template, where it stands, and the line that Jinja2 names in errors about it.
 struct Expression: Sendable {
     let line: Int
+    /// All of it, parentheses included.
+    var range: SourceRange
     let kind: Kind
 
-    init(_ kind: Kind, line: Int) {
+    init(_ kind: Kind, line: Int, range: SourceRange) {
         self.kind = kind
         self.line = line
+        self.range = range
     }
 
     indirect enum Kind: Sendable {

@@ -12,14 +12,14 @@ extension Lexer {
     }
 
     /// The characters that a string literal means: escapes as in Python, unknown ones kept as they are.
-    func unescaped(_ range: Range<Int>) throws(TemplateError) -> Text {
+    mutating func unescaped(_ range: Range<Int>) throws(TemplateError) -> Text {
         let literal = rules.newlined(source[range])
         guard literal.utf8.contains(0x5C) else { return literal }
         var reader = EscapeReader(Array(literal.utf8))
         do {
             return try reader.read()
         } catch {
-            throw failure(error.message)
+            throw failure(error.message, (range.lowerBound - 1)..<(range.upperBound + 1))
         }
     }
 }

@@ -6,7 +6,7 @@ extension Lexer {
     mutating func lexTag(_ tag: Tag) throws(TemplateError) {
         while position < source.count {
             if balance.isEmpty, let end = endOfTag(tag) {
-                append(tag == .variable ? .variableEnd : .blockEnd, line: line, .empty)
+                append(tag == .variable ? .variableEnd : .blockEnd, endMark(tag), line: line)
                 advance(to: end)
                 return
             }
@@ -18,7 +18,32 @@ extension Lexer {
             try lexToken()
         }
         // A line statement also ends where the template does.
-        if tag == .lineStatement, balance.isEmpty { append(.blockEnd, line: line, .empty) }
+        if tag == .lineStatement, balance.isEmpty { append(.blockEnd, position..<position, line: line) }
+    }
+
+    /// The mark that ends a tag here, its sign included.
+    private func endMark(_ tag: Tag) -> Range<Int> {
+        guard tag != .lineStatement else { return position..<position }
+        let mark = tag == .variable ? rules.variableEnd : rules.blockEnd
+        let isSigned = !LexicalRules.has(mark, source, at: position)
+        return position..<min(source.count, position + mark.count + (isSigned ? 1 : 0))
+    }
+
+    /// Goes on behind a tag that cannot be read: behind the first mark that may end it.
+    mutating func skipTag(_ tag: Tag, from start: Int) {
+        balance = []
+        // The beginning of the mark may have been taken for an operator.
+        let mark = tag == .variable ? rules.variableEnd : rules.blockEnd
+        let back = max(start, position - mark.count + 1)
+        line -= newlines(in: back..<position)
+        position = back
+        while position < source.count {
+            if let end = endOfTag(tag) {
+                append(tag == .variable ? .variableEnd : .blockEnd, endMark(tag), line: line)
+                return advance(to: end)
+            }
+            advance(to: position + 1)
+        }
     }
 
     private func endOfTag(_ tag: Tag) -> Int? {
@@ -39,19 +64,19 @@ extension Lexer {
 
     private mutating func lexToken() throws(TemplateError) {
         if let end = endOfFloat() {
-            append(.float, line: line, Text(utf8: digits(position..<end)))
+            append(.float, position..<end, line: line, Text(utf8: digits(position..<end)))
             position = end
         } else if let end = endOfInteger() {
-            append(.integer, line: line, Text(utf8: digits(position..<end)))
+            append(.integer, position..<end, line: line, Text(utf8: digits(position..<end)))
             position = end
         } else if let end = endOfName() {
             guard Characters.isIdentifier(source[position..<end]) else {
-                throw failure("Invalid character in identifier")
+                throw failure("Invalid character in identifier", position..<end)
             }
-            append(.name, line: line, Text(utf8: source[position..<end]))
+            append(.name, position..<end, line: line, Text(utf8: source[position..<end]))
             position = end
         } else if let end = endOfString() {
-            append(.string, line: line, try unescaped(position + 1..<end - 1))
+            append(.string, position..<end, line: line, try unescaped(position + 1..<end - 1))
             advance(to: end)
         } else {
             try lexOperator()
@@ -62,9 +87,10 @@ extension Lexer {
     private mutating func lexOperator() throws(TemplateError) {
         guard let match = Operator.all.first(where: { LexicalRules.has($0.bytes, source, at: position) })
         else {
-            let scalar = Characters.decode(source, at: position).scalar
+            let (scalar, end) = Characters.decode(source, at: position)
             let index = String(decoding: source[..<position], as: UTF8.self).unicodeScalars.count
-            throw failure("unexpected char \(Text.repr(Text(String(Character(scalar))))) at \(index)")
+            let name = Text.repr(Text(String(Character(scalar))))
+            throw failure("unexpected char \(name) at \(index)", position..<end)
         }
         switch match.kind {
         case .leftBrace: balance.append(0x7D)
@@ -73,14 +99,16 @@ extension Lexer {
         case .rightBrace, .rightParenthesis, .rightBracket: try close(match.text)
         default: break
         }
-        append(match.kind, line: line, .empty)
+        append(match.kind, position..<(position + match.bytes.count), line: line)
         position += match.bytes.count
     }
 
     private mutating func close(_ bracket: String) throws(TemplateError) {
-        guard let due = balance.popLast() else { throw failure("unexpected '\(bracket)'") }
+        let range = position..<(position + 1)
+        guard let due = balance.popLast() else { throw failure("unexpected '\(bracket)'", range) }
         guard due == bracket.utf8.first else {
-            throw failure("unexpected '\(bracket)', expected '\(Character(Unicode.Scalar(due)))'")
+            let wanted = Character(Unicode.Scalar(due))
+            throw failure("unexpected '\(bracket)', expected '\(wanted)'", range)
         }
     }
 

@@ -1,7 +1,7 @@
 /// Cuts a template into tokens (Jinja2: Template Designer Documentation, "Whitespace Control", "Line Statements").
 ///
-/// White space, comments and raw marks are dealt with here and reach no parser. The first error ends the tokens, as a
-/// token of its own: what the parser finds wrong before it comes first.
+/// White space, comments and raw marks are dealt with here and reach no parser. An error becomes a token of its own: what
+/// the parser finds wrong before it comes first. It ends the tokens, unless the lexer is to go on behind the tag.
 struct Lexer {
     /// What a mark in the text begins.
     enum Opening { case raw, comment, block, variable, lineStatement, lineComment }
@@ -16,30 +16,56 @@ struct Lexer {
     /// Whether what was read last ended a line.
     var isLineStart = true
     private var isFileFailure = false
+    /// What cannot be read, once that is known.
+    private var failed = SourceRange.unknown
+    /// Whether to go on behind a tag that cannot be read.
+    private let recovers: Bool
 
-    static func tokens(of source: [UInt8], _ rules: LexicalRules) -> [Token] {
-        var lexer = Lexer(source: rules.normalized(source), rules: rules)
+    /// - Parameter source: with plain newlines, as `LexicalRules.normalized` makes them.
+    static func tokens(of source: [UInt8], _ rules: LexicalRules, recovers: Bool = false) -> [Token] {
+        var lexer = Lexer(source: source, rules: rules, recovers: recovers)
+        let end = source.count..<source.count
         do {
             try lexer.run()
-            lexer.append(.end, line: lexer.tokens.last?.line ?? 1, .empty)
+            lexer.append(.end, end, line: lexer.tokens.last?.line ?? 1)
         } catch {
-            let kind = lexer.isFileFailure ? TokenKind.fileFailure : .failure
-            lexer.append(kind, line: error.line ?? lexer.line, Text(error.message))
+            lexer.append(error)
+            if recovers { lexer.append(.end, end, line: lexer.line) }
         }
         return lexer.tokens
     }
 
-    private init(source: [UInt8], rules: LexicalRules) {
+    private init(source: [UInt8], rules: LexicalRules, recovers: Bool) {
         self.source = source
         self.rules = rules
+        self.recovers = recovers
     }
 
-    mutating func append(_ kind: TokenKind, line: Int, _ text: Text) {
-        tokens.append(Token(kind: kind, line: line, text: text))
+    mutating func append(_ kind: TokenKind, _ range: Range<Int>, line: Int, _ text: Text = .empty) {
+        tokens.append(Token(kind: kind, line: line, range: SourceRange(range), text: text))
     }
 
-    func failure(_ message: String) -> TemplateError {
-        TemplateError(.syntax, message, line: line)
+    private mutating func append(_ error: TemplateError) {
+        let kind = isFileFailure ? TokenKind.fileFailure : .failure
+        tokens.append(Token(kind: kind, line: line, range: failed, text: Text(error.message)))
+    }
+
+    /// An error about part of the source.
+    mutating func failure(_ message: String, _ range: Range<Int>) -> TemplateError {
+        failed = SourceRange(range)
+        return TemplateError(.syntax, message)
+    }
+
+    /// Reads a tag, or what there is of it.
+    private mutating func read(_ tag: Tag) throws(TemplateError) {
+        let start = position
+        do throws(TemplateError) {
+            try lexTag(tag)
+        } catch {
+            guard recovers else { throw error }
+            append(error)
+            skipTag(tag, from: start)
+        }
     }
 
     // MARK: Text
@@ -52,17 +78,17 @@ struct Lexer {
             }
             lexData(before: mark)
             switch mark.opening {
-            case .raw: try lexRaw()
-            case .comment: try lexComment()
+            case .raw: try lexRaw(mark.range)
+            case .comment: try lexComment(mark.range)
             case .block:
-                append(.blockBegin, line: mark.line(self), .empty)
-                try lexTag(.block)
+                append(.blockBegin, mark.range, line: mark.line(self))
+                try read(.block)
             case .variable:
-                append(.variableBegin, line: mark.line(self), .empty)
-                try lexTag(.variable)
+                append(.variableBegin, mark.range, line: mark.line(self))
+                try read(.variable)
             case .lineStatement:
-                append(.blockBegin, line: mark.line(self), .empty)
-                try lexTag(.lineStatement)
+                append(.blockBegin, mark.range, line: mark.line(self))
+                try read(.lineStatement)
             case .lineComment: lexLineComment()
             }
         }
@@ -108,7 +134,9 @@ struct Lexer {
         let text = position..<mark.range.lowerBound
         let end = trimmedEnd(text, sign: mark.sign, isVariable: mark.opening == .variable)
         let newlines = newlines(in: text)
-        if end > text.lowerBound { append(.data, line: line, rules.newlined(source[text.lowerBound..<end])) }
+        if end > text.lowerBound {
+            append(.data, text.lowerBound..<end, line: line, rules.newlined(source[text.lowerBound..<end]))
+        }
         line += newlines + self.newlines(in: mark.range)
         position = mark.range.upperBound
         isLineStart = source[position - 1] == 0x0A
@@ -133,7 +161,7 @@ struct Lexer {
 
     /// Appends a range as data, unless it is empty, and goes on at `end`.
     mutating func appendData(_ range: Range<Int>, position end: Int) {
-        if !range.isEmpty { append(.data, line: line, rules.newlined(source[range])) }
+        if !range.isEmpty { append(.data, range, line: line, rules.newlined(source[range])) }
         advance(to: end)
     }
 
@@ -145,7 +173,7 @@ struct Lexer {
 
     // MARK: Comments and raw text
 
-    private mutating func lexComment() throws(TemplateError) {
+    private mutating func lexComment(_ mark: Range<Int>) throws(TemplateError) {
         var at = position
         while at < source.count {
             if let end = rules.matchEnd(rules.commentEnd, source, at: at, trims: rules.trimsBlocks) {
@@ -154,14 +182,14 @@ struct Lexer {
             }
             at += 1
         }
-        try checkEnd("Missing end of comment tag")
+        try checkEnd("Missing end of comment tag", mark)
     }
 
     private mutating func lexLineComment() {
         advance(to: source[position...].firstIndex(of: 0x0A) ?? source.count)
     }
 
-    private mutating func lexRaw() throws(TemplateError) {
+    private mutating func lexRaw(_ mark: Range<Int>) throws(TemplateError) {
         var at = position
         while at < source.count {
             if let (end, sign) = rules.matchEndRaw(source, at: at) {
@@ -171,13 +199,13 @@ struct Lexer {
             }
             at += 1
         }
-        try checkEnd("Missing end of raw directive")
+        try checkEnd("Missing end of raw directive", mark)
     }
 
     /// What is not ended is an error unless it is empty.
-    private mutating func checkEnd(_ message: String) throws(TemplateError) {
+    private mutating func checkEnd(_ message: String, _ mark: Range<Int>) throws(TemplateError) {
         guard position < source.count else { return }
         isFileFailure = true
-        throw failure(message)
+        throw failure(message, mark)
     }
 }

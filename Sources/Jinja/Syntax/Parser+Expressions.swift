@@ -8,17 +8,18 @@ extension Parser {
     private mutating func parseConditional() throws(TemplateError) -> Expression {
         var line = current.line
         var expression = try parseOr()
-        var chain = Chain(self)
+        var chain = Chain()
         while try skipName("if") {
-            try chain.grow()
+            try chain.grow(self)
             let test = try parseOr()
             var otherwise: Expression?
             if try skipName("else") {
                 otherwise = try nested { parser throws(TemplateError) in try parser.parseConditional() }
             }
-            expression = Expression(
+            expression = node(
                 .conditional(test: test, then: expression, otherwise: otherwise),
-                line: line
+                line,
+                from: expression.range
             )
             line = current.line
         }
@@ -28,10 +29,11 @@ extension Parser {
     private mutating func parseOr() throws(TemplateError) -> Expression {
         var line = current.line
         var left = try parseAnd()
-        var chain = Chain(self)
+        var chain = Chain()
         while try skipName("or") {
-            try chain.grow()
-            left = Expression(.or(left, try parseAnd()), line: line)
+            try chain.grow(self)
+            let right = try parseAnd()
+            left = node(.or(left, right), line, from: left.range)
             line = current.line
         }
         return left
@@ -40,10 +42,11 @@ extension Parser {
     private mutating func parseAnd() throws(TemplateError) -> Expression {
         var line = current.line
         var left = try parseNot()
-        var chain = Chain(self)
+        var chain = Chain()
         while try skipName("and") {
-            try chain.grow()
-            left = Expression(.and(left, try parseNot()), line: line)
+            try chain.grow(self)
+            let right = try parseNot()
+            left = node(.and(left, right), line, from: left.range)
             line = current.line
         }
         return left
@@ -51,11 +54,9 @@ extension Parser {
 
     private mutating func parseNot() throws(TemplateError) -> Expression {
         guard isName("not") else { return try parseComparison() }
-        let line = try advance().line
-        return Expression(
-            .not(try nested { parser throws(TemplateError) in try parser.parseNot() }),
-            line: line
-        )
+        let token = try advance()
+        let operand = try nested { parser throws(TemplateError) in try parser.parseNot() }
+        return node(.not(operand), token.line, from: token.range)
     }
 
     private mutating func parseComparison() throws(TemplateError) -> Expression {
@@ -66,7 +67,7 @@ extension Parser {
             rest.append((operation, try parseBinary(0)))
             line = current.line
         }
-        return rest.isEmpty ? first : Expression(.compare(first, rest), line: line)
+        return rest.isEmpty ? first : node(.compare(first, rest), line, from: first.range)
     }
 
     private mutating func parseComparisonOperator() throws(TemplateError) -> ComparisonOperator? {
@@ -105,11 +106,12 @@ extension Parser {
         if level == 1 { return try parseConcatenation() }
         var line = current.line
         var left = try parseBinary(level + 1)
-        var chain = Chain(self)
+        var chain = Chain()
         while let operation = Parser.levels[level][current.kind] {
-            try chain.grow()
+            try chain.grow(self)
             try advance()
-            left = Expression(.binary(operation, left, try parseBinary(level + 1)), line: line)
+            let right = try parseBinary(level + 1)
+            left = node(.binary(operation, left, right), line, from: left.range)
             line = current.line
         }
         return left
@@ -119,18 +121,18 @@ extension Parser {
         let line = current.line
         var parts = [try parseBinary(2)]
         while try skip(.tilde) { parts.append(try parseBinary(2)) }
-        return parts.count == 1 ? parts[0] : Expression(.concatenation(parts), line: line)
+        return parts.count == 1 ? parts[0] : node(.concatenation(parts), line, from: parts[0].range)
     }
 
     private mutating func parseUnary(withFilters: Bool = true) throws(TemplateError) -> Expression {
-        let line = current.line
+        let first = current
         var expression: Expression
         if current.kind == .sub || current.kind == .add {
             let operation = try advance().kind == .sub ? UnaryOperator.minus : .plus
             let operand = try nested { parser throws(TemplateError) in
                 try parser.parseUnary(withFilters: false)
             }
-            expression = Expression(.unary(operation, operand), line: line)
+            expression = node(.unary(operation, operand), first.line, from: first.range)
         } else {
             expression = try parsePrimary()
         }
@@ -152,6 +154,7 @@ extension Parser {
         conditional: Bool = true,
         inParentheses: Bool = false
     ) throws(TemplateError) -> Expression {
+        let start = current.range
         var line = current.line
         var items: [Expression] = []
         var isTuple = false
@@ -169,22 +172,16 @@ extension Parser {
                 throw fail("Expected an expression, got \(Text.repr(Text(current.description)))")
             }
         }
-        return Expression(.tuple(items), line: line)
+        return node(.tuple(items), line, from: start)
     }
 }
 
 /// Counts the links of a chain such as `a + b + c`, which is as deep in the tree as it is long.
 struct Chain {
-    private let error: TemplateError
-    private var left: Int
+    private var length = 0
 
-    init(_ parser: Parser) {
-        left = parser.options.limits.nesting
-        error = parser.tooDeep()
-    }
-
-    mutating func grow() throws(TemplateError) {
-        guard left > 0 else { throw error }
-        left -= 1
+    mutating func grow(_ parser: Parser) throws(TemplateError) {
+        guard length < parser.options.limits.nesting else { throw parser.tooDeep() }
+        length += 1
     }
 }

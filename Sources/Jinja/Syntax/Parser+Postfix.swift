@@ -2,7 +2,7 @@ extension Parser {
     /// Reads attributes, subscripts and calls behind an expression.
     mutating func parsePostfix(_ expression: Expression) throws(TemplateError) -> Expression {
         var expression = expression
-        var chain = Chain(self)
+        var chain = Chain()
         while true {
             switch current.kind {
             case .dot: expression = try parseAttribute(expression)
@@ -10,14 +10,14 @@ extension Parser {
             case .leftParenthesis: expression = try parseCall(expression)
             default: return expression
             }
-            try chain.grow()
+            try chain.grow(self)
         }
     }
 
     /// Reads filters, tests and calls behind an expression.
     mutating func parseFilterExpression(_ expression: Expression) throws(TemplateError) -> Expression {
         var expression = expression
-        var chain = Chain(self)
+        var chain = Chain()
         while true {
             if current.kind == .pipe {
                 try advance()
@@ -29,7 +29,7 @@ extension Parser {
             } else {
                 return expression
             }
-            try chain.grow()
+            try chain.grow(self)
         }
     }
 
@@ -37,16 +37,18 @@ extension Parser {
         let line = try advance().line
         let token = try advance()
         switch token.kind {
-        case .name: return Expression(.attribute(owner, token.text.description), line: line)
+        case .name: return node(.attribute(owner, token.text.description), line, from: owner.range)
         case .integer:
             let index = Int(token.text.description).map(Constant.int) ?? .none
-            return Expression(.item(owner, Expression(.constant(index), line: token.line)), line: line)
-        default: throw fail("expected name or number", token.line)
+            let key = node(.constant(index), token.line, from: token.range)
+            return node(.item(owner, key), line, from: owner.range)
+        default: throw fail("expected name or number", token)
         }
     }
 
     private mutating func parseSubscript(_ owner: Expression) throws(TemplateError) -> Expression {
-        let line = try advance().line
+        let bracket = try advance()
+        let line = bracket.line
         var keys: [Subscript] = []
         while current.kind != .rightBracket {
             if !keys.isEmpty { try expect(.comma) }
@@ -55,15 +57,16 @@ extension Parser {
         try expect(.rightBracket)
         if keys.count == 1 {
             switch keys[0] {
-            case .key(let key): return Expression(.item(owner, key), line: line)
+            case .key(let key): return node(.item(owner, key), line, from: owner.range)
             case .slice(let start, let stop, let step):
-                return Expression(.slice(owner, start: start, stop: stop, step: step), line: line)
+                let kind = Expression.Kind.slice(owner, start: start, stop: stop, step: step)
+                return node(kind, line, from: owner.range)
             }
         }
         let parts = keys.map { key in
-            if case .key(let key) = key { key } else { Expression(.sliceObject, line: line) }
+            if case .key(let key) = key { key } else { node(.sliceObject, line, from: bracket.range) }
         }
-        return Expression(.item(owner, Expression(.tuple(parts), line: line)), line: line)
+        return node(.item(owner, node(.tuple(parts), line, from: bracket.range)), line, from: owner.range)
     }
 
     private enum Subscript {
@@ -95,14 +98,15 @@ extension Parser {
 
     private mutating func parseCall(_ callee: Expression) throws(TemplateError) -> Expression {
         let line = current.line
-        return Expression(.call(callee, try parseArguments()), line: line)
+        let arguments = try parseArguments()
+        return node(.call(callee, arguments), line, from: callee.range)
     }
 
     private mutating func parseArguments() throws(TemplateError) -> CallArguments {
-        let line = try expect(.leftParenthesis).line
+        let parenthesis = try expect(.leftParenthesis)
         var arguments = CallArguments()
         func ensure(_ isValid: Bool) throws(TemplateError) {
-            if !isValid { throw fail("invalid syntax for function call expression", line) }
+            if !isValid { throw fail("invalid syntax for function call expression", parenthesis) }
         }
         var needsComma = false
         while current.kind != .rightParenthesis {
@@ -136,9 +140,9 @@ extension Parser {
     /// Reads `|name(…)|…` behind a value; what was given if there is none.
     mutating func parseFilters(_ value: Expression?) throws(TemplateError) -> Expression? {
         var value = value
-        var chain = Chain(self)
+        var chain = Chain()
         while try skip(.pipe) {
-            try chain.grow()
+            try chain.grow(self)
             value = try parseFilter(value)
         }
         return value
@@ -146,10 +150,11 @@ extension Parser {
 
     /// Reads one filter, the bar before it excluded.
     mutating func parseFilter(_ value: Expression?) throws(TemplateError) -> Expression {
-        let line = current.line
+        let first = current
         let name = try parseDottedName()
+        noteFilter(name, first)
         let arguments = current.kind == .leftParenthesis ? try parseArguments() : CallArguments()
-        return Expression(.filter(value, name, arguments), line: line)
+        return node(.filter(value, name, arguments), first.line, from: value?.range ?? first.range)
     }
 
     private mutating func parseDottedName() throws(TemplateError) -> String {
@@ -161,7 +166,9 @@ extension Parser {
     private mutating func parseTest(_ value: Expression) throws(TemplateError) -> Expression {
         let line = try advance().line
         let isNegated = try skipName("not")
+        let first = current
         let name = try parseDottedName()
+        noteTest(name, first, of: value)
         var arguments = CallArguments()
         if current.kind == .leftParenthesis {
             arguments = try parseArguments()
@@ -170,8 +177,8 @@ extension Parser {
             let primary = try nested { parser throws(TemplateError) in try parser.parsePrimary() }
             arguments.positional = [try parsePostfix(primary)]
         }
-        let test = Expression(.test(value, name, arguments), line: line)
-        return isNegated ? Expression(.not(test), line: line) : test
+        let test = node(.test(value, name, arguments), line, from: value.range)
+        return isNegated ? node(.not(test), line, from: value.range) : test
     }
 
     private var beginsTestArgument: Bool {

@@ -4,24 +4,26 @@ extension Parser {
         switch token.kind {
         case .name:
             try advance()
-            return Expression(Parser.name(token.text), line: token.line)
+            return node(Parser.name(token.text), token.line, from: token.range)
         case .string: return try parseString()
         case .integer:
             try advance()
-            return Expression(.constant(try integer(token)), line: token.line)
+            return node(.constant(try integer(token)), token.line, from: token.range)
         case .float:
             try advance()
-            return Expression(.constant(.float(Double(token.text.description) ?? 0)), line: token.line)
+            let value = Double(token.text.description) ?? 0
+            return node(.constant(.float(value)), token.line, from: token.range)
         case .leftParenthesis:
             try advance()
-            let inner = try nested { parser throws(TemplateError) in
+            var inner = try nested { parser throws(TemplateError) in
                 try parser.parseTuple(inParentheses: true)
             }
             try expect(.rightParenthesis)
+            inner.range = SourceRange(start: token.range.start, end: end)
             return inner
         case .leftBracket: return try parseList()
         case .leftBrace: return try parseDictionary()
-        default: throw fail("unexpected \(Text.repr(Text(token.description)))")
+        default: throw fail("unexpected \(Text.repr(Text(token.description)))").opened(by: openMarkAtEnd)
         }
     }
 
@@ -38,11 +40,11 @@ extension Parser {
     private mutating func parseString() throws(TemplateError) -> Expression {
         let first = try advance()
         guard current.kind == .string else {
-            return Expression(.constant(.string(first.text)), line: first.line)
+            return node(.constant(.string(first.text)), first.line, from: first.range)
         }
         var joined = Array(first.text.utf8)
         while current.kind == .string { joined.append(contentsOf: try advance().text.utf8) }
-        return Expression(.constant(.string(Text(utf8: joined))), line: first.line)
+        return node(.constant(.string(Text(utf8: joined))), first.line, from: first.range)
     }
 
     private func integer(_ token: Token) throws(TemplateError) -> Constant {
@@ -59,18 +61,13 @@ extension Parser {
             return .int(small)
         }
         guard significant.count <= 4300 else {
-            throw TemplateError(
-                .syntax,
-                "Exceeds the limit (4300 digits) for integer string conversion",
-                template: name,
-                line: token.line
-            )
+            throw fail("Exceeds the limit (4300 digits) for integer string conversion", token)
         }
         return .bigInt(BigInteger(isNegative: false, digits: significant, base: base))
     }
 
     private mutating func parseList() throws(TemplateError) -> Expression {
-        let line = try advance().line
+        let bracket = try advance()
         var items: [Expression] = []
         while current.kind != .rightBracket {
             if !items.isEmpty { try expect(.comma) }
@@ -78,11 +75,11 @@ extension Parser {
             items.append(try parseExpression())
         }
         try expect(.rightBracket)
-        return Expression(.list(items), line: line)
+        return node(.list(items), bracket.line, from: bracket.range)
     }
 
     private mutating func parseDictionary() throws(TemplateError) -> Expression {
-        let line = try advance().line
+        let brace = try advance()
         var pairs: [(key: Expression, value: Expression)] = []
         while current.kind != .rightBrace {
             if !pairs.isEmpty { try expect(.comma) }
@@ -92,6 +89,6 @@ extension Parser {
             pairs.append((key, try parseExpression()))
         }
         try expect(.rightBrace)
-        return Expression(.dictionary(pairs), line: line)
+        return node(.dictionary(pairs), brace.line, from: brace.range)
     }
 }

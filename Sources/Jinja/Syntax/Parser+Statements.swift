@@ -4,7 +4,7 @@ extension Parser {
         let line = current.line
         if tag == "trans", options.extensions.contains(.translation) { return try parseTranslation() }
         guard let kind = try parseKind(tag) else { return nil }
-        return [Statement(kind, line: line)]
+        return [Statement(kind, line: line, range: headRange)]
     }
 
     private mutating func parseKind(_ tag: String) throws(TemplateError) -> Statement.Kind? {
@@ -39,8 +39,8 @@ extension Parser {
             try advance()
             return .continueLoop
         case "debug" where options.extensions.contains(.debug):
-            let line = try advance().line
-            return .output([.expression(Expression(.variables, line: line))])
+            let token = try advance()
+            return .output([.expression(node(.variables, token.line, from: token.range))])
         default: return nil
         }
     }
@@ -135,7 +135,7 @@ extension Parser {
         let (expression, target) = try parseTargetTuple(withNamespace: withNamespace)
         if let target { return target }
         guard let target = Parser.target(expression) else {
-            throw fail("can't assign to '\(expression.nodeName)'", expression.line)
+            throw fail("can't assign to '\(expression.nodeName)'", expression.line, expression.range)
         }
         return target
     }
@@ -143,7 +143,7 @@ extension Parser {
     mutating func parseTargetName() throws(TemplateError) -> String {
         let token = try expect(.name)
         let name = token.text.description
-        guard !Parser.constantNames.contains(name) else { throw fail("can't assign to 'name'", token.line) }
+        guard !Parser.constantNames.contains(name) else { throw fail("can't assign to 'name'", token) }
         return name
     }
 
@@ -151,7 +151,7 @@ extension Parser {
 
     private static func target(_ expression: Expression) -> Target? {
         switch expression.kind {
-        case .name(let name): return .name(name, line: expression.line)
+        case .name(let name): return .name(name, line: expression.line, range: expression.range)
         case .tuple(let items):
             let targets = items.compactMap(target)
             return targets.count == items.count ? .tuple(targets) : nil
@@ -163,6 +163,7 @@ extension Parser {
     private mutating func parseTargetTuple(
         withNamespace: Bool
     ) throws(TemplateError) -> (Expression, Target?) {
+        let start = current.range
         var line = current.line
         var items: [(Expression, Target?)] = []
         var isTuple = false
@@ -178,7 +179,7 @@ extension Parser {
             if let item = items.first { return item }
             throw fail("Expected an expression, got \(Text.repr(Text(current.description)))")
         }
-        let tuple = Expression(.tuple(items.map(\.0)), line: line)
+        let tuple = node(.tuple(items.map(\.0)), line, from: start)
         guard items.contains(where: { $0.1 != nil }) else { return (tuple, nil) }
         let targets = items.compactMap { $0.1 ?? Parser.target($0.0) }
         return (tuple, targets.count == items.count ? .tuple(targets) : nil)
@@ -197,7 +198,7 @@ extension Parser {
         try advance()
         let attribute = try expectName()
         // Not a name for the sake of a message about a tuple that cannot be assigned to.
-        let expression = Expression(.constant(.none), line: token.line)
+        let expression = node(.constant(.none), token.line, from: token.range)
         return (expression, .attribute(of: name, attribute, line: token.line))
     }
 }

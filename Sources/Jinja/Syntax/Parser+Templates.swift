@@ -3,7 +3,9 @@ extension Parser {
 
     mutating func parseExtends() throws(TemplateError) -> Statement.Kind {
         try advance()
-        return .extends(try parseExpression())
+        let template = try parseExpression()
+        noteTemplate(template)
+        return .extends(template)
     }
 
     mutating func parseBlock() throws(TemplateError) -> Statement.Kind {
@@ -21,7 +23,11 @@ extension Parser {
         if isRequired, !body.allSatisfy(\.isBlank) {
             throw fail("Required blocks can only contain comments or whitespace")
         }
-        _ = try skipName(name)
+        let closed = current
+        if try !skipName(name), closed.kind == .name {
+            throw unexpected(wanted: TokenKind.blockEnd.description)
+                .suggesting("did you mean '\(name)'?")
+        }
         return .block(Block(name: name, isScoped: isScoped, isRequired: isRequired, body: body))
     }
 
@@ -37,12 +43,14 @@ extension Parser {
             ignoresMissing = true
         }
         let withContext = try parseContext() ?? true
+        if !ignoresMissing { noteTemplate(template) }
         return .include(Include(template: template, ignoresMissing: ignoresMissing, withContext: withContext))
     }
 
     mutating func parseImport() throws(TemplateError) -> Statement.Kind {
         try advance()
         let template = try parseExpression()
+        noteTemplate(template)
         try expectName("as")
         let name = try parseTargetName()
         return .importModule(template, name: name, withContext: try parseContext() ?? false)
@@ -51,6 +59,7 @@ extension Parser {
     mutating func parseFrom() throws(TemplateError) -> Statement.Kind {
         try advance()
         let template = try parseExpression()
+        noteTemplate(template)
         try expectName("import")
         var names: [(name: String, alias: String)] = []
         var withContext: Bool?
@@ -70,9 +79,9 @@ extension Parser {
     }
 
     private mutating func parseImportedName() throws(TemplateError) -> (name: String, alias: String) {
-        let line = current.line
+        let token = current
         let name = try parseTargetName()
-        if name.hasPrefix("_") { throw fail("names starting with an underline can not be imported", line) }
+        if name.hasPrefix("_") { throw fail("names starting with an underline can not be imported", token) }
         return (name, try skipName("as") ? try parseTargetName() : name)
     }
 
@@ -98,10 +107,10 @@ extension Parser {
     }
 
     mutating func parseCallBlock() throws(TemplateError) -> Statement.Kind {
-        let line = try advance().line
+        let tag = try advance()
         let (parameters, defaults) = current.kind == .leftParenthesis ? try parseSignature() : ([], [])
         let call = try parseExpression()
-        guard case .call = call.kind else { throw fail("expected call", line) }
+        guard case .call = call.kind else { throw fail("expected call", tag.line, call.range) }
         let body = try parseStatements(through: "endcall")
         return .callBlock(call, Macro(name: nil, parameters: parameters, defaults: defaults, body: body))
     }

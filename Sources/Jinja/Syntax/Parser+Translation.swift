@@ -14,32 +14,34 @@ extension Parser {
 
     /// A text to translate, with `%(name)s` for the variables in it.
     private struct TranslationText {
-        var names: [String] = []
+        var names: [(name: String, range: SourceRange)] = []
         var message: [UInt8] = []
     }
 
     /// Reads `trans … pluralize … endtrans` (Jinja2: Extensions, "i18n Extension").
     mutating func parseTranslation() throws(TemplateError) -> [Statement] {
-        let line = try advance().line
+        let tag = try advance()
+        let line = tag.line
         var head = try parseTranslationHead()
         try expect(.blockEnd)
         let singular = try parseTranslationText(allowsPlural: true)
         if let first = singular.names.first, head.plural == nil {
-            head.plural = Expression(.name(first), line: line)
-            head.isCountNamedNum = first == "num"
+            head.plural = Expression(.name(first.name), line: line, range: first.range)
+            head.isCountNamedNum = first.name == "num"
         }
         var plural: TranslationText?
         if isName("pluralize") { plural = try parsePlural(&head) }
         try advance()
         let names = singular.names + (plural?.names ?? [])
-        for name in names where head[name] == nil {
-            head.variables.append((name, Expression(.name(name), line: line)))
+        for (name, range) in names where head[name] == nil {
+            head.variables.append((name, Expression(.name(name), line: line, range: range)))
         }
-        if plural != nil, head.plural == nil { throw fail("pluralize without variables", line) }
+        if plural != nil, head.plural == nil { throw fail("pluralize without variables", tag) }
         let isFormatted = !names.isEmpty
         let message = finished(singular, head, isFormatted)
-        let output = translation(message, plural.map { finished($0, head, isFormatted) }, head, line)
-        return (head.assignment.map { [$0] } ?? []) + [Statement(.output([.expression(output)]), line: line)]
+        let output = translation(message, plural.map { finished($0, head, isFormatted) }, head, tag)
+        let printed = Statement(.output([.expression(output)]), line: line, range: output.range)
+        return (head.assignment.map { [$0] } ?? []) + [printed]
     }
 
     private mutating func parseTranslationHead() throws(TemplateError) -> TranslationHead {
@@ -50,13 +52,13 @@ extension Parser {
             if try skip(.colon) { break }
             let token = try expect(.name)
             let name = token.text.description
-            if head[name] != nil { throw fail("translatable variable '\(name)' defined twice.", token.line) }
+            if head[name] != nil { throw fail("translatable variable '\(name)' defined twice.", token) }
             if try skip(.assign) {
                 addVariable(name, try parseExpression(), &head)
             } else if head.isTrimmed == nil, name == "trimmed" || name == "notrimmed" {
                 head.isTrimmed = name == "trimmed"
             } else {
-                addVariable(name, Expression(.name(name), line: token.line), &head)
+                addVariable(name, node(.name(name), token.line, from: token.range), &head)
             }
         }
         return head
@@ -65,8 +67,9 @@ extension Parser {
     private func addVariable(_ name: String, _ value: Expression, _ head: inout TranslationHead) {
         guard head.plural == nil else { return head.variables.append((name, value)) }
         if case .call = value.kind {
-            let kept = Expression(.name("_trans"), line: value.line)
-            head.assignment = Statement(.set(.name("_trans", line: value.line), value), line: 0)
+            let kept = Expression(.name("_trans"), line: value.line, range: value.range)
+            let target = Target.name("_trans", line: value.line, range: value.range)
+            head.assignment = Statement(.set(target, value), line: 0, range: value.range)
             head.variables.append((name, kept))
             head.plural = kept
         } else {
@@ -83,7 +86,7 @@ extension Parser {
             let token = try expect(.name)
             let name = token.text.description
             guard let value = head[name] else {
-                throw fail("unknown variable '\(name)' for pluralization", token.line)
+                throw fail("unknown variable '\(name)' for pluralization", token)
             }
             head.plural = value
             head.isCountNamedNum = name == "num"
@@ -103,8 +106,9 @@ extension Parser {
                 }
             case .variableBegin:
                 try advance()
-                let name = try expectName()
-                text.names.append(name)
+                let token = try expect(.name)
+                let name = token.text.description
+                text.names.append((name, token.range))
                 text.message.append(contentsOf: "%(\(name))s".utf8)
                 try expect(.variableEnd)
             case .blockBegin:
@@ -156,9 +160,12 @@ extension Parser {
         _ message: Text,
         _ plural: Text?,
         _ head: TranslationHead,
-        _ line: Int
+        _ tag: Token
     ) -> Expression {
-        func constant(_ text: Text) -> Expression { Expression(.constant(.string(text)), line: line) }
+        func made(_ kind: Expression.Kind) -> Expression {
+            Expression(kind, line: tag.line, range: tag.range)
+        }
+        func constant(_ text: Text) -> Expression { made(.constant(.string(text))) }
         var arguments = CallArguments()
         arguments.positional = (head.context.map { [constant($0)] } ?? []) + [constant(message)]
         if let plural, let count = head.plural { arguments.positional += [constant(plural), count] }
@@ -168,11 +175,11 @@ extension Parser {
                 !(plural != nil && head.isCountNamedNum && $0.name == "num")
             }
         }
-        let call = Expression(.call(Expression(.name(function), line: line), arguments), line: line)
+        let call = made(.call(made(.name(function)), arguments))
         guard !options.newstyleGettext else { return call }
-        let marked = Expression(.markupIfEscaping(call), line: line)
+        let marked = made(.markupIfEscaping(call))
         guard !head.variables.isEmpty else { return marked }
         let pairs = head.variables.map { (key: constant(Text($0.name)), value: $0.value) }
-        return Expression(.binary(.modulo, marked, Expression(.dictionary(pairs), line: line)), line: line)
+        return made(.binary(.modulo, marked, made(.dictionary(pairs))))
     }
 }

@@ -3,16 +3,21 @@ struct Parser {
     let name: String
     /// The file of the template, which some errors name instead.
     private let file: String
+    private let source: [UInt8]
     let options: Options
-    private let tokens: [Token]
-    private var position = 0
-    /// The tags that are open, innermost last, for messages.
-    private var openTags: [String] = []
+    private(set) var tokens: [Token]
+    private(set) var position = 0
+    /// Where the last token ended that was read.
+    private(set) var end: UInt32 = 0
+    /// The tags that are open, innermost last.
+    private var openTags: [OpenTag] = []
     /// What would end the bodies that are being read, for messages.
     private var endTags: [[String]] = []
     private var depth = 0
+    /// What a check wants to know; nil where the first error ends everything.
+    var findings: Findings?
 
-    /// Reads the source of a template.
+    /// Reads the source of a template, whose newlines are plain.
     static func parse(
         _ source: [UInt8],
         name: String,
@@ -20,13 +25,15 @@ struct Parser {
         options: Options,
         rules: LexicalRules
     ) throws(TemplateError) -> [Statement] {
-        var parser = Parser(tokens: Lexer.tokens(of: source, rules), name: name, file: file, options: options)
+        let tokens = Lexer.tokens(of: source, rules)
+        var parser = Parser(tokens, source, name: name, file: file, options: options)
         try parser.check(parser.current)
         return try parser.parseBody(until: [])
     }
 
-    private init(tokens: [Token], name: String, file: String, options: Options) {
+    init(_ tokens: [Token], _ source: [UInt8], name: String, file: String, options: Options) {
         self.tokens = tokens
+        self.source = source
         self.name = name
         self.file = file
         self.options = options
@@ -47,12 +54,15 @@ struct Parser {
     private func check(_ token: Token) throws(TemplateError) {
         guard token.kind == .failure || token.kind == .fileFailure else { return }
         let place = token.kind == .failure ? name : file
-        throw TemplateError(.syntax, token.text.description, template: place, line: token.line)
+        let message = token.text.description
+        throw TemplateError(.syntax, message, suggestion: Suggestion.forCharacter(message))
+            .at(SourceSite(template: place, source: source, line: token.line, range: token.range))
     }
 
     /// Goes one token on and returns the one that was current.
     @discardableResult mutating func advance() throws(TemplateError) -> Token {
         let token = current
+        end = token.range.end
         if position + 1 < tokens.count { position += 1 }
         try check(current)
         return token
@@ -86,14 +96,47 @@ struct Parser {
         try expect(.name).text.description
     }
 
-    private func unexpected(wanted: String) -> TemplateError {
-        if current.kind == .end { return fail("unexpected end of template, expected '\(wanted)'.") }
-        return fail("expected token '\(wanted)', got \(Text.repr(Text(current.description)))")
+    // MARK: Nodes and errors
+
+    /// An expression that ends where the parser stands.
+    func node(_ kind: Expression.Kind, _ line: Int, from start: SourceRange) -> Expression {
+        Expression(kind, line: line, range: SourceRange(start: start.start, end: end))
     }
 
-    /// An error at a line, or at the current token.
-    func fail(_ message: String, _ line: Int? = nil) -> TemplateError {
-        TemplateError(.syntax, message, template: name, line: line ?? current.line)
+    func site(_ line: Int, _ range: SourceRange) -> SourceSite {
+        SourceSite(template: name, source: source, line: line, range: range)
+    }
+
+    func unexpected(wanted: String) -> TemplateError {
+        if current.kind == .end {
+            return fail("unexpected end of template, expected '\(wanted)'.").opened(by: openMark)
+        }
+        let before = position > 0 ? tokens[position - 1] : nil
+        return fail("expected token '\(wanted)', got \(Text.repr(Text(current.description)))")
+            .suggesting(Suggestion.forToken(current, behind: before))
+    }
+
+    /// The same, if the template ends here.
+    var openMarkAtEnd: ErrorReport.Opening? { current.kind == .end ? openMark : nil }
+
+    /// The mark that began the tag which is being read.
+    private var openMark: ErrorReport.Opening? {
+        for token in tokens[...position].reversed() {
+            guard token.kind == .blockBegin || token.kind == .variableBegin else { continue }
+            let bytes = source[Int(token.range.start)..<min(source.count, Int(token.range.end))]
+            let mark = String(decoding: bytes, as: UTF8.self)
+            return ErrorReport.Opening(name: mark, site: site(token.line, token.range))
+        }
+        return nil
+    }
+
+    /// An error at the current token.
+    func fail(_ message: String) -> TemplateError { fail(message, current) }
+
+    func fail(_ message: String, _ token: Token) -> TemplateError { fail(message, token.line, token.range) }
+
+    func fail(_ message: String, _ line: Int, _ range: SourceRange) -> TemplateError {
+        TemplateError(.syntax, message).at(site(line, range))
     }
 
     /// Reads something one level deeper. The source decides how deep that goes, so there is a limit.
@@ -107,7 +150,7 @@ struct Parser {
     }
 
     func tooDeep() -> TemplateError {
-        TemplateError(.security, "the template is nested too deeply", template: name, line: current.line)
+        TemplateError(.security, "the template is nested too deeply").at(site(current.line, current.range))
     }
 
     // MARK: Bodies
@@ -116,39 +159,58 @@ struct Parser {
     mutating func parseBody(until tags: [String]) throws(TemplateError) -> [Statement] {
         var body: [Statement] = []
         var output: [OutputPart] = []
-        func flush() {
-            if let first = output.first { body.append(Statement(.output(output), line: first.line)) }
-            output = []
-        }
         if !tags.isEmpty { endTags.append(tags) }
         defer { if !tags.isEmpty { endTags.removeLast() } }
         while current.kind != .end {
-            switch current.kind {
-            case .data:
-                output.append(.text(current.text, line: current.line))
-                try advance()
-            case .variableBegin:
-                try advance()
-                output.append(.expression(try parseTuple()))
-                try expect(.variableEnd)
-            default:
-                flush()
-                try advance()
-                if tags.contains(where: isName) { return body }
-                body.append(contentsOf: try parseStatement())
-                try expect(.blockEnd)
+            let start = position
+            do throws(TemplateError) {
+                if try parsePart(&body, &output, until: tags) { return body }
+            } catch {
+                if try recover(from: error, start, until: tags) { return body }
             }
         }
-        flush()
+        Parser.flush(&output, into: &body)
         return body
+    }
+
+    private static func flush(_ output: inout [OutputPart], into body: inout [Statement]) {
+        guard let first = output.first else { return }
+        body.append(Statement(.output(output), line: first.line, range: .unknown))
+        output = []
+    }
+
+    /// Reads one piece of a body. True if it was one of the tags that end it.
+    private mutating func parsePart(
+        _ body: inout [Statement],
+        _ output: inout [OutputPart],
+        until tags: [String]
+    ) throws(TemplateError) -> Bool {
+        switch current.kind {
+        case .data:
+            output.append(.text(current.text, line: current.line))
+            try advance()
+        case .variableBegin:
+            try advance()
+            output.append(.expression(try parseTuple()))
+            try expect(.variableEnd)
+        case .failure, .fileFailure: try check(current)
+        default:
+            Parser.flush(&output, into: &body)
+            try advance()
+            if tags.contains(where: isName) { return true }
+            body.append(contentsOf: try parseStatement())
+            try expect(.blockEnd)
+        }
+        return false
     }
 
     /// Reads the body of a statement whose tag ends here, up to one of the tags.
     mutating func parseStatements(until tags: [String]) throws(TemplateError) -> [Statement] {
+        if let last = openTags.indices.last, openTags[last].headEnd == nil { openTags[last].headEnd = end }
         _ = try skip(.colon)
         try expect(.blockEnd)
         let body = try nested { parser throws(TemplateError) in try parser.parseBody(until: tags) }
-        if current.kind == .end { throw unfinished(tag: nil, expected: endTags + [tags], current.line) }
+        if current.kind == .end { throw unfinished(tag: nil, expected: endTags + [tags], openTags) }
         return body
     }
 
@@ -161,20 +223,35 @@ struct Parser {
 
     private mutating func parseStatement() throws(TemplateError) -> [Statement] {
         guard current.kind == .name else { throw fail("tag name expected") }
-        let tag = current.text.description
-        let line = current.line
-        openTags.append(tag)
-        guard let statements = try parseKnownStatement(tag) else {
-            openTags.removeLast()
-            throw unfinished(tag: tag, expected: endTags, line)
+        let tag = current
+        let name = tag.text.description
+        openTags.append(OpenTag(token: tag))
+        defer { openTags.removeLast() }
+        do throws(TemplateError) {
+            if let statements = try parseKnownStatement(name) { return statements }
+        } catch {
+            findings?.noteFailure(of: openTags[openTags.count - 1])
+            throw error
         }
-        openTags.removeLast()
-        return statements
+        let error = unfinished(tag: name, expected: endTags, openTags.dropLast())
+        findings?.noteUnknown(tag, error, endTags)
+        throw error
+    }
+
+    /// What a statement whose tag was the last to be opened says in it.
+    var headRange: SourceRange {
+        guard let tag = openTags.last else { return .unknown }
+        return SourceRange(start: tag.token.range.start, end: tag.headEnd ?? end)
     }
 
     /// What to say about an unknown tag, or about the end of the template.
-    private func unfinished(tag: String?, expected: [[String]], _ line: Int) -> TemplateError {
+    private func unfinished(
+        tag: String?,
+        expected: [[String]],
+        _ open: some BidirectionalCollection<OpenTag>
+    ) -> TemplateError {
         var message = tag.map { "Encountered unknown tag '\($0)'." } ?? "Unexpected end of template."
+        var suggestion: String?
         if let last = expected.last {
             let looking = last.map { "'\($0)'" }.joined(separator: " or ")
             if let tag, expected.contains(where: { $0.contains(tag) }) {
@@ -182,11 +259,128 @@ struct Parser {
                 message += "looking for \(looking)."
             } else {
                 message += " Jinja was looking for the following tags: \(looking)."
+                suggestion = tag.flatMap { Suggestion.forTag($0, ending: last, options) }
+            }
+        } else {
+            suggestion = tag.flatMap { Suggestion.forTag($0, ending: [], options) }
+        }
+        guard let open = open.last else { return fail(message).suggesting(suggestion) }
+        message += " The innermost block that needs to be closed is '\(open.name)'."
+        let place = ErrorReport.Opening(name: open.name, site: site(open.token.line, open.token.range))
+        return fail(message).suggesting(suggestion).opened(by: place)
+    }
+}
+
+/// A statement whose end has not been read.
+struct OpenTag {
+    /// Its name.
+    let token: Token
+    /// Where its first tag ends, once that is known.
+    var headEnd: UInt32?
+
+    init(token: Token) { self.token = token }
+
+    var name: String { token.text.description }
+
+    /// Statements that have an end tag.
+    static let withBody = [
+        "autoescape", "block", "call", "filter", "for", "if", "macro", "trans", "with",
+    ]
+
+    static func body(_ name: String) -> String? { withBody.contains(name) ? name : nil }
+}
+
+// MARK: Going on after an error
+
+extension Parser {
+    /// Finds all that is wrong with a template, in the order of the source.
+    static func findings(
+        _ source: [UInt8],
+        name: String,
+        file: String,
+        options: Options,
+        rules: LexicalRules
+    ) -> (statements: [Statement], findings: Findings) {
+        let tokens = Lexer.tokens(of: source, rules, recovers: true)
+        var parser = Parser(tokens, source, name: name, file: file, options: options)
+        parser.findings = Findings()
+        var statements: [Statement] = []
+        do throws(TemplateError) {
+            statements = try parser.parseBody(until: [])
+        } catch {
+            // Noted already: nothing else is thrown while findings are collected.
+        }
+        return (statements, parser.findings ?? Findings())
+    }
+
+    /// Goes on behind the tag that failed, unless the first error counts. True if the body ends here.
+    private mutating func recover(
+        from error: TemplateError,
+        _ start: Int,
+        until tags: [String]
+    ) throws(TemplateError) -> Bool {
+        guard findings != nil else { throw error }
+        if let wanted = findings?.unwinding {
+            guard tags.contains(wanted) else { throw error }
+            findings?.unwinding = nil
+            let tag = current
+            tokens[position] = Token(kind: .name, line: tag.line, range: tag.range, text: Text(wanted))
+            return true
+        }
+        if findings?.isStopped == true { throw error }
+        if !isStrayEnd(start) { findings?.errors.append(error) }
+        let failed = findings?.takeFailed()
+        if current.kind == .end || error.kind == .security || findings?.isFull == true {
+            findings?.isStopped = true
+            throw error
+        }
+        skipTag(from: start)
+        if let failed, let ends = bodyEnds(of: failed) { try skipBody(until: ends, error) }
+        return false
+    }
+
+    /// Whether the piece that begins at a token is the end of a tag that is not understood.
+    private func isStrayEnd(_ start: Int) -> Bool {
+        guard tokens[start].kind == .blockBegin, start + 1 < tokens.count, tokens[start + 1].kind == .name
+        else { return false }
+        return findings?.isEndOfUnknown(tokens[start + 1].text.description) == true
+    }
+
+    /// Goes behind the end of the tag in which the parser stands, past whatever is wrong with the rest of it.
+    private mutating func skipTag(from start: Int) {
+        while position + 1 < tokens.count {
+            switch current.kind {
+            case .blockEnd, .variableEnd:
+                position += 1
+                return
+            case .data, .blockBegin, .variableBegin, .end:
+                if position == start { position += 1 }
+                return
+            default: position += 1
             }
         }
-        if let open = openTags.last {
-            message += " The innermost block that needs to be closed is '\(open)'."
+    }
+
+    /// Reads what stands inside a statement whose own tags are wrong.
+    private mutating func skipBody(until ends: [String], _ error: TemplateError) throws(TemplateError) {
+        while current.kind != .end {
+            _ = try nested { parser throws(TemplateError) in try parser.parseBody(until: ends) }
+            let isEnd = current.text == Text(ends[0])
+            skipTag(from: position)
+            if isEnd { return }
         }
-        return fail(message, line)
+        findings?.isStopped = true
+        throw error
+    }
+
+    /// The tags inside a statement and at its end, the last one first; nil if it has no body.
+    private func bodyEnds(of tag: OpenTag) -> [String]? {
+        switch tag.name {
+        case "for": return ["endfor", "else"]
+        case "if": return ["endif", "elif", "else"]
+        case "trans": return ["endtrans", "pluralize"]
+        case "set": return tag.headEnd == nil ? nil : ["endset"]
+        case let name: return OpenTag.body(name).map { ["end" + $0] }
+        }
     }
 }

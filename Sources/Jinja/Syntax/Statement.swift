@@ -2,11 +2,14 @@
 struct Statement: Sendable {
     /// Zero where errors keep the line of what stands before.
     let line: Int
+    /// What stands in its first tag.
+    let range: SourceRange
     let kind: Kind
 
-    init(_ kind: Kind, line: Int) {
+    init(_ kind: Kind, line: Int, range: SourceRange) {
         self.kind = kind
         self.line = line
+        self.range = range
     }
 
     indirect enum Kind: Sendable {
@@ -45,15 +48,15 @@ enum OutputPart: Sendable {
 
 /// What is assigned to.
 indirect enum Target: Sendable {
-    case name(String, line: Int)
+    case name(String, line: Int, range: SourceRange)
     case tuple([Target])
     /// An attribute of a namespace.
     case attribute(of: String, String, line: Int)
 
     /// The variables that it sets.
-    var names: [(name: String, line: Int)] {
+    var names: [(name: String, line: Int, range: SourceRange)] {
         switch self {
-        case .name(let name, let line): [(name, line)]
+        case .name(let name, let line, let range): [(name, line, range)]
         case .tuple(let targets): targets.flatMap(\.names)
         case .attribute: []
         }

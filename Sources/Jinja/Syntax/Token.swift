@@ -34,10 +34,11 @@ enum TokenKind: Sendable {
     }
 }
 
-/// A token and the line on which it begins.
+/// A token, where it stands and the line on which it begins.
 struct Token: Sendable {
     let kind: TokenKind
     let line: Int
+    let range: SourceRange
     /// A name, the digits of a number, or the characters of data and strings as they are meant.
     let text: Text
 

@@ -19,6 +19,10 @@ open class Object: Container {
     /// Whether `object[…]` means something.
     open var hasItems: Bool { false }
 
+    /// The names of the attributes and elements that a template can ask for, as far as they are known: an error about one
+    /// that is not there suggests the nearest.
+    open var attributeNames: [String] { [] }
+
     /// An attribute, or nil if there is none of this name.
     open func attribute(_ name: Text, _ evaluation: Evaluation) throws(TemplateError) -> Value? { nil }
 

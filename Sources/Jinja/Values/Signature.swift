@@ -37,7 +37,9 @@ final class Signature: Sendable {
         var values = Array(arguments.positional)
         for (name, value) in zip(arguments.names, arguments.values[arguments.positionalCount...]) {
             guard let position = parameters.firstIndex(of: name), position >= positionalOnly else {
-                throw .type("\(function)() got an unexpected keyword argument '\(name)'")
+                let known = parameters[min(positionalOnly, parameters.count)...].map(\.description)
+                throw TemplateError.type("\(function)() got an unexpected keyword argument '\(name)'")
+                    .suggesting(Suggestion.closest(to: name.description, among: known))
             }
             while values.count <= position { values.append(.undefined(Undefined.absent)) }
             guard values[position].isAbsent else {

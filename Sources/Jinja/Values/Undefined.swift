@@ -28,9 +28,20 @@ public final class Undefined: Sendable {
     let reason: Reason
     let behavior: UndefinedBehavior
 
-    init(_ reason: Reason, _ behavior: UndefinedBehavior) {
+    /// The name that a hint is about.
+    private let hintName: String?
+    private let suggestion: String?
+
+    init(
+        _ reason: Reason,
+        _ behavior: UndefinedBehavior,
+        named hintName: String? = nil,
+        suggestion: String? = nil
+    ) {
         self.reason = reason
         self.behavior = behavior
+        self.hintName = hintName
+        self.suggestion = suggestion
     }
 
     /// Stands for an argument that was not given; no template ever sees it.
@@ -47,7 +58,16 @@ public final class Undefined: Sendable {
         }
     }
 
-    var error: TemplateError { .undefined(message) }
+    var error: TemplateError { TemplateError(.undefined, message, suggestion: suggestion, undefined: self) }
+
+    /// The name that has no value.
+    var name: String? {
+        switch reason {
+        case .variable(let name), .attribute(let name, _), .element(let name, _): name.description
+        case .hint: hintName
+        case .absent: nil
+        }
+    }
 
     /// Throws unless its behaviour lets it pass as nothing, when printed, iterated, compared or counted.
     func checkLenient() throws(TemplateError) {

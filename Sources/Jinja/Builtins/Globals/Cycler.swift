@@ -12,6 +12,7 @@ final class Cycler: Object {
 
     override var typeName: String { "Cycler" }
     override var qualifiedTypeName: String { "jinja2.utils.Cycler" }
+    override var attributeNames: [String] { ["current", "pos", "items", "next", "reset"] }
 
     override func attribute(_ name: Text, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
         switch name {

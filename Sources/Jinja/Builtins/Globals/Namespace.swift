@@ -11,6 +11,9 @@ final class Namespace: Object {
 
     override var typeName: String { "Namespace" }
     override var qualifiedTypeName: String { "jinja2.utils.Namespace" }
+    override var attributeNames: [String] {
+        attributes.entries.prefix(Suggestion.limit).filter(\.isLive).compactMap { $0.key.text?.description }
+    }
 
     override func attribute(_ name: Text, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
         attributes[name]

@@ -1,9 +1,18 @@
-/// Why a template could not be loaded or rendered.
+/// Why a template could not be loaded or rendered: what is wrong, where, and how the rendering got there.
+///
+/// `description` is one line, for a log. `detailedDescription` is for whoever mends the template: it shows the source, a
+/// mark under what failed, the way there, and the values that took part.
+///
+/// One word in size, so that functions which may throw return as quickly as others.
 public struct TemplateError: Error {
     public enum Kind: String, Sendable {
+        /// The source is not a template.
         case syntax
+        /// Something was used that has no value.
         case undefined
+        /// A template that is not there.
         case notFound = "not_found"
+        /// Anything that goes wrong while rendering; Python's errors too.
         case runtime
         /// A limit on steps, depth, size or output.
         case security
@@ -14,32 +23,29 @@ public struct TemplateError: Error {
         case type, value, key, index, attribute, zeroDivision, overflow, recursion, assertion, other
     }
 
-    /// One word for the whole error, so that functions which may throw return as quickly as others.
     private final class Details: Sendable {
         let kind: Kind
         let cause: Cause
         let message: String
-        let template: String?
-        let line: Int?
-        let column: Int?
         let suggestion: String?
+        /// What was used though it has no value.
+        let undefined: Undefined?
+        let report: ErrorReport?
 
         init(
             _ kind: Kind,
             _ cause: Cause,
             _ message: String,
-            template: String?,
-            line: Int?,
-            column: Int?,
-            suggestion: String?
+            suggestion: String?,
+            undefined: Undefined?,
+            report: ErrorReport?
         ) {
             self.kind = kind
             self.cause = cause
             self.message = message
-            self.template = template
-            self.line = line
-            self.column = column
             self.suggestion = suggestion
+            self.undefined = undefined
+            self.report = report
         }
     }
 
@@ -49,59 +55,62 @@ public struct TemplateError: Error {
         _ kind: Kind,
         _ message: String,
         cause: Cause = .other,
-        template: String? = nil,
-        line: Int? = nil,
-        column: Int? = nil,
-        suggestion: String? = nil
+        suggestion: String? = nil,
+        undefined: Undefined? = nil,
+        report: ErrorReport? = nil
     ) {
         details = Details(
             kind,
             cause,
             message,
-            template: template,
-            line: line,
-            column: column,
-            suggestion: suggestion
+            suggestion: suggestion,
+            undefined: undefined,
+            report: report
         )
     }
 
     public var kind: Kind { details.kind }
-    /// In Jinja2's words where it has some.
+    /// What is wrong, in Jinja2's words where it has some, else in Python's.
     public var message: String { details.message }
-    /// The innermost template that was being read or rendered.
-    public var template: String? { details.template }
-    /// Counted from 1.
-    public var line: Int? { details.line }
-    /// Counted from 1.
-    public var column: Int? { details.column }
     /// What may have been meant, as in `did you mean 'title'?`.
     public var suggestion: String? { details.suggestion }
+    /// The name of the variable or attribute that has no value, if that is what is wrong.
+    public var undefinedName: String? { details.undefined?.name }
+
     var cause: Cause { details.cause }
+    var undefined: Undefined? { details.undefined }
+    var report: ErrorReport? { details.report }
 
-    /// The same error with its place, unless it already has one.
-    func located(template: String, line: Int, column: Int? = nil) -> TemplateError {
-        guard self.line == nil else { return self }
-        return TemplateError(
-            kind,
-            message,
-            cause: cause,
-            template: template,
-            line: line,
-            column: column,
-            suggestion: suggestion
-        )
-    }
-
-    func suggesting(_ suggestion: String?) -> TemplateError {
+    /// The same error with other details.
+    private func with(suggestion: String?, report: ErrorReport?) -> TemplateError {
         TemplateError(
             kind,
             message,
             cause: cause,
-            template: template,
-            line: line,
-            column: column,
-            suggestion: suggestion
+            suggestion: suggestion,
+            undefined: undefined,
+            report: report
         )
+    }
+
+    /// The same error with what may have been meant, unless that is known.
+    func suggesting(_ suggestion: @autoclosure () -> String?) -> TemplateError {
+        guard self.suggestion == nil, let suggestion = suggestion() else { return self }
+        return with(suggestion: suggestion, report: report)
+    }
+
+    func reported(_ report: ErrorReport) -> TemplateError { with(suggestion: suggestion, report: report) }
+
+    /// The same error with its place, unless it already has one.
+    func at(_ site: SourceSite) -> TemplateError {
+        report == nil ? reported(ErrorReport(site)) : self
+    }
+
+    /// The same error with what was begun and has no end.
+    func opened(by opening: ErrorReport.Opening?) -> TemplateError {
+        guard var report, let opening else { return self }
+        report.opening = opening
+        return reported(report)
     }
 }
 
@@ -124,13 +133,5 @@ extension TemplateError {
     /// Python's RecursionError.
     static var recursion: TemplateError {
         TemplateError(.runtime, "maximum recursion depth exceeded", cause: .recursion)
-    }
-}
-
-extension TemplateError: CustomStringConvertible {
-    public var description: String {
-        let place = [template, line.map(String.init), column.map(String.init)].compactMap(\.self)
-        let head = place.isEmpty ? "" : place.joined(separator: ":") + ": "
-        return head + message + (suggestion.map { "; \($0)" } ?? "")
     }
 }

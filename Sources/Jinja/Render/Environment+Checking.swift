@@ -1,0 +1,87 @@
+extension Environment {
+    /// Everything that is wrong with a template and can be seen without rendering it, in the order of its source: the first
+    /// error of each tag, filters and tests that do not exist, templates that it names and that are not there. At most a
+    /// hundred errors are listed, and those of the templates that it names are their own.
+    ///
+    /// A filter or a test is not missed where the template asks for it first, as in
+    /// `{% if "markdown" is filter %}{{ text|markdown }}{% endif %}`.
+    ///
+    ///     for error in environment.errors(in: "page.html") { print(error.detailedDescription) }
+    public func errors(in name: String) -> [TemplateError] {
+        do throws(TemplateError) {
+            guard let source = try loader(name) else { return [missing([name])] }
+            return errors(inSource: source, name: name)
+        } catch {
+            return [error]
+        }
+    }
+
+    /// The same for a source that has no name to load it by.
+    public func errors(inSource source: [UInt8], name: String = "<template>") -> [TemplateError] {
+        if let problem = options.delimiters.problem { return [.runtime(problem)] }
+        let source = rules.normalized(source)
+        let (statements, findings) = Parser.findings(
+            source,
+            name: name,
+            file: fileName(name),
+            options: options,
+            rules: rules
+        )
+        var errors = findings.errors
+        if errors.isEmpty {
+            errors = Compiler.errors(
+                in: statements,
+                name: name,
+                source: source,
+                options: options,
+                settings: settings
+            )
+        }
+        errors += unknown("filter", findings.filters, findings.askedFilters, Array(settings.filters.keys))
+        errors += unknown("test", findings.tests, findings.askedTests, Array(settings.tests.keys))
+        errors += missing(findings.references)
+        return errors.sorted { $0.start < $1.start }
+    }
+
+    /// Filters or tests that do not exist.
+    private func unknown(
+        _ kind: String,
+        _ uses: [Findings.Use],
+        _ asked: Set<String>,
+        _ known: [Text]
+    ) -> [TemplateError] {
+        let names = Set(known.map(\.description))
+        return uses.filter { !names.contains($0.name) && !asked.contains($0.name) }.prefix(100).map { use in
+            TemplateError(.syntax, "No \(kind) named '\(use.name)'.").at(use.site)
+                .suggesting(Suggestion.closest(to: use.name, among: names))
+        }
+    }
+
+    /// Templates that are not there.
+    private func missing(_ references: [Findings.Reference]) -> [TemplateError] {
+        references.prefix(100).compactMap { reference in
+            let isThere = reference.names.contains { name in
+                do throws(TemplateError) {
+                    return try loader(name) != nil
+                } catch {
+                    return true
+                }
+            }
+            return isThere ? nil : missing(reference.names).at(reference.site)
+        }
+    }
+
+    /// The error about templates of which none is there.
+    func missing(_ names: [String]) -> TemplateError {
+        let known = templateNames()
+        let suggestion = names.lazy.compactMap { Suggestion.closest(to: $0, among: known) }.first
+        let list = names.joined(separator: ", ")
+        let message = names.count == 1 ? list : "none of the templates given were found: \(list)"
+        return TemplateError(.notFound, message, suggestion: suggestion)
+    }
+}
+
+extension TemplateError {
+    /// Where in its source it lies.
+    fileprivate var start: UInt32 { report?.site.range.start ?? 0 }
+}

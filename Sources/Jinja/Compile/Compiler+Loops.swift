@@ -188,7 +188,7 @@ extension Compiler {
 
     private func rebuild(_ target: Target, into register: Int, _ frame: ScopeFrame) {
         switch target {
-        case .name(let name, _):
+        case .name(let name, _, _):
             let own = read(variable(name, frame), frame, into: register)
             if own != register { emit(.move, frame, a: register, b: own) }
         case .tuple(let targets):

@@ -14,6 +14,11 @@ struct SourceSite: Sendable {
         self.range = range
     }
 
+    /// Whether both are the same part of templates with the same name.
+    func isSame(as other: SourceSite) -> Bool {
+        range == other.range && line == other.line && template == other.template
+    }
+
     /// Where it begins and ends.
     var span: TemplateError.Span? {
         guard let source, range.isKnown else { return nil }

@@ -101,6 +101,9 @@ struct ErrorReport: Sendable {
         omitted += 1
     }
 
+    /// Whether nothing is known yet but the place.
+    var isBare: Bool { inner.isEmpty && entered == nil }
+
     /// Names the code in which the last place lies.
     mutating func enter(_ name: String?) { entered = name }
 

@@ -75,13 +75,13 @@ struct ValueSummary {
     private mutating func write(_ map: Map, _ depth: Int) {
         write("{")
         var isFirst = true
-        for entry in map.entries where entry.isLive {
+        for index in 0..<map.entries.count where map.entries.isLive(at: index) {
             guard left >= 0 else { return }
             if !isFirst { write(", ") }
             isFirst = false
-            write(entry.key, depth: depth + 1)
+            write(map.entries.key(at: index), depth: depth + 1)
             write(": ")
-            write(entry.value, depth: depth + 1)
+            write(map.entries.value(at: index), depth: depth + 1)
         }
         write("}")
     }

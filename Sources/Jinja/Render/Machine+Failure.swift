@@ -14,7 +14,12 @@ extension Machine {
         guard let frame = frames.last else { return error }
         var report: ErrorReport
         var error = error
-        if let inner = error.report {
+        var frames = frames
+        if let inner = error.report, inner.isBare, let caller = index(of: inner.site, in: frames) {
+            // It belongs to a call that had been made already.
+            report = inner
+            frames = frames[...caller]
+        } else if let inner = error.report {
             report = inner
             report.add(site(position, frame), otherwise: use(at: position, frame, inner.site.template))
         } else {
@@ -35,10 +40,15 @@ extension Machine {
         return error.reported(report)
     }
 
+    /// The frame of the function that made a call at a place.
+    private func index(of site: SourceSite, in frames: ArraySlice<CallFrame>) -> Int? {
+        frames.dropLast().lastIndex { self.site($0.position &- 1, $0).isSame(as: site) }
+    }
+
     // MARK: Places
 
     /// The part of the source of which an instruction was made.
-    private func site(_ position: Int, _ frame: CallFrame) -> SourceSite {
+    func site(_ position: Int, _ frame: CallFrame) -> SourceSite {
         let places = frame.function.places
         let place = places.indices.contains(position) ? places[position] : nil
         return SourceSite(
@@ -182,7 +192,7 @@ extension Program {
         for index in 0..<root.code.count where root.code[index].operation == .extend {
             found = root.places[index]
             guard index > 0, root.code[index - 1].operation == .constant,
-                case .string(let name) = tables.constants[Int(root.code[index - 1].b)]
+                let name = tables.constants[Int(root.code[index - 1].b)].value.text
             else { continue }
             if name.description == parent { break }
         }
@@ -219,7 +229,7 @@ extension Value {
         let fields: [String] =
             switch self {
             case .map(let map):
-                map.entries.prefix(limit).filter(\.isLive).compactMap { $0.key.text?.description }
+                map.names(limit: limit)
             case .row(let rows, _): rows.columns.map { $0.text.description }
             case .object(let object): object.attributeNames
             default: []

@@ -34,8 +34,7 @@ extension Machine {
                 let use = caller.function.code[caller.position &- 1]
                 if use.operation != .block {
                     // Jinja2 joins a block that is called like a function where it is called.
-                    let line = Int(caller.function.lines[caller.position &- 1])
-                    throw part.error.located(template: caller.program.name, line: line)
+                    throw part.error.at(site(caller.position &- 1, caller))
                 }
             }
         } else if case .module = frame.place.result {

@@ -1,5 +1,5 @@
 /// What the check of a template collects while it is parsed.
-struct Findings {
+final class Findings {
     /// A filter or a test that the template uses.
     struct Use {
         let name: String
@@ -32,19 +32,19 @@ struct Findings {
     /// Whether there are enough errors to keep anyone busy.
     var isFull: Bool { errors.count >= Findings.limit }
 
-    mutating func noteFailure(of tag: OpenTag) {
+    func noteFailure(of tag: OpenTag) {
         guard failed == nil, unwinding == nil, !isStopped else { return }
         failed = tag
         if tag.name == "set" { unknown.insert("set") }
     }
 
-    mutating func takeFailed() -> OpenTag? {
+    func takeFailed() -> OpenTag? {
         defer { failed = nil }
         return failed
     }
 
     /// Notes a tag that does not exist, or not here. If it ends something that is open, or seems to, it is taken for that.
-    mutating func noteUnknown(_ tag: Token, _ error: TemplateError, _ endTags: [[String]]) {
+    func noteUnknown(_ tag: Token, _ error: TemplateError, _ endTags: [[String]]) {
         let name = tag.text.description
         let meant =
             endTags.contains { $0.contains(name) }
@@ -65,14 +65,14 @@ struct Findings {
 }
 
 extension Parser {
-    mutating func noteFilter(_ name: String, _ first: Token) {
+    func noteFilter(_ name: String, _ first: Token) {
         guard findings != nil else { return }
         let use = use(name, first)
         findings?.filters.append(use)
     }
 
     /// Notes a test, and for which names it asks if it is one that asks for filters or tests.
-    mutating func noteTest(_ name: String, _ first: Token, of value: Expression) {
+    func noteTest(_ name: String, _ first: Token, of value: Expression) {
         guard findings != nil else { return }
         let use = use(name, first)
         findings?.tests.append(use)
@@ -86,7 +86,7 @@ extension Parser {
     }
 
     /// Notes a template that is named by constants.
-    mutating func noteTemplate(_ expression: Expression) {
+    func noteTemplate(_ expression: Expression) {
         guard findings != nil else { return }
         let items: [Expression] =
             switch expression.kind {

@@ -1,20 +1,20 @@
 extension Parser {
     mutating func parseExpression(conditional: Bool = true) throws(TemplateError) -> Expression {
-        try nested { parser throws(TemplateError) in
-            conditional ? try parser.parseConditional() : try parser.parseOr()
-        }
+        try descend()
+        defer { ascend() }
+        return conditional ? try parseConditional() : try parseLogic()
     }
 
     private mutating func parseConditional() throws(TemplateError) -> Expression {
         var line = current.line
-        var expression = try parseOr()
-        var chain = Chain()
+        var expression = try parseLogic()
+        var chain = 0
         while try skipName("if") {
-            try chain.grow(self)
-            let test = try parseOr()
+            try lengthen(&chain)
+            let test = try parseLogic()
             var otherwise: Expression?
             if try skipName("else") {
-                otherwise = try nested { parser throws(TemplateError) in try parser.parseConditional() }
+                otherwise = try parseExpression()
             }
             expression = node(
                 .conditional(test: test, then: expression, otherwise: otherwise),
@@ -26,27 +26,25 @@ extension Parser {
         return expression
     }
 
-    private mutating func parseOr() throws(TemplateError) -> Expression {
-        var line = current.line
-        var left = try parseAnd()
-        var chain = Chain()
-        while try skipName("or") {
-            try chain.grow(self)
-            let right = try parseAnd()
-            left = node(.or(left, right), line, from: left.range)
-            line = current.line
-        }
-        return left
-    }
-
-    private mutating func parseAnd() throws(TemplateError) -> Expression {
-        var line = current.line
+    /// Reads `and` and, unless it stands to the right of one, `or`.
+    private mutating func parseLogic(withOr: Bool = true) throws(TemplateError) -> Expression {
+        let start = current.line
+        var line = start
         var left = try parseNot()
-        var chain = Chain()
+        var ands = 0
         while try skipName("and") {
-            try chain.grow(self)
+            try lengthen(&ands)
             let right = try parseNot()
             left = node(.and(left, right), line, from: left.range)
+            line = current.line
+        }
+        guard withOr else { return left }
+        line = start
+        var ors = 0
+        while try skipName("or") {
+            try lengthen(&ors)
+            let right = try parseLogic(withOr: false)
+            left = node(.or(left, right), line, from: left.range)
             line = current.line
         }
         return left
@@ -93,35 +91,59 @@ extension Parser {
 
     // MARK: Arithmetic
 
-    /// The levels of binary operators, the loosest first; `~` stands on one of its own between them.
-    private static let levels: [[TokenKind: BinaryOperator]] = [
-        [.add: .add, .sub: .subtract],
-        [:],
-        [.mul: .multiply, .div: .divide, .floorDiv: .floorDivide, .mod: .modulo],
-        [.pow: .power],
-    ]
+    /// How tightly a binary operator binds; `~` stands on a level of its own, 1.
+    private static func level(of kind: TokenKind) -> Int? {
+        switch kind {
+        case .add, .sub: 0
+        case .mul, .div, .floorDiv, .mod: 2
+        case .pow: 3
+        default: nil
+        }
+    }
 
-    private mutating func parseBinary(_ level: Int) throws(TemplateError) -> Expression {
-        if level == Parser.levels.count { return try parseUnary() }
-        if level == 1 { return try parseConcatenation() }
-        var line = current.line
-        var left = try parseBinary(level + 1)
-        var chain = Chain()
-        while let operation = Parser.levels[level][current.kind] {
-            try chain.grow(self)
-            try advance()
-            let right = try parseBinary(level + 1)
-            left = node(.binary(operation, left, right), line, from: left.range)
-            line = current.line
+    private static func operation(_ kind: TokenKind) -> BinaryOperator {
+        switch kind {
+        case .add: .add
+        case .sub: .subtract
+        case .mul: .multiply
+        case .div: .divide
+        case .floorDiv: .floorDivide
+        case .mod: .modulo
+        default: .power
+        }
+    }
+
+    /// Reads operators that bind at least as tightly as a level says, the tightest first, in one function: how deep
+    /// expressions can be nested is a matter of the stack.
+    private mutating func parseBinary(_ minimum: Int) throws(TemplateError) -> Expression {
+        let start = current.line
+        var left = try parseUnary()
+        for level in stride(from: 3, through: minimum, by: -1) {
+            if level == 1 {
+                left = try parseConcatenation(left, start)
+                continue
+            }
+            var line = start
+            var chain = 0
+            while Parser.level(of: current.kind) == level {
+                try lengthen(&chain)
+                let operation = Parser.operation(try advance().kind)
+                let right = level == 3 ? try parseUnary() : try parseBinary(level + 1)
+                left = node(.binary(operation, left, right), line, from: left.range)
+                line = current.line
+            }
         }
         return left
     }
 
-    private mutating func parseConcatenation() throws(TemplateError) -> Expression {
-        let line = current.line
-        var parts = [try parseBinary(2)]
+    private mutating func parseConcatenation(
+        _ first: Expression,
+        _ line: Int
+    ) throws(TemplateError) -> Expression {
+        guard current.kind == .tilde else { return first }
+        var parts = [first]
         while try skip(.tilde) { parts.append(try parseBinary(2)) }
-        return parts.count == 1 ? parts[0] : node(.concatenation(parts), line, from: parts[0].range)
+        return node(.concatenation(parts), line, from: first.range)
     }
 
     private mutating func parseUnary(withFilters: Bool = true) throws(TemplateError) -> Expression {
@@ -173,15 +195,5 @@ extension Parser {
             }
         }
         return node(.tuple(items), line, from: start)
-    }
-}
-
-/// Counts the links of a chain such as `a + b + c`, which is as deep in the tree as it is long.
-struct Chain {
-    private var length = 0
-
-    mutating func grow(_ parser: Parser) throws(TemplateError) {
-        guard length < parser.options.limits.nesting else { throw parser.tooDeep() }
-        length += 1
     }
 }

@@ -2,7 +2,7 @@ extension Parser {
     /// Reads attributes, subscripts and calls behind an expression.
     mutating func parsePostfix(_ expression: Expression) throws(TemplateError) -> Expression {
         var expression = expression
-        var chain = Chain()
+        var chain = 0
         while true {
             switch current.kind {
             case .dot: expression = try parseAttribute(expression)
@@ -10,14 +10,14 @@ extension Parser {
             case .leftParenthesis: expression = try parseCall(expression)
             default: return expression
             }
-            try chain.grow(self)
+            try lengthen(&chain)
         }
     }
 
     /// Reads filters, tests and calls behind an expression.
     mutating func parseFilterExpression(_ expression: Expression) throws(TemplateError) -> Expression {
         var expression = expression
-        var chain = Chain()
+        var chain = 0
         while true {
             if current.kind == .pipe {
                 try advance()
@@ -29,7 +29,7 @@ extension Parser {
             } else {
                 return expression
             }
-            try chain.grow(self)
+            try lengthen(&chain)
         }
     }
 
@@ -140,9 +140,9 @@ extension Parser {
     /// Reads `|name(…)|…` behind a value; what was given if there is none.
     mutating func parseFilters(_ value: Expression?) throws(TemplateError) -> Expression? {
         var value = value
-        var chain = Chain()
+        var chain = 0
         while try skip(.pipe) {
-            try chain.grow(self)
+            try lengthen(&chain)
             value = try parseFilter(value)
         }
         return value

@@ -1,10 +1,22 @@
 /// Reads tokens into a tree, with the errors that Jinja2 finds, in its words.
 struct Parser {
-    let name: String
-    /// The file of the template, which some errors name instead.
-    private let file: String
-    private let source: [UInt8]
-    let options: Options
+    /// What is read. A class, since copies of it would take much of the stack where expressions are nested.
+    private final class Input {
+        let name: String
+        /// The file of the template, which some errors name instead.
+        let file: String
+        let source: [UInt8]
+        let options: Options
+
+        init(name: String, file: String, source: [UInt8], options: Options) {
+            self.name = name
+            self.file = file
+            self.source = source
+            self.options = options
+        }
+    }
+
+    private let input: Input
     private(set) var tokens: [Token]
     private(set) var position = 0
     /// Where the last token ended that was read.
@@ -33,11 +45,11 @@ struct Parser {
 
     init(_ tokens: [Token], _ source: [UInt8], name: String, file: String, options: Options) {
         self.tokens = tokens
-        self.source = source
-        self.name = name
-        self.file = file
-        self.options = options
+        input = Input(name: name, file: file, source: source, options: options)
     }
+
+    var name: String { input.name }
+    var options: Options { input.options }
 
     // MARK: Tokens
 
@@ -52,15 +64,19 @@ struct Parser {
     }
 
     private func check(_ token: Token) throws(TemplateError) {
-        guard token.kind == .failure || token.kind == .fileFailure else { return }
-        let place = token.kind == .failure ? name : file
+        if token.kind == .failure || token.kind == .fileFailure { throw failure(token) }
+    }
+
+    // What makes errors is never inlined, for the sake of the stack too.
+    @inline(never) private func failure(_ token: Token) -> TemplateError {
+        let place = token.kind == .failure ? name : input.file
         let message = token.text.description
-        throw TemplateError(.syntax, message, suggestion: Suggestion.forCharacter(message))
-            .at(SourceSite(template: place, source: source, line: token.line, range: token.range))
+        let site = SourceSite(template: place, source: input.source, line: token.line, range: token.range)
+        return TemplateError(.syntax, message, suggestion: Suggestion.forCharacter(message)).at(site)
     }
 
     /// Goes one token on and returns the one that was current.
-    @discardableResult mutating func advance() throws(TemplateError) -> Token {
+    @inline(never) @discardableResult mutating func advance() throws(TemplateError) -> Token {
         let token = current
         end = token.range.end
         if position + 1 < tokens.count { position += 1 }
@@ -82,17 +98,18 @@ struct Parser {
         return true
     }
 
-    @discardableResult mutating func expect(_ kind: TokenKind) throws(TemplateError) -> Token {
+    @inline(never) @discardableResult mutating func expect(_ kind: TokenKind) throws(TemplateError) -> Token {
         guard current.kind == kind else { throw unexpected(wanted: kind.description) }
         return try advance()
     }
 
-    @discardableResult mutating func expectName(_ word: String) throws(TemplateError) -> Token {
+    @inline(never) @discardableResult mutating func expectName(_ word: String) throws(TemplateError) -> Token
+    {
         guard isName(word) else { throw unexpected(wanted: word) }
         return try advance()
     }
 
-    mutating func expectName() throws(TemplateError) -> String {
+    @inline(never) mutating func expectName() throws(TemplateError) -> String {
         try expect(.name).text.description
     }
 
@@ -104,10 +121,10 @@ struct Parser {
     }
 
     func site(_ line: Int, _ range: SourceRange) -> SourceSite {
-        SourceSite(template: name, source: source, line: line, range: range)
+        SourceSite(template: name, source: input.source, line: line, range: range)
     }
 
-    func unexpected(wanted: String) -> TemplateError {
+    @inline(never) func unexpected(wanted: String) -> TemplateError {
         if current.kind == .end {
             return fail("unexpected end of template, expected '\(wanted)'.").opened(by: openMark)
         }
@@ -123,7 +140,7 @@ struct Parser {
     private var openMark: ErrorReport.Opening? {
         for token in tokens[...position].reversed() {
             guard token.kind == .blockBegin || token.kind == .variableBegin else { continue }
-            let bytes = source[Int(token.range.start)..<min(source.count, Int(token.range.end))]
+            let bytes = input.source[Int(token.range.start)..<min(input.source.count, Int(token.range.end))]
             let mark = String(decoding: bytes, as: UTF8.self)
             return ErrorReport.Opening(name: mark, site: site(token.line, token.range))
         }
@@ -131,11 +148,13 @@ struct Parser {
     }
 
     /// An error at the current token.
-    func fail(_ message: String) -> TemplateError { fail(message, current) }
+    @inline(never) func fail(_ message: String) -> TemplateError { fail(message, current) }
 
-    func fail(_ message: String, _ token: Token) -> TemplateError { fail(message, token.line, token.range) }
+    @inline(never) func fail(_ message: String, _ token: Token) -> TemplateError {
+        fail(message, token.line, token.range)
+    }
 
-    func fail(_ message: String, _ line: Int, _ range: SourceRange) -> TemplateError {
+    @inline(never) func fail(_ message: String, _ line: Int, _ range: SourceRange) -> TemplateError {
         TemplateError(.syntax, message).at(site(line, range))
     }
 
@@ -143,13 +162,26 @@ struct Parser {
     mutating func nested<Result>(
         _ body: (inout Parser) throws(TemplateError) -> Result
     ) throws(TemplateError) -> Result {
-        guard depth < options.limits.nesting else { throw tooDeep() }
-        depth += 1
-        defer { depth -= 1 }
+        try descend()
+        defer { ascend() }
         return try body(&self)
     }
 
-    func tooDeep() -> TemplateError {
+    /// Goes one level deeper; each of these needs an `ascend`.
+    mutating func descend() throws(TemplateError) {
+        guard depth < options.limits.nesting else { throw tooDeep() }
+        depth += 1
+    }
+
+    mutating func ascend() { depth -= 1 }
+
+    /// Counts a link of a chain such as `a + b + c`, which is as deep in the tree as it is long.
+    func lengthen(_ chain: inout Int) throws(TemplateError) {
+        guard chain < options.limits.nesting else { throw tooDeep() }
+        chain += 1
+    }
+
+    @inline(never) private func tooDeep() -> TemplateError {
         TemplateError(.security, "the template is nested too deeply").at(site(current.line, current.range))
     }
 
@@ -245,7 +277,7 @@ struct Parser {
     }
 
     /// What to say about an unknown tag, or about the end of the template.
-    private func unfinished(
+    @inline(never) private func unfinished(
         tag: String?,
         expected: [[String]],
         _ open: some BidirectionalCollection<OpenTag>

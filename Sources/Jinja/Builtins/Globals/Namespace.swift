@@ -11,9 +11,7 @@ final class Namespace: Object {
 
     override var typeName: String { "Namespace" }
     override var qualifiedTypeName: String { "jinja2.utils.Namespace" }
-    override var attributeNames: [String] {
-        attributes.entries.prefix(Suggestion.limit).filter(\.isLive).compactMap { $0.key.text?.description }
-    }
+    override var attributeNames: [String] { attributes.names(limit: Suggestion.limit) }
 
     override func attribute(_ name: Text, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
         attributes[name]

@@ -78,39 +78,49 @@ enum Sorting {
         var width = 1
         while width < sorted.count {
             try evaluation.charge(sorted.count)
-            var start = 0
-            while start < sorted.count {
-                let middle = min(start &+ width, sorted.count)
-                let end = min(middle &+ width, sorted.count)
-                var left = start
-                var right = middle
-                var place = start
-                while left < middle, right < end {
-                    if try isAfter(sorted[left], sorted[right]) {
-                        spare[place] = sorted[right]
-                        right &+= 1
-                    } else {
-                        spare[place] = sorted[left]
-                        left &+= 1
-                    }
-                    place &+= 1
-                }
-                while left < middle {
-                    spare[place] = sorted[left]
-                    left &+= 1
-                    place &+= 1
-                }
-                while right < end {
-                    spare[place] = sorted[right]
-                    right &+= 1
-                    place &+= 1
-                }
-                start = end
-            }
+            var place = spare.mutableSpan
+            try merge(sorted.span, into: &place, width: width, isAfter)
             swap(&sorted, &spare)
             width &*= 2
         }
         return sorted
+    }
+
+    /// Merges each two neighbouring runs of a width.
+    @inline(__always) private static func merge<Element>(
+        _ elements: Span<Element>,
+        into merged: inout MutableSpan<Element>,
+        width: Int,
+        _ isAfter: (Element, Element) throws(TemplateError) -> Bool
+    ) throws(TemplateError) {
+        let count = elements.count
+        var place = 0
+        while place < count {
+            let middle = min(place &+ width, count)
+            let end = min(middle &+ width, count)
+            var left = place
+            var right = middle
+            while left < middle, right < end {
+                if try isAfter(elements[left], elements[right]) {
+                    merged[place] = elements[right]
+                    right &+= 1
+                } else {
+                    merged[place] = elements[left]
+                    left &+= 1
+                }
+                place &+= 1
+            }
+            while left < middle {
+                merged[place] = elements[left]
+                left &+= 1
+                place &+= 1
+            }
+            while right < end {
+                merged[place] = elements[right]
+                right &+= 1
+                place &+= 1
+            }
+        }
     }
 }
 

@@ -138,6 +138,10 @@ extension Text {
         guard limit > 0, old.byteCount <= byteCount else { return self }
         if old.isEmpty { return try interspersing(new, limit: limit, evaluation) }
         guard let first = firstOffset(of: old) else { return self }
+        if old.byteCount == 1, new.byteCount == 1, limit == .max {
+            try evaluation.charge(byteCount, times: 2)
+            return replacing(old[byte: 0], with: new)
+        }
         var count = 1
         var start = first + old.byteCount
         while count < limit, let found = firstOffset(of: old, from: start) {
@@ -164,6 +168,24 @@ extension Text {
                 found = left > 0 ? firstOffset(of: old, from: read) : nil
             }
             copy(read..<byteCount, to: &place, &written)
+        }
+    }
+
+    /// The same for one byte in place of another.
+    private func replacing(_ old: UInt8, with new: Text) -> Text {
+        let source = storage.span.extracting(droppingFirst: 1)
+        let byte = new[byte: 0]
+        return Text(
+            joining: source.count,
+            isASCII: isASCII && new.isASCII,
+            isPlain: isPlain && new.isPlain,
+            isSafe: isSafe
+        ) { place in
+            var index = 0
+            while index < source.count {
+                place[index] = source[index] == old ? byte : source[index]
+                index &+= 1
+            }
         }
     }
 

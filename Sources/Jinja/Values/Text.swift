@@ -35,13 +35,15 @@ public struct Text: Sendable {
     /// - Parameter flags: what is certain of the bytes; `safe` alone says something that they do not show.
     /// - Parameter fill: writes the bytes, which are 0 before.
     @inline(__always) init(count: Int, flags: Flags, _ fill: (inout MutableSpan<UInt8>) -> Void) {
-        storage = [UInt8](capacity: count &+ 1) { output in
-            output.append(flags.rawValue)
-            output.append(repeating: 0, count: count)
-            var all = output.mutableSpan
+        // Not `init(capacity:)`, which looks up the type of its storage each time.
+        var storage = [UInt8](repeating: 0, count: count &+ 1)
+        storage[0] = flags.rawValue
+        if count > 0 {
+            var all = storage.mutableSpan
             var bytes = all._mutatingExtracting(1..<(count &+ 1))
             fill(&bytes)
         }
+        self.storage = storage
     }
 
     /// Makes a text of so many bytes out of parts. Where those may have other bytes than it needs for a flag, which is

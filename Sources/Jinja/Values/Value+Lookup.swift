@@ -9,7 +9,10 @@ extension Value {
                 return rows.value(cell: rows.cellIndex(row: Int(row), column: column))
             }
         case .map(let map):
-            if !name.isOfMap, let value = map[name] { return value }
+            if !name.isOfMap {
+                if let value = map[name] { return value }
+                return .undefined(.attribute(name.text, owner: ownerName), evaluation)
+            }
         default: break
         }
         return try otherAttribute(name, evaluation)

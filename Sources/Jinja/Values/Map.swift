@@ -186,7 +186,10 @@ public final class Map: Container {
 
     private func insert(_ entry: Entry) {
         height = max(height, entry.key.heightAround, entry.value.heightAround)
-        entries.append(entry)
+        // Nothing else runs while the property is accessed, so that the compiler need not check for it.
+        var all = entries
+        all.append(entry)
+        entries = all
         count += 1
         if entries.count <= 8 { return }
         if (entries.count + 1) * 3 > table.count * 2 {
@@ -226,8 +229,9 @@ public final class Map: Container {
     private func removeBuried() {
         guard count < entries.count else { return }
         let all = entries
-        entries = MapEntries()
-        for index in 0..<all.count where all.isLive(at: index) { entries.append(all[index]) }
+        var kept = MapEntries()
+        for index in 0..<all.count where all.isLive(at: index) { kept.append(all[index]) }
+        entries = kept
         all.free()
     }
 

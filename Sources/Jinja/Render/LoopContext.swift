@@ -15,6 +15,9 @@ final class LoopContext: Object {
     }
 
     private var iterator: ValueIterator
+    /// What most loops walk over, looked at without the detour; it has come to its end when `position` is negative.
+    private let list: List?
+    private var position = 0
     private let evaluation: Evaluation
     private var knownLength: Int?
     private(set) var index0 = -1
@@ -36,7 +39,8 @@ final class LoopContext: Object {
         recursion: Recursion?,
         _ evaluation: Evaluation
     ) {
-        self.iterator = iterator
+        list = iterator.freshList
+        self.iterator = list == nil ? iterator : ValueIterator([])
         self.evaluation = evaluation
         knownLength = length
         self.looksBack = looksBack
@@ -77,6 +81,14 @@ final class LoopContext: Object {
 
     /// The next element. What runs to make it may come back here.
     private func pull() throws(TemplateError) -> Value? {
+        if let list {
+            guard position >= 0, position < list.items.count else {
+                position = -1
+                return nil
+            }
+            position &+= 1
+            return list.items[position &- 1]
+        }
         if let generator = iterator.generator { return try generator.next(evaluation) }
         return try iterator.next(evaluation)
     }
@@ -165,6 +177,7 @@ final class LoopContext: Object {
 
     override func appendChildren(to values: inout [Value]) {
         iterator.appendChildren(to: &values)
+        if let list { values.append(.list(list)) }
         values.append(contentsOf: [current, previous].compactMap(\.self) + (lastValues ?? []))
     }
 }

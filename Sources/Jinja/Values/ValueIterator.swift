@@ -70,6 +70,12 @@ struct ValueIterator {
         return nil
     }
 
+    /// The list that it has not begun to walk over.
+    var freshList: List? {
+        if case .list(let list) = source, position == 0 { return list }
+        return nil
+    }
+
     /// Hands over all elements that are left.
     @inline(__always) mutating func drain(
         _ evaluation: Evaluation,

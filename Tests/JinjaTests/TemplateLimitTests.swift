@@ -72,8 +72,9 @@ import Testing
     @Test("What would never end, or fill the memory, ends in an error", arguments: endless)
     func ends(source: String, kind: TemplateError.Kind) throws {
         var options = Options()
-        options.limits.steps = 1_000_000
-        options.limits.outputBytes = 10_000_000
+        options.limits.steps = 100_000
+        options.limits.outputBytes = 1_000_000
+        options.limits.work = 4_000_000
         let error = try #require(failure(source, options: options))
         #expect(error.kind == kind, "\(error)")
     }

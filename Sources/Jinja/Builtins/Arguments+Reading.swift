@@ -1,9 +1,16 @@
 /// What builtin functions expect of their arguments, with Python's words when it is not so.
 extension Arguments {
     /// Checks a call of a method that takes no names, only so many positional arguments.
-    func expect(_ counts: ClosedRange<Int>, _ function: String) throws(TemplateError) {
+    ///
+    /// - Parameter isParsed: whether Python reads the arguments by a format, and words the error accordingly.
+    func expect(
+        _ counts: ClosedRange<Int>,
+        _ function: String,
+        isParsed: Bool = false
+    ) throws(TemplateError) {
         guard names.isEmpty else { throw .type("\(function)() takes no keyword arguments") }
         guard !counts.contains(values.count) else { return }
+        if !isParsed, !function.utf8.contains(0x2E) { throw .type(checked(counts, function)) }
         let limit = values.count < counts.lowerBound ? counts.lowerBound : counts.upperBound
         let expected = limit == 0 ? "no arguments" : limit == 1 ? "1 argument" : "\(limit) arguments"
         let bound =
@@ -11,6 +18,13 @@ extension Arguments {
             ? limit == 1 ? "exactly one argument" : expected
             : values.count < counts.lowerBound ? "at least \(expected)" : "at most \(expected)"
         throw .type("\(function)() takes \(bound) (\(values.count) given)")
+    }
+
+    private func checked(_ counts: ClosedRange<Int>, _ function: String) -> String {
+        let limit = values.count < counts.lowerBound ? counts.lowerBound : counts.upperBound
+        let word =
+            counts.lowerBound == counts.upperBound ? "" : values.count < limit ? "at least " : "at most "
+        return "\(function) expected \(word)\(limit) argument\(limit == 1 ? "" : "s"), got \(values.count)"
     }
 }
 

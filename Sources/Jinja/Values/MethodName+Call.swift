@@ -9,7 +9,8 @@ extension MethodName {
         case .string(let text): return try TextMethods.call(self, text, arguments, evaluation)
         case .list(let list): return try ListMethods.call(self, list, arguments, evaluation)
         case .map(let map): return try MapMethods.call(self, map, arguments, evaluation)
-        case .tuple(let tuple): return try ListMethods.search(self, tuple.items, arguments, evaluation)
+        case .tuple(let tuple):
+            return try ListMethods.search(self, tuple.items, of: "tuple", arguments, evaluation)
         case .range(let range): return try ListMethods.search(self, range, arguments, evaluation)
         case .cell, .rows, .row: return try call(on: receiver.materialized, arguments, evaluation)
         case .float(let double):

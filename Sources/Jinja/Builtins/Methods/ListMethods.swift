@@ -19,7 +19,7 @@ enum ListMethods {
             try arguments.expect(0...0, "list.copy")
             try evaluation.charge(16, times: list.items.count)
             return .list(list.items)
-        case .count, .index: return try search(method, list.items, arguments, evaluation)
+        case .count, .index: return try search(method, list.items, of: "list", arguments, evaluation)
         case .extend:
             try arguments.expect(1...1, "list.extend")
             let more = try arguments.values[0].elements(evaluation)
@@ -47,11 +47,12 @@ enum ListMethods {
     static func search(
         _ method: MethodName,
         _ items: [Value],
+        of owner: String,
         _ arguments: Arguments,
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Value {
         if method == .count {
-            try arguments.expect(1...1, "count")
+            try arguments.expect(1...1, "\(owner).count")
             var count = 0
             for item in items where try item.isSameKey(as: arguments.values[0], evaluation) { count += 1 }
             return .int(count)

@@ -15,7 +15,7 @@ enum TextMethods {
         case .expandtabs: return .string(try expandTabs(text, arguments, evaluation))
         case .format: return .string(try BraceFormat.format(text, arguments, evaluation))
         case .format_map:
-            try arguments.expect(1...1, "format_map")
+            try arguments.expect(1...1, "str.format_map")
             return .string(try BraceFormat.format(text, mapping: arguments.values[0], evaluation))
         case .join: return .string(try join(text, arguments, evaluation))
         case .lstrip, .rstrip, .strip: return .string(try strip(method, text, arguments))

@@ -5,7 +5,7 @@ enum TextSearch {
         _ text: Text,
         _ arguments: Arguments
     ) throws(TemplateError) -> Value {
-        try arguments.expect(1...3, method.rawValue)
+        try arguments.expect(1...3, method.rawValue, isParsed: true)
         let needle = try arguments.values[0].expectText("argument")
         guard let bounds = try bounds(text, arguments) else {
             if method == .count { return .int(0) }
@@ -59,7 +59,7 @@ enum TextSearch {
         _ text: Text,
         _ arguments: Arguments
     ) throws(TemplateError) -> Value {
-        try arguments.expect(1...3, method.rawValue)
+        try arguments.expect(1...3, method.rawValue, isParsed: true)
         var candidates: [Text] = []
         if case .tuple(let tuple) = arguments.values[0] {
             for item in tuple.items {

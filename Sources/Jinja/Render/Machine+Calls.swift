@@ -196,7 +196,7 @@ extension Machine {
             try bindRest(macro, rest, base)
         }
         if let register = parameters.positionalRest {
-            let extra = registers[(first &+ given)..<(first &+ shape.positional)]
+            let extra = registers.array((first &+ given)..<(first &+ shape.positional))
             registers[base &+ register] = .tuple(Array(extra))
         } else if shape.positional > count {
             throw .type("macro \(macro.quotedName) takes not more than \(count) argument(s)")

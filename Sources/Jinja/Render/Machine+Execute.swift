@@ -36,14 +36,13 @@ extension Machine {
             registers[a] = try registers[b].slice(slice, rendering)
         case .test:
             let site = frame.program.tables.tests[Int(instruction.c)]
-            registers[a] = .bool(
-                site.isBound
-                    ? try site.test.apply(
-                        bound: registers.span.extracting(b...(b &+ site.shape.positional)),
-                        rendering
-                    )
-                    : try site.test.apply(registers[b], arguments(site.shape, from: b &+ 1), rendering)
-            )
+            if site.isBound {
+                let operands = unsafe registers.buffer(b..<(b &+ site.shape.positional &+ 1))
+                registers[a] = .bool(try unsafe site.test.apply(bound: operands.span, rendering))
+            } else {
+                let arguments = try arguments(site.shape, from: b &+ 1)
+                registers[a] = .bool(try site.test.apply(registers[b], arguments, rendering))
+            }
         default: try executeStatement(instruction, base, frame)
         }
     }
@@ -170,7 +169,7 @@ extension Machine {
 
     private func collect(_ instruction: Instruction, _ base: Int) throws(TemplateError) -> Value {
         let first = base &+ Int(instruction.b)
-        let items = registers[first..<(first &+ Int(instruction.c))]
+        let items = registers.array(first..<(first &+ Int(instruction.c)))
         try rendering.charge(16, times: items.count)
         switch instruction.operation {
         case .list: return .list(Array(items))

@@ -138,7 +138,7 @@ extension Machine {
         switch place {
         case .register(let register):
             let index = frame.base &+ Int(register)
-            return registers.indices.contains(index) ? registers[index] : nil
+            return index >= 0 && index < registers.count ? registers[index] : nil
         case .cell(let level, let index):
             let values = scope(Int(level), frame)?.values ?? []
             return values.indices.contains(Int(index)) ? values[Int(index)] : nil

@@ -45,7 +45,7 @@ extension Machine {
                     write(text: registers[base &+ Int(instruction.a)])
                     continue
                 }
-                try registers.span[base &+ Int(instruction.a)].write(
+                try registers[base &+ Int(instruction.a)].write(
                     escaped: escapes(instruction.flag),
                     into: &output,
                     rendering
@@ -68,9 +68,9 @@ extension Machine {
                     scope(Int(instruction.b), frame)?.values[Int(instruction.c)] ?? .none
             case .jump: position = Int(instruction.c)
             case .jumpIfFalse:
-                if try !registers.span[base &+ Int(instruction.a)].isTrue() { position = Int(instruction.c) }
+                if try !registers[base &+ Int(instruction.a)].isTrue() { position = Int(instruction.c) }
             case .jumpIfTrue:
-                if try registers.span[base &+ Int(instruction.a)].isTrue() { position = Int(instruction.c) }
+                if try registers[base &+ Int(instruction.a)].isTrue() { position = Int(instruction.c) }
             case .jumpIfEqual:
                 if try isEqual(instruction, base) { position = Int(instruction.c) }
             case .jumpIfNotEqual:
@@ -210,7 +210,8 @@ extension Machine {
         let first = base &+ Int(instruction.b)
         let site = program.tables.filters[Int(instruction.c)]
         if let bound = site.bound {
-            return try bound(registers.span.extracting(first...(first &+ site.count)), rendering)
+            let operands = unsafe registers.buffer(first..<(first &+ site.count &+ 1))
+            return try unsafe bound(operands.span, rendering)
         }
         return try site.filter.apply(registers[first], arguments(site.shape, from: first &+ 1), rendering)
     }
@@ -219,10 +220,10 @@ extension Machine {
     func arguments(_ shape: CallShape, from first: Int) throws(TemplateError) -> Arguments {
         if shape.isPlain {
             if shape.count == 0 { return Arguments() }
-            return Arguments(Array(registers[first..<(first &+ shape.count)]), names: shape.names)
+            return Arguments(registers.array(first..<(first &+ shape.count)), names: shape.names)
         }
-        var values = Array(registers[first..<(first &+ shape.positional)])
-        var named = Array(registers[(first &+ shape.positional)..<(first &+ shape.count)])
+        var values = registers.array(first..<(first &+ shape.positional))
+        var named = registers.array((first &+ shape.positional)..<(first &+ shape.count))
         var names = shape.names
         var rest = first &+ shape.count
         if shape.hasPositionalRest {

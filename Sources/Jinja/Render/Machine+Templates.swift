@@ -187,7 +187,7 @@ extension Machine {
         while index < included.bindings.count {
             let binding = included.bindings[index]
             let source = frame.base &+ binding.source
-            if binding.isRegister, !registers.span[source].isUndefined {
+            if binding.isRegister, !registers[source].isUndefined {
                 registers[base &+ binding.target] = registers[source]
             } else {
                 bind(index, of: included, in: inner, frame)

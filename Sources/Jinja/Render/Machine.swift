@@ -5,7 +5,7 @@
 /// back gets a machine of its own.
 struct Machine: ~Copyable {
     let rendering: Rendering
-    var registers: [Value] = []
+    var registers = Registers()
     /// The frames of the functions that run, and behind those the ones to use again.
     private var frames: [CallFrame] = []
     /// How many functions run.
@@ -80,7 +80,9 @@ struct Machine: ~Copyable {
             rendering.autoescape = autoescape
         }
         var machine = Machine(rendering)
-        machine.registers = [.none, callee] + arguments.values
+        machine.reserve(2 + arguments.values.count)
+        machine.registers[1] = callee
+        for (index, value) in arguments.values.enumerated() { machine.registers[2 + index] = value }
         let shape = CallShape(positional: arguments.positionalCount, names: arguments.names)
         if try machine.enter(at: 1, shape, result: .text(register: 0, isMarkup: autoescape)) {
             try machine.run()
@@ -139,7 +141,7 @@ struct Machine: ~Copyable {
     var top: Int { depth > 0 ? frames[depth &- 1].top : registers.count }
 
     mutating func reserve(_ count: Int) {
-        while registers.count < count { registers.append(.none) }
+        registers.reserve(count)
     }
 
     /// Takes from the context what a function needs of it.

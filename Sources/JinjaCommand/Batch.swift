@@ -37,8 +37,10 @@ enum Batch {
 
     private static func render(_ batchCase: BatchCase, _ answer: inout JSONLine) {
         let sources = batchCase.templates
-        let environment = Environment(options: batchCase.options) { name in sources[name] }
-        environment.fileName = { "jinja-template:" + $0 }
+        let loader = FunctionLoader { name in
+            sources[name].map { TemplateSource(bytes: $0, file: "jinja-template:" + name) }
+        }
+        let environment = Environment(loader: loader, options: batchCase.options)
         do throws(TemplateError) {
             var output: [UInt8] = []
             try environment.template(batchCase.entry).render(batchCase.context, into: &output)

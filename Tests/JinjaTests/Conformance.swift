@@ -34,8 +34,10 @@ struct ConformanceCase {
     /// What differs from the expectation, or nil.
     func difference() -> String? {
         let sources = templates
-        let environment = Environment(options: options) { sources[$0] }
-        environment.fileName = { "jinja-template:" + $0 }
+        let loader = FunctionLoader { name in
+            sources[name].map { TemplateSource(bytes: $0, file: "jinja-template:" + name) }
+        }
+        let environment = Environment(loader: loader, options: options)
         do {
             let rendered: String = try environment.template(entry).render(context)
             guard let output else { return "\(id): rendered \(rendered) where an error was due" }

@@ -95,14 +95,23 @@ final class Layer {
     enum Values {
         case dictionary([String: Value])
         case locals([(String, Value)])
+        case globals([String: Global])
     }
 
     let values: Values
     let next: Layer?
+    /// Globals that were made for this rendering.
+    private var made: [String: Value] = [:]
 
     init(_ values: Values, next: Layer?) {
         self.values = values
         self.next = next
+    }
+
+    /// The globals of an environment.
+    init(globals: [String: Global]) {
+        values = .globals(globals)
+        next = nil
     }
 
     func find(_ name: String) -> Value? {
@@ -111,11 +120,22 @@ final class Layer {
             switch current.values {
             case .dictionary(let dictionary): if let value = dictionary[name] { return value }
             case .locals(let locals): for local in locals where local.0 == name { return local.1 }
+            case .globals(let globals): if let global = globals[name] { return current.value(global, name) }
             }
             layer = current.next
         }
         return nil
     }
+
+    private func value(_ global: Global, _ name: String) -> Value {
+        if !made.isEmpty, let known = made[name] { return known }
+        let (value, isShared) = global.value
+        if !isShared { made[name] = value }
+        return value
+    }
+
+    /// Lets go of what was made, which may hold what holds this layer.
+    func forgetMade() { made = [:] }
 
     /// Every variable, those of this layer last.
     func all() -> [String: Value] {
@@ -123,6 +143,8 @@ final class Layer {
         switch values {
         case .dictionary(let dictionary): result.merge(dictionary) { $1 }
         case .locals(let locals): for (name, value) in locals { result[name] = value }
+        case .globals(let globals):
+            for (name, global) in globals { result[name] = value(global, name) }
         }
         return result
     }

@@ -9,8 +9,8 @@ extension Environment {
     ///     for error in environment.errors(in: "page.html") { print(error.detailedDescription) }
     public func errors(in name: String) -> [TemplateError] {
         do throws(TemplateError) {
-            guard let source = try loader(name) else { return [missing([name])] }
-            return errors(inSource: source, name: name)
+            guard let source = try loader.source(of: name) else { return [missing([name])] }
+            return errors(in: source, name: name)
         } catch {
             return [error]
         }
@@ -18,12 +18,18 @@ extension Environment {
 
     /// The same for a source that has no name to load it by.
     public func errors(inSource source: [UInt8], name: String = "<template>") -> [TemplateError] {
-        if let problem = options.delimiters.problem { return [.runtime(problem)] }
-        let source = rules.normalized(source)
+        errors(in: TemplateSource(bytes: source), name: name)
+    }
+
+    private func errors(in source: TemplateSource, name: String) -> [TemplateError] {
+        if let problem = problem(with: source, name) { return [problem] }
+        let settings = settings.value
+        let file = source.file ?? name
+        let source = rules.normalized(source.bytes)
         let (statements, findings) = Parser.findings(
             source,
             name: name,
-            file: fileName(name),
+            file: file,
             options: options,
             rules: rules
         )
@@ -62,7 +68,7 @@ extension Environment {
         references.prefix(100).compactMap { reference in
             let isThere = reference.names.contains { name in
                 do throws(TemplateError) {
-                    return try loader(name) != nil
+                    return try loader.source(of: name) != nil
                 } catch {
                     return true
                 }
@@ -73,11 +79,16 @@ extension Environment {
 
     /// The error about templates of which none is there.
     func missing(_ names: [String]) -> TemplateError {
-        let known = templateNames()
-        let suggestion = names.lazy.compactMap { Suggestion.closest(to: $0, among: known) }.first
         let list = names.joined(separator: ", ")
         let message = names.count == 1 ? list : "none of the templates given were found: \(list)"
-        return TemplateError(.notFound, message, suggestion: suggestion)
+        return suggesting(TemplateError(.notFound, message), for: names)
+    }
+
+    /// The error about templates that are not there with the one that may have been meant. The loader lists its names for
+    /// it, so it is made only for an error that somebody sees.
+    func suggesting(_ error: TemplateError, for names: [String]) -> TemplateError {
+        guard error.kind == .notFound, let known = (try? loader.names()) ?? nil else { return error }
+        return error.suggesting(names.lazy.compactMap { Suggestion.closest(to: $0, among: known) }.first)
     }
 }
 

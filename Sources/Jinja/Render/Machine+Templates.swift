@@ -65,7 +65,13 @@ extension Machine {
 
     /// The template of a name.
     private func load(_ template: Value) throws(TemplateError) -> Program {
-        if let name = template.text { return try rendering.environment.program(name.description) }
+        if let name = template.text?.description {
+            do throws(TemplateError) {
+                return try rendering.program(name)
+            } catch {
+                throw rendering.environment.suggesting(error, for: [name])
+            }
+        }
         if case .undefined(let undefined) = template { throw undefined.error }
         _ = try template.hash(rendering)
         throw TemplateError(.notFound, try template.printed(rendering).description)
@@ -73,7 +79,7 @@ extension Machine {
 
     /// The template of a name, or the first that exists of several.
     private func select(_ template: Value) throws(TemplateError) -> Program {
-        if let name = template.text { return try rendering.environment.program(name.description) }
+        if let name = template.text { return try rendering.program(name.description) }
         if case .undefined(let undefined) = template { throw undefined.error }
         guard try template.isTrue() else {
             throw TemplateError(.notFound, "Tried to select from an empty list of templates.")
@@ -86,7 +92,7 @@ extension Machine {
                 continue
             }
             do throws(TemplateError) {
-                return try rendering.environment.program(text)
+                return try rendering.program(text)
             } catch {
                 guard error.kind == .notFound else { throw error }
                 parts.append(text)
@@ -94,7 +100,6 @@ extension Machine {
         }
         let list = parts.joined(separator: ", ")
         throw TemplateError(.notFound, "none of the templates given were found: \(list)")
-            .suggesting(rendering.environment.missing(parts).suggestion)
     }
 
     private mutating func include(
@@ -144,19 +149,22 @@ extension Machine {
     ) throws(TemplateError) -> Program? {
         if let known = knownInclude(frame) { return known.program }
         let isConstant = instruction.flag & 2 != 0
+        let template =
+            isConstant
+            ? frame.program.tables.constants[Int(instruction.a)].value
+            : registers[base &+ Int(instruction.a)]
         do throws(TemplateError) {
-            let program = try select(
-                isConstant
-                    ? frame.program.tables.constants[Int(instruction.a)].value
-                    : registers[base &+ Int(instruction.a)]
-            )
+            let program = try select(template)
             if isConstant, included.count < Included.limit {
                 let locals = instruction.b >= 0 ? frame.program.tables.locals[Int(instruction.b)] : nil
                 included.append(Included(program, in: frame, locals: locals))
             }
             return program
         } catch {
-            guard error.kind == .notFound, instruction.flag & 1 != 0 else { throw error }
+            guard error.kind == .notFound, instruction.flag & 1 != 0 else {
+                let names = template.text.map { [$0] } ?? (template.sequenceItems ?? []).compactMap(\.text)
+                throw rendering.environment.suggesting(error, for: names.map(\.description))
+            }
             return nil
         }
     }
@@ -250,7 +258,7 @@ extension Machine {
 
     /// Begins to make the module of a template that sees nothing but the globals.
     private mutating func enterModule(_ program: Program, register: Int?) throws(TemplateError) {
-        let context = Context(program, outer: rendering.environment.globalLayer)
+        let context = Context(program, outer: rendering.globalLayer)
         try push(program.root, program, context, outer: nil, .module(register: register))
     }
 

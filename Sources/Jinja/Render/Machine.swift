@@ -201,7 +201,7 @@ struct Machine: ~Copyable {
             } else {
                 try write(module, aroundCapturesOf: current)
             }
-            if frame.context.outer === rendering.environment.globalLayer {
+            if frame.context.outer === rendering.globalLayer {
                 rendering.modules[ObjectIdentifier(frame.context.program)] = module
             }
         }

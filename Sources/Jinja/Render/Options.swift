@@ -47,6 +47,17 @@ public struct Options: Sendable {
     public var translations: [String: String] = [:]
     public var policies = Policies()
     public var limits = Limits()
+    /// The host's own filters; one of the name of a builtin filter takes its place.
+    public var filters: [String: Filter] = [:]
+    /// The host's own tests; one of the name of a builtin test takes its place.
+    public var tests: [String: Test] = [:]
+    /// What every template can name; one of the name of a builtin function takes its place.
+    public var globals: [String: Global] = [:]
+    /// How many compiled templates an environment keeps.
+    public var cacheSize = 400
+    /// Whether the loader is asked before each rendering if a template has changed. Meant for the time in which templates
+    /// are written: for a folder it takes some calls of the system for each template of a page.
+    public var autoReload = false
 
     public init() {}
 

@@ -14,11 +14,30 @@ final class Rendering: Evaluation {
     private var scopes: [Scope] = []
     private var contexts: [Context] = []
 
+    /// The templates that this rendering sees: what it found once stays as it is until the end.
+    private var templates: [String: TemplateCache.Entry]?
+    /// The globals of the environment.
+    let globalLayer: Layer
+
     init(_ environment: Environment, autoescape: Bool) {
         self.environment = environment
+        globalLayer = Layer(globals: environment.globals)
         stepsLeft = environment.options.limits.steps
         recursionLimit = environment.options.limits.recursion
         super.init(environment.settings, autoescape: autoescape)
+    }
+
+    /// The template of a name. What is compiled is looked at without a lock from the second time on.
+    func program(_ name: String) throws(TemplateError) -> Program {
+        if let known = templates?[name] { return known.program }
+        if templates == nil, !environment.options.autoReload {
+            templates = environment.entries
+            if let known = templates?[name] { return known.program }
+        }
+        let entry = try environment.entry(name)
+        templates = templates ?? [:]
+        templates?[name] = entry
+        return entry.program
     }
 
     /// Accounts for steps, since loops and recursion must end.
@@ -45,6 +64,7 @@ final class Rendering: Evaluation {
     func finish() {
         for scope in scopes { scope.values = [] }
         for context in contexts { context.variables = [:] }
+        globalLayer.forgetMade()
         modules = [:]
         scopes = []
         contexts = []

@@ -1,5 +1,5 @@
-/// A template, ready to render.
-public struct Template {
+/// A template, ready to render. It never changes and may be rendered by any number of threads at once.
+public struct Template: Sendable {
     let program: Program
     private let environment: Environment
 
@@ -20,7 +20,7 @@ public struct Template {
         var machine = Machine(rendering, continuing: output)
         output = []
         do throws(TemplateError) {
-            try machine.render(program, Layer(.dictionary(variables), next: environment.globalLayer))
+            try machine.render(program, Layer(.dictionary(variables), next: rendering.globalLayer))
             output = machine.finish()
         } catch {
             output = machine.finish()

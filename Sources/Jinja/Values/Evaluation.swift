@@ -13,7 +13,15 @@ public class Evaluation {
         var tests: [Text: Test] = Test.builtins
     }
 
-    let settings: Settings
+    /// Settings behind one reference, as every rendering holds them.
+    final class SharedSettings: Sendable {
+        let value: Settings
+
+        init(_ value: Settings) { self.value = value }
+    }
+
+    private final let shared: SharedSettings
+    final var settings: Settings { @inline(__always) _read { yield shared.value } }
     /// Whether what is printed here is escaped.
     public internal(set) var autoescape: Bool {
         get { isEscaping }
@@ -30,10 +38,14 @@ public class Evaluation {
     /// Containers into which a container was put after they were made: only these can hold themselves.
     private var tracked: [Value] = []
 
-    init(_ settings: Settings, autoescape: Bool) {
-        self.settings = settings
+    init(_ settings: SharedSettings, autoescape: Bool) {
+        shared = settings
         isEscaping = autoescape
-        workLeft = settings.limits.work
+        workLeft = settings.value.limits.work
+    }
+
+    convenience init(_ settings: Settings, autoescape: Bool) {
+        self.init(SharedSettings(settings), autoescape: autoescape)
     }
 
     deinit { breakCycles() }

@@ -3,6 +3,8 @@ public struct Limits: Sendable {
     /// Steps that one render may take, of a few nanoseconds each: a simple instruction takes one, a call 16. A turn of
     /// a loop and a call of a macro count all their instructions, those that are jumped over too.
     public var steps = 100_000_000
+    /// Bytes that the source of a template may have.
+    public var sourceBytes = 4 << 20
     /// Bytes that one render may write.
     public var outputBytes = 64 << 20
     /// Bytes that one render may make on the way: texts, elements of lists (16 each), comparisons of elements (16 each);

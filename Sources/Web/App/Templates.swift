@@ -4,7 +4,7 @@ import Jinja
 
 /// The templates of one folder, compiled when the app starts: a broken one is found then and not by a reader.
 @Loop public final class Templates {
-    private let environment: Environment
+    private let files: [String: [UInt8]]
     private var compiled: [String: Template] = [:]
     private var lastSize = 16 * 1024
     private let names: [String]
@@ -14,12 +14,8 @@ import Jinja
     public init(folder: String) throws {
         let files = try FolderReader.files(in: folder, ending: [".html", ".txt", ".xml"])
         names = files.keys.sorted()
+        self.files = files
         self.folder = folder
-        var options = Options()
-        options.trimBlocks = true
-        options.lstripBlocks = true
-        options.autoescape = .endings(["html", "xml"])
-        environment = Environment(options: options) { files[$0] }
     }
 
     /// Makes sure that templates are there: one that is missing is found now, and not by a reader.
@@ -35,7 +31,13 @@ import Jinja
     ///
     /// - Throws: a template's error, with its name and line.
     func prepare(routes: RouteTable, files: StaticFiles) throws {
-        environment.globals["url_for"] = URLFunction.value(routes, files)
+        var options = Options()
+        options.trimBlocks = true
+        options.lstripBlocks = true
+        options.autoescape = .endings(["html", "xml"])
+        options.globals["url_for"] = .function(URLFunction.function(routes, files))
+        let sources = self.files
+        let environment = Environment(options: options) { sources[$0] }
         for name in names { compiled[name] = try environment.template(name) }
     }
 

@@ -84,8 +84,7 @@ import Testing
     @Test("A check lists every error of a template, and no nonsense behind them", arguments: cases)
     func listsErrors(source: String, errors: [String]) {
         let templates = ["main": source, "base.html": ""]
-        let environment = Environment { templates[$0].map { Array($0.utf8) } }
-        environment.templateNames = { templates.keys.sorted() }
+        let environment = Environment(loader: DictionaryLoader(templates))
         let found = environment.errors(in: "main").map(\.headline)
         #expect(found == errors.map { "main:" + $0 })
     }

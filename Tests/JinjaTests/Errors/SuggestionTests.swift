@@ -36,8 +36,7 @@ import Testing
     @Test("A misspelt name is guessed", arguments: cases)
     func guesses(source: String, suggestion: String?) throws {
         let templates = ["main": source, "menu.html": "{% macro field() %}{% endmacro %}"]
-        let environment = Environment { templates[$0].map { Array($0.utf8) } }
-        environment.templateNames = { templates.keys.sorted() }
+        let environment = Environment(loader: DictionaryLoader(templates))
         let error = #expect(throws: TemplateError.self) {
             try environment.template("main").render(["user": ["name": "Ann"]])
         }

@@ -53,11 +53,6 @@ struct ConformanceCase {
 }
 
 extension Value {
-    var string: String? {
-        if case .string(let text) = self { return text.description }
-        return nil
-    }
-
     var map: Map? {
         if case .map(let map) = self { return map }
         return nil

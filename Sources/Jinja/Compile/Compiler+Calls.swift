@@ -99,6 +99,7 @@ extension Compiler {
                 first = try compileOperands(value, arguments, frame)
                 tables.filters.append(FilterSite(filter, shape(arguments), isBound: false))
             }
+            if settings.hasCallers { emit(.noteCaller, frame) }
             emit(.filter, frame, a: target, b: first, c: tables.filters.count - 1)
         case .test(let value, let name, let arguments):
             guard let test = settings.tests[Text(name)] else {
@@ -112,6 +113,7 @@ extension Compiler {
                 first = try compileOperands(value, arguments, frame)
                 tables.tests.append(TestSite(test, shape(arguments), isBound: false))
             }
+            if settings.hasCallers { emit(.noteCaller, frame) }
             emit(.test, frame, a: target, b: first, c: tables.tests.count - 1)
         default: break
         }
@@ -208,6 +210,7 @@ extension Compiler {
         try compileArguments(arguments, from: first + 1, frame)
         tables.filters.append(FilterSite(filter, shape(arguments), isBound: false))
         let target = frame.function.allocate()
+        if settings.hasCallers { emit(.noteCaller, frame) }
         emit(.filter, frame, a: target, b: first, c: tables.filters.count - 1)
         return target
     }

@@ -94,6 +94,8 @@ enum Operation: UInt8, Sendable {
     case macro
     /// Fails with `messages[a]`.
     case fail
+    /// Lets a filter or a test that comes next see this template's variables.
+    case noteCaller
 
     // MARK: Loops
     /// Begins to walk over `r[a]`.
@@ -170,7 +172,7 @@ enum Operation: UInt8, Sendable {
             .importModule,
             .macro, .recursiveLoop, .beginExtendedLoop, .setAutoescape, .resolve, .variables, .jumpIfExtended,
             .call,
-            .callMethod, .beginCapture:
+            .callMethod, .beginCapture, .noteCaller:
             true
         default: false
         }

@@ -122,6 +122,20 @@ public final class Environment: Sendable {
             .at(SourceSite(template: name, source: nil, line: line, range: .unknown))
     }
 
+    /// A program that leaves the value of an expression in a variable.
+    func compile(expression source: [UInt8]) throws(TemplateError) -> Program {
+        if let problem = options.delimiters.problem { throw .runtime(problem) }
+        let name = "<expression>"
+        let expression = try Parser.parse(expression: source, name: name, options: options, rules: rules)
+        let target = Target.name(CompiledExpression.result, line: 1)
+        return try Compiler.compile(
+            [Statement(.set(target, expression), line: 1)],
+            name: name,
+            options: options,
+            settings: settings.value
+        )
+    }
+
     private static func builtinGlobals(_ options: Options) -> [String: Global] {
         var globals: [String: Global] = [:]
         for global in Globals.all { globals[global.name] = .function(global.function) }
@@ -139,7 +153,10 @@ extension Evaluation.Settings {
         limits = options.limits
         newline = Text(options.newlineSequence.rawValue)
         policies = options.policies
-        for (name, filter) in options.filters { filters[Text(name)] = filter }
-        for (name, test) in options.tests { tests[Text(name)] = test }
+        for (name, filter) in options.filters { filters[Text(name)] = filter.named(name) }
+        hasCallers =
+            options.filters.values.contains(where: \.looksAtCaller)
+            || options.tests.values.contains(where: \.looksAtCaller)
+        for (name, test) in options.tests { tests[Text(name)] = test.named(name) }
     }
 }

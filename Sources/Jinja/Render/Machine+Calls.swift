@@ -13,6 +13,7 @@ extension Machine {
             try enter(macro, arguments, result(instruction, isMarkup: rendering.autoescape))
             return true
         }
+        noteCaller(of: registers[first])
         try deliver(try registers[first].call(arguments, rendering), instruction, base)
         return false
     }
@@ -75,8 +76,16 @@ extension Machine {
             return try enter(at: first, shape, result: result)
         }
         let arguments = try arguments(shape, from: first &+ 1)
+        noteCaller(of: registers[first])
         try deliver(try registers[first].call(arguments, rendering), instruction, base)
         return false
+    }
+
+    /// Lets a function of the host see the variables of the template that calls it, if it looks at them.
+    @inline(__always) private func noteCaller(of callee: Value) {
+        if case .function(let function) = callee, function.looksAtCaller {
+            rendering.caller = current?.context
+        }
     }
 
     /// What becomes of the output of a function that is called.

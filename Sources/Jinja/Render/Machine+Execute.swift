@@ -120,6 +120,7 @@ extension Machine {
         case .selfReference: registers[a] = .object(TemplateReference(frame.context))
         case .importName: registers[a] = importName(instruction, base, frame)
         case .variables: registers[a] = .string(try dump(frame.context))
+        case .noteCaller: rendering.caller = frame.context
         case .fail: throw .runtime(tables.messages[Int(instruction.a)])
         default: preconditionFailure("an instruction that nobody executes")
         }

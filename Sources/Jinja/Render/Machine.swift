@@ -23,6 +23,8 @@ struct Machine: ~Copyable {
     var passed: Value?
     /// What was printed and is no text, innermost last: an error as soon as Python would join it with the rest.
     var unjoinable: [Unjoinable] = []
+    /// Where the output goes piece by piece, if it does.
+    var sink: Sink?
 
     init(_ rendering: Rendering) {
         self.rendering = rendering
@@ -38,12 +40,28 @@ struct Machine: ~Copyable {
 
     // MARK: Entry
 
-    /// Renders a template.
-    mutating func render(_ program: Program, _ variables: Layer?) throws(TemplateError) {
+    /// Renders a template. Gives its context, with the variables that it set.
+    mutating func render(_ program: Program, _ variables: Layer?) throws(TemplateError) -> Context {
         let context = Context(program, outer: variables)
         try push(program.root, program, context, outer: nil, .printed)
         try run()
         // Jinja2 joins outside of any template here.
+        if let first = unjoinable.first { throw first.error }
+        return context
+    }
+
+    /// Renders a block of a template.
+    mutating func render(
+        block name: String,
+        of program: Program,
+        _ variables: Layer?
+    ) throws(TemplateError) {
+        guard let function = program.blocks[name] else {
+            throw TemplateError(.runtime, "no block '\(name)'", template: program.name)
+        }
+        let context = Context(program, outer: variables)
+        try push(function, program, context, outer: nil, .printed)
+        try run()
         if let first = unjoinable.first { throw first.error }
     }
 
@@ -137,6 +155,14 @@ struct Machine: ~Copyable {
     /// The frame of the function that called it.
     var caller: CallFrame? { depth > 1 ? frames[depth &- 2] : nil }
 
+    /// Whether all output stays as it is: nothing is captured, and every function that runs prints.
+    var keepsOutput: Bool {
+        guard captures.isEmpty else { return false }
+        return frames[..<depth].allSatisfy { frame in
+            if case .printed = frame.place.result { true } else { false }
+        }
+    }
+
     /// The first register that no function uses.
     var top: Int { depth > 0 ? frames[depth &- 1].top : registers.count }
 
@@ -225,9 +251,10 @@ struct Machine: ~Copyable {
         let count = steps
         steps = 0
         try rendering.step(count)
-        guard output.count <= rendering.settings.limits.outputBytes else {
+        guard output.count &+ (sink?.sent ?? 0) <= rendering.settings.limits.outputBytes else {
             throw .security("the template writes too much")
         }
+        try sendIfLarge()
     }
 
     // MARK: Errors

@@ -130,6 +130,9 @@ final class TemplateModule: Object {
         super.init()
     }
 
+    /// What it exports, in order.
+    var names: [String] { exported.map(\.name.description) }
+
     subscript(name: String) -> Value? {
         let name = Text(name)
         return exported.first { $0.name == name }?.value

@@ -16,6 +16,8 @@ final class Rendering: Evaluation {
 
     /// The templates that this rendering sees: what it found once stays as it is until the end.
     private var templates: [String: TemplateCache.Entry]?
+    /// The context of what called a function of the host last, if that looks at it.
+    var caller: Context?
     /// The globals of the environment.
     let globalLayer: Layer
 
@@ -65,6 +67,7 @@ final class Rendering: Evaluation {
         for scope in scopes { scope.values = [] }
         for context in contexts { context.variables = [:] }
         globalLayer.forgetMade()
+        caller = nil
         modules = [:]
         scopes = []
         contexts = []

@@ -43,6 +43,28 @@ struct Parser {
         return try parser.parseBody(until: [])
     }
 
+    /// Reads an expression that stands alone.
+    static func parse(
+        expression source: [UInt8],
+        name: String,
+        options: Options,
+        rules: LexicalRules
+    ) throws(TemplateError) -> Expression {
+        let marks = options.delimiters
+        let enclosed = rules.normalized(
+            Array((marks.variableStart + " ").utf8) + source + Array((" " + marks.variableEnd).utf8)
+        )
+        let tokens = Lexer.tokens(of: enclosed, rules)
+        var parser = Parser(tokens, enclosed, name: name, file: name, options: options)
+        try parser.check(parser.current)
+        try parser.expect(.variableBegin)
+        let expression = try parser.parseExpression()
+        guard try parser.skip(.variableEnd), parser.current.kind == .end else {
+            throw parser.fail("chunk after expression")
+        }
+        return expression
+    }
+
     init(_ tokens: [Token], _ source: [UInt8], name: String, file: String, options: Options) {
         self.tokens = tokens
         input = Input(name: name, file: file, source: source, options: options)

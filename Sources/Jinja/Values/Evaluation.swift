@@ -11,6 +11,8 @@ public class Evaluation {
         var policies = Policies()
         var filters: [Text: Filter] = Filter.builtins
         var tests: [Text: Test] = Test.builtins
+        /// Whether a filter or a test of the host looks at the template that calls it.
+        var hasCallers = false
     }
 
     /// Settings behind one reference, as every rendering holds them.

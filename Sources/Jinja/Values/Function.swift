@@ -5,15 +5,23 @@ public final class Function: Sendable {
     public let name: String
     /// Whether it is a class in Python, which shows when it is printed.
     let isType: Bool
+    /// Whether the body looks at the template that calls.
+    let looksAtCaller: Bool
     let body: Body
 
+    /// A function whose body gets the arguments as the template gave them.
+    ///
+    /// - Parameters:
+    ///   - name: what it prints as, and what messages call it.
+    ///   - body: called from any thread.
     public convenience init(_ name: String, _ body: @escaping Body) {
         self.init(name, isType: false, body)
     }
 
-    init(_ name: String, isType: Bool, _ body: @escaping Body) {
+    init(_ name: String, isType: Bool, looksAtCaller: Bool = false, _ body: @escaping Body) {
         self.name = name
         self.isType = isType
+        self.looksAtCaller = looksAtCaller
         self.body = body
     }
 }

@@ -26,6 +26,11 @@ open class Object: Container {
     /// An attribute, or nil if there is none of this name.
     open func attribute(_ name: Text, _ evaluation: Evaluation) throws(TemplateError) -> Value? { nil }
 
+    /// The same with the name prepared.
+    func attribute(_ name: Symbol, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
+        try attribute(name.text, evaluation)
+    }
+
     /// An element, or nil if there is none under this key.
     open func item(_ key: Value, _ evaluation: Evaluation) throws(TemplateError) -> Value? { nil }
 

@@ -89,6 +89,13 @@
         capacity = larger
     }
 
+    /// Lends what was written, which is then gone. Only for a buffer that is no text.
+    mutating func drain(_ body: (Span<UInt8>) throws -> Void) throws {
+        defer { end = start }
+        let written = unsafe UnsafeBufferPointer(start: first + start, count: end - start)
+        try body(unsafe written.span)
+    }
+
     // MARK: Bytes and text
 
     @inline(__always) mutating func append(_ byte: UInt8) {

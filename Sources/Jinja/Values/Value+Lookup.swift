@@ -38,7 +38,7 @@ extension Value {
     func ownAttribute(_ name: Symbol, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
         if let method = name.method, method.belongs(to: self) { return .object(BoundMethod(self, method)) }
         switch self {
-        case .object(let object): return try object.attribute(name.text, evaluation)
+        case .object(let object): return try object.attribute(name, evaluation)
         case .tuple(let tuple) where tuple.isGroup:
             return name.text == "grouper" ? tuple.items[0] : name.text == "list" ? tuple.items[1] : nil
         case .int, .bigInt, .bool, .float: return numericAttribute(name.text)

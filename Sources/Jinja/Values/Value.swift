@@ -44,12 +44,14 @@ extension Value {
 
     static var emptyText: Value { .string(Text.empty) }
 
-    @inline(__always) var isUndefined: Bool {
+    /// Whether it stands for something that is not there.
+    @inline(__always) public var isUndefined: Bool {
         if case .undefined = self { return true }
         return false
     }
 
-    @inline(__always) var isNone: Bool {
+    /// Whether it is `none`.
+    @inline(__always) public var isNone: Bool {
         if case .none = self { return true }
         return false
     }
@@ -103,8 +105,8 @@ extension Value {
         }
     }
 
-    /// The name of its type in Python.
-    var typeName: String {
+    /// The name of its type in Python, as in `str`, `dict`, `Undefined`.
+    public var typeName: String {
         switch self {
         case .undefined(let undefined): undefined.typeName
         case .none: "NoneType"

@@ -16,12 +16,28 @@ public struct Filter: Sendable {
     /// Whether the same value and arguments always give the same result, so that it can be run when compiling.
     let isPure: Bool
     private let code: Code
+    /// Whether the body looks at the template that calls.
+    let looksAtCaller: Bool
+    /// Makes the body of a filter whose messages name it.
+    private let makeBody: (@Sendable (_ name: String) -> Body)?
 
     /// A filter of the host. Its body gets the arguments as the template gave them.
-    public init(_ body: @escaping Body) {
+    public init(_ body: @escaping Body) { self.init(unbound: false, body) }
+
+    /// A filter of the host that wants to know what it is called.
+    init(looksAtCaller: Bool, _ makeBody: @escaping @Sendable (_ name: String) -> Body) {
         signature = nil
         isPure = false
-        code = .free(body)
+        self.looksAtCaller = looksAtCaller
+        code = .free(makeBody(""))
+        self.makeBody = makeBody
+    }
+
+    /// The same under a name.
+    func named(_ name: String) -> Filter {
+        guard let makeBody else { return self }
+        let body = makeBody(name)
+        return Filter(looksAtCaller: looksAtCaller) { _ in body }
     }
 
     /// A builtin filter.
@@ -34,6 +50,8 @@ public struct Filter: Sendable {
     ) {
         signature = Signature(function, parameters, required: required)
         self.isPure = isPure
+        looksAtCaller = false
+        makeBody = nil
         code = .bound(body)
     }
 
@@ -41,6 +59,8 @@ public struct Filter: Sendable {
     init(unbound isPure: Bool, _ body: @escaping Body) {
         signature = nil
         self.isPure = isPure
+        looksAtCaller = false
+        makeBody = nil
         code = .free(body)
     }
 

@@ -14,16 +14,39 @@ public struct Test: Sendable {
     /// Its parameters after the value; nil if the body looks at the arguments itself.
     let signature: Signature?
     private let code: Code
+    /// Whether the body looks at the template that calls.
+    let looksAtCaller: Bool
+    /// Makes the body of a test whose messages name it.
+    private let makeBody: (@Sendable (_ name: String) -> Body)?
 
     /// A test of the host. Its body gets the arguments as the template gave them.
     public init(_ body: @escaping Body) {
         signature = nil
+        looksAtCaller = false
+        makeBody = nil
         code = .free(body)
+    }
+
+    /// A test of the host that wants to know what it is called.
+    init(looksAtCaller: Bool, _ makeBody: @escaping @Sendable (_ name: String) -> Body) {
+        signature = nil
+        self.looksAtCaller = looksAtCaller
+        code = .free(makeBody(""))
+        self.makeBody = makeBody
+    }
+
+    /// The same under a name.
+    func named(_ name: String) -> Test {
+        guard let makeBody else { return self }
+        let body = makeBody(name)
+        return Test(looksAtCaller: looksAtCaller) { _ in body }
     }
 
     /// A builtin test; all its parameters are required.
     init(_ function: String, _ parameters: [String], _ body: @escaping BoundBody) {
         signature = Signature(function, parameters, required: parameters.count)
+        looksAtCaller = false
+        makeBody = nil
         code = .bound(body)
     }
 

@@ -26,7 +26,12 @@ let package = Package(
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
 
         // The standard library rounds through libm, which only an import of Glibc would link by itself.
-        .target(name: "Jinja", swiftSettings: safe, linkerSettings: [.linkedLibrary("m")]),
+        .target(
+            name: "Jinja",
+            exclude: ["README.md"],
+            swiftSettings: safe,
+            linkerSettings: [.linkedLibrary("m")]
+        ),
         .target(name: "HTTP", dependencies: ["CLinux"], swiftSettings: settings),
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: settings),
         .target(name: "Web", dependencies: ["HTTP", "Jinja", "CCrypt", "CLinux"], swiftSettings: settings),

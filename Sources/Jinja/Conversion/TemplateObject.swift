@@ -13,7 +13,10 @@
 ///         "costs": .method("each") { (course: Course, each: Int) in course.credit * each },
 ///     ]
 /// }
-/// let text = try template.render(["course": Value(course), "courses": Value(courses)])
+/// ```
+///
+/// ```swift
+/// let text: String = try template.render(["course": Value(course), "courses": Value(courses)])
 /// ```
 ///
 /// A template reads `course.title`, `course["title"]` and `course.costs(5)`; nothing else of the value can be reached,

@@ -8,7 +8,7 @@ import Synchronization
 /// var options = Options()
 /// options.autoescape = .endings(["html"])
 /// let environment = Environment(loader: FolderLoader("Templates"), options: options)
-/// let page = try environment.template("page.html").render(["title": "Welcome"])
+/// let page: String = try environment.template("page.html").render(["title": "Welcome"])
 /// ```
 public final class Environment: Sendable {
     /// How templates are read and rendered, and the host's own filters, tests and globals.
@@ -124,13 +124,18 @@ public final class Environment: Sendable {
 
     /// A program that leaves the value of an expression in a variable.
     func compile(expression source: [UInt8]) throws(TemplateError) -> Program {
-        if let problem = options.delimiters.problem { throw .runtime(problem) }
         let name = "<expression>"
-        let expression = try Parser.parse(expression: source, name: name, options: options, rules: rules)
-        let target = Target.name(CompiledExpression.result, line: 1)
+        if let problem = problem(with: TemplateSource(bytes: source), name) { throw problem }
+        let marks = options.delimiters
+        let enclosed = rules.normalized(
+            Array((marks.variableStart + " ").utf8) + source + Array((" " + marks.variableEnd).utf8)
+        )
+        let expression = try Parser.parse(enclosed: enclosed, name: name, options: options, rules: rules)
+        let target = Target.name(CompiledExpression.result, line: 1, range: expression.range)
         return try Compiler.compile(
-            [Statement(.set(target, expression), line: 1)],
+            [Statement(.set(target, expression), line: 1, range: expression.range)],
             name: name,
+            source: enclosed,
             options: options,
             settings: settings.value
         )

@@ -8,7 +8,7 @@
 /// ```swift
 /// options.globals["site"] = "Example"
 /// options.globals["languages"] = ["en", "zh"]
-/// options.globals["today"] = Global { Value(calendar.today) }
+/// options.globals["today"] = Global { Value(Calendar.today) }
 /// ```
 public struct Global: Sendable {
     enum Content: Sendable {

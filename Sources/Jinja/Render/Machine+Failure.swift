@@ -218,6 +218,7 @@ extension Layer {
         switch values {
         case .dictionary(let dictionary): Array(dictionary.keys.prefix(limit))
         case .locals(let locals): locals.prefix(limit).map(\.0)
+        case .globals(let globals): Array(globals.keys.prefix(limit))
         }
     }
 }

@@ -57,7 +57,7 @@ struct Machine: ~Copyable {
         _ variables: Layer?
     ) throws(TemplateError) {
         guard let function = program.blocks[name] else {
-            throw TemplateError(.runtime, "no block '\(name)'", template: program.name)
+            throw .runtime("the template '\(program.name)' has no block '\(name)'")
         }
         let context = Context(program, outer: variables)
         try push(function, program, context, outer: nil, .printed)

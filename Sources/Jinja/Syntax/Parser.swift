@@ -43,17 +43,13 @@ struct Parser {
         return try parser.parseBody(until: [])
     }
 
-    /// Reads an expression that stands alone.
+    /// Reads an expression that stands alone in a source, between the delimiters of a variable.
     static func parse(
-        expression source: [UInt8],
+        enclosed: [UInt8],
         name: String,
         options: Options,
         rules: LexicalRules
     ) throws(TemplateError) -> Expression {
-        let marks = options.delimiters
-        let enclosed = rules.normalized(
-            Array((marks.variableStart + " ").utf8) + source + Array((" " + marks.variableEnd).utf8)
-        )
         let tokens = Lexer.tokens(of: enclosed, rules)
         var parser = Parser(tokens, enclosed, name: name, file: name, options: options)
         try parser.check(parser.current)

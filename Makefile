@@ -6,12 +6,13 @@ RELEASE := $(SWIFT) build --quiet -c release --static-swift-stdlib
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help run build test test-swift test-python fuzz snapshots lint format bench tools test-tools bench-tools picture clean
+.PHONY: help run build test test-swift test-python fuzz snapshots lint format docs bench tools test-tools bench-tools picture clean
 
 help:
 	@echo 'make run     build, make and seed $(DATABASE) on the first run, serve http://localhost:5000'
 	@echo 'make test    run every test'
 	@echo 'make lint    check the format'
+	@echo 'make docs    build the documentation of the template library'
 	@echo 'make bench   measure a release build'
 	@echo 'make fuzz    try millions of broken templates (RUNS=2000000 SEED=1)'
 	@echo 'The first run of each installs what is missing, from Debian and PyPI.'
@@ -46,6 +47,17 @@ lint: tools
 
 format: tools
 	@$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift
+
+# The pages of the template library's documentation, in .build/Jinja.doccarchive. Any warning is an error.
+docs: tools
+	@$(SWIFT) build --quiet --target Jinja
+	@mkdir -p .build/Jinja.symbols
+	@$(SWIFT) symbolgraph-extract -module-name Jinja -I .build/debug/Modules -minimum-access-level public \
+		-target "$$($(SWIFT) -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)".*/\1/p')" \
+		-output-dir .build/Jinja.symbols
+	@docc convert --warnings-as-errors --additional-symbol-graph-dir .build/Jinja.symbols \
+		--fallback-display-name Jinja --fallback-bundle-identifier jinja \
+		--output-path .build/Jinja.doccarchive
 
 bench: build bench-tools
 	@$(PYTHON) Tests/Bench/bench.py

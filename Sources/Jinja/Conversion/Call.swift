@@ -97,7 +97,9 @@ public struct Call {
 
     /// Reads an argument as a Swift type.
     ///
-    /// - Parameter name: what messages call it; without one it is the value that a filter or a test is applied to.
+    /// - Parameters:
+    ///   - value: what the template gave.
+    ///   - name: what messages call it; without one it is the value that a filter or a test is applied to.
     /// - Throws: `undefined` for what is undefined, `runtime` for what is of another type.
     public func read<Result: ValueReadable>(
         _ value: Value,

@@ -2,9 +2,7 @@
 enum Markup {
     /// The text between the tags, comments left out, runs of space as one, character references replaced.
     static func strippingTags(_ text: Text) -> Text {
-        let plain = text.markedSafe(false)
-        let withoutComments = removing(from: plain, "<!--", "-->")
-        let withoutTags = removing(from: withoutComments, "<", ">")
+        let withoutTags = removingTags(from: text.markedSafe(false))
         var output = OutputBuffer.forText(capacity: withoutTags.byteCount)
         for (index, word) in withoutTags.words().enumerated() {
             if index > 0 { output.append(0x20) }
@@ -13,36 +11,27 @@ enum Markup {
         return unescaped(output.makeText())
     }
 
-    /// Removes everything from an opening mark to the closing one behind it, until one has no closing mark.
-    ///
-    /// What is left of a removal is looked at together with what follows it: `<` may come from in front.
-    private static func removing(from text: Text, _ open: Text, _ close: Text) -> Text {
-        guard text.firstOffset(of: open) != nil else { return text }
+    /// Removes tags and comments up to the first that is not closed.
+    private static func removingTags(from text: Text) -> Text {
+        guard var start = text.firstOffset(of: "<") else { return text }
         var output = OutputBuffer.forText(capacity: text.byteCount)
-        let last = open[byte: open.byteCount - 1]
         var offset = 0
-        while offset < text.byteCount {
-            let byte = text[byte: offset]
-            output.append(byte)
-            offset += 1
-            guard byte == last, output.ends(with: open) else { continue }
-            guard let end = closing(text, offset, open, close) else {
-                output.append(text, offset..<text.byteCount)
-                break
-            }
-            output.removeLast(open.byteCount)
+        while let end = tagEnd(text, start) {
+            output.append(text, offset..<start)
             offset = end
+            guard let next = text.firstOffset(of: "<", from: offset) else { break }
+            start = next
         }
+        output.append(text, offset..<text.byteCount)
         return output.makeText()
     }
 
-    /// Where the closing mark ends. It may share hyphens with the opening one: `<!-->` is a whole comment.
-    private static func closing(_ text: Text, _ offset: Int, _ open: Text, _ close: Text) -> Int? {
-        if open.byteCount > 1 {
-            if text.matches(">", at: offset) { return offset + 1 }
-            if text.matches("->", at: offset) { return offset + 2 }
+    /// Where the tag or the comment ends that begins at an offset, or nil if it is not closed.
+    private static func tagEnd(_ text: Text, _ start: Int) -> Int? {
+        if text.matches("<!--", at: start) {
+            return text.firstOffset(of: "-->", from: start + 4).map { $0 + 3 }
         }
-        return text.firstOffset(of: close, from: offset).map { $0 + close.byteCount }
+        return text.firstOffset(of: ">", from: start).map { $0 + 1 }
     }
 
     // MARK: Character references

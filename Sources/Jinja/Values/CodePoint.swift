@@ -89,6 +89,7 @@ enum CodePoint {
 
     static func isLowercase(_ codePoint: UInt32) -> Bool {
         if codePoint < 0x80 { return codePoint >= 0x61 && codePoint <= 0x7A }
+        if let was = formerCase(codePoint) { return was }
         return properties(codePoint)?.isLowercase ?? false
     }
 
@@ -98,11 +99,22 @@ enum CodePoint {
 
     static func isCased(_ codePoint: UInt32) -> Bool {
         if codePoint < 0x80 { return isAlphabetic(codePoint) }
+        if let was = formerCase(codePoint) { return was }
         return properties(codePoint)?.isCased ?? false
     }
 
+    /// Whether a letter was lower case in Unicode 14 that is not so now, or the other way round; nil for all others.
+    private static func formerCase(_ codePoint: UInt32) -> Bool? {
+        switch codePoint {
+        case 0x295: true
+        case 0x10FC, 0xA7F2...0xA7F4, 0xAB69: false
+        default: nil
+        }
+    }
+
     static func isCaseIgnorable(_ codePoint: UInt32) -> Bool {
-        properties(codePoint)?.isCaseIgnorable ?? false
+        // U+1171E was a spacing mark in Unicode 14.
+        codePoint != 0x1171E && properties(codePoint)?.isCaseIgnorable ?? false
     }
 
     static func isIdentifierStart(_ codePoint: UInt32) -> Bool {
@@ -110,7 +122,11 @@ enum CodePoint {
     }
 
     static func isIdentifierPart(_ codePoint: UInt32) -> Bool {
-        properties(codePoint)?.isXIDContinue ?? false
+        switch codePoint {
+        // Joiners and middle dots that came in after Unicode 14.
+        case 0x200C, 0x200D, 0x30FB, 0xFF65: false
+        default: properties(codePoint)?.isXIDContinue ?? false
+        }
     }
 
     /// Whether it belongs to one of the large scripts without upper and lower case; false says nothing.

@@ -28,3 +28,12 @@ func failure(
         return error
     }
 }
+
+/// What a template that is alone renders to, or `! kind` of its error.
+func outcome(of source: String, options: Options = Options()) -> String {
+    do throws(TemplateError) {
+        return try render(source, options: options)
+    } catch {
+        return "! \(error.kind.rawValue)"
+    }
+}

@@ -47,6 +47,21 @@ extension Value {
         }
     }
 
+    /// An index or a count, which Python wants to fit into a `Py_ssize_t`.
+    func expectSize() throws(TemplateError) -> Int {
+        if case .bigInt = self { throw .overflow("Python int too large to convert to C ssize_t") }
+        return try expectIndex()
+    }
+
+    /// An integer that Python wants to fit into a C `int`; a yes or no that is given as a number is one too.
+    func expectCInteger() throws(TemplateError) -> Int {
+        let index = try expectIndex()
+        guard Int32(exactly: index) != nil else {
+            throw .overflow("Python int too large to convert to C int")
+        }
+        return index
+    }
+
     /// An integer or none, where none means nothing was given.
-    func expectOptionalIndex() throws(TemplateError) -> Int? { isNone ? nil : try expectIndex() }
+    func expectOptionalIndex() throws(TemplateError) -> Int? { isNone ? nil : try expectSize() }
 }

@@ -86,9 +86,10 @@ extension Compiler {
             emit(operation == .minus ? .negate : .affirm, frame, a: target, b: try compile(operand, frame))
         case .not(let operand): emit(.not, frame, a: target, b: try compile(operand, frame))
         case .binary(.power, let left, let right):
-            // Jinja2 writes a negative constant as `-2 ** x` into its Python, where the power binds tighter.
+            // Jinja2 writes a negative constant as `-2 ** x` into its Python, where the power binds tighter; but what is
+            // constant altogether it has computed before.
             let constant = folded(left, frame)
-            let magnitude = constant?.magnitudeIfNegative
+            let magnitude = folded(right, frame) == nil ? constant?.magnitudeIfNegative : nil
             let base = frame.function.allocate()
             if let known = magnitude ?? constant {
                 emitConstant(known, into: base, frame)

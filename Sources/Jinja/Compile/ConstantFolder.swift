@@ -166,7 +166,7 @@ struct ConstantFolder {
             ends.append(end)
         }
         do throws(TemplateError) {
-            return try value.slice(Slice(ends[0], ends[1], ends[2]), evaluation)
+            return try value.slice(ends[0], ends[1], ends[2], evaluation)
         } catch {
             // Unlike a rendering, Jinja2 takes it for a lookup here, and what is not found is undefined.
             guard error.cause == .type || error.cause == .attribute else { throw error }

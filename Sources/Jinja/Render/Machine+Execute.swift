@@ -29,11 +29,8 @@ extension Machine {
             let symbol = frame.program.tables.symbols[Int(instruction.c)]
             registers[a] = try registers[b].element(symbol, rendering)
         case .slice:
-            if case .undefined(let undefined) = registers[b], undefined.behavior != .chainable {
-                throw undefined.error
-            }
-            let slice = try Slice(registers[b &+ 1], registers[b &+ 2], registers[b &+ 3])
-            registers[a] = try registers[b].slice(slice, rendering)
+            registers[a] = try registers[b]
+                .slice(registers[b &+ 1], registers[b &+ 2], registers[b &+ 3], rendering)
         case .test:
             let site = frame.program.tables.tests[Int(instruction.c)]
             if site.isBound {

@@ -11,8 +11,14 @@ final class BoundMethod: Object {
 
     deinit { Reaper.release(surrender) }
 
-    override var typeName: String { "builtin_function_or_method" }
+    override var typeName: String { isOfMarkup ? "method" : "builtin_function_or_method" }
     override var isCallable: Bool { true }
+
+    /// Whether it is one of the methods that markup has of its own.
+    private var isOfMarkup: Bool {
+        guard case .string(let text) = receiver, text.isSafe else { return false }
+        return method.isOwnOfMarkup
+    }
 
     override func call(_ arguments: Arguments, _ evaluation: Evaluation) throws(TemplateError) -> Value {
         try method.call(on: receiver, arguments, evaluation)
@@ -24,7 +30,10 @@ final class BoundMethod: Object {
     }
 
     override func printed(_ evaluation: Evaluation) throws(TemplateError) -> Text {
-        Text("<built-in method \(method.rawValue) of \(receiver.typeName) object at 0x7f0000000000>")
+        if isOfMarkup {
+            return Text("<bound method Markup.\(method.rawValue) of \(try receiver.represented(evaluation))>")
+        }
+        return Text("<built-in method \(method.rawValue) of \(receiver.typeName) object at 0x7f0000000000>")
     }
 
     override func surrender(into doomed: inout [Value]) {

@@ -18,6 +18,9 @@ public final class Function: Sendable {
         self.init(name, isType: false, body)
     }
 
+    /// Whether it is Python's `dict`.
+    var isDictionaryType: Bool { isType && name == "dict" }
+
     init(_ name: String, isType: Bool, looksAtCaller: Bool = false, _ body: @escaping Body) {
         self.name = name
         self.isType = isType

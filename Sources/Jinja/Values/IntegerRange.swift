@@ -46,10 +46,22 @@ public final class IntegerRange: Sendable {
     @inline(__always) subscript(index: Int) -> Int { start &+ index &* step }
 
     func index(of int: Int) -> Int? {
-        guard count > 0 else { return nil }
-        let (distance, overflow) = int.subtractingReportingOverflow(start)
-        guard !overflow, distance % step == 0 else { return nil }
-        let index = distance / step
-        return index >= 0 && index < count ? index : nil
+        let isAhead = step > 0 ? int >= start : int <= start
+        // A count is cut to what fits; then only the end says what is too far.
+        let isInside = count < .max || (step > 0 ? int < stop : int > stop)
+        guard isAhead, isInside else { return nil }
+        let distance = UInt(bitPattern: step > 0 ? int &- start : start &- int)
+        let (index, rest) = distance.quotientAndRemainder(dividingBy: step.magnitude)
+        return rest == 0 && (index < UInt(count) || count == .max) ? Int(clamping: index) : nil
+    }
+
+    /// What it was made of, which Python shows as attributes.
+    func attribute(_ name: Text) -> Value? {
+        switch name {
+        case "start": .int(start)
+        case "stop": .int(stop)
+        case "step": .int(step)
+        default: nil
+        }
     }
 }

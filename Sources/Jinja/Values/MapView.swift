@@ -12,7 +12,7 @@ final class MapView: Object {
         }
     }
 
-    private var map: Map
+    private(set) var map: Map
     let part: Part
 
     init(_ map: Map, _ part: Part) {
@@ -28,6 +28,15 @@ final class MapView: Object {
         case .keys: "dict_keys"
         case .values: "dict_values"
         case .items: "dict_items"
+        }
+    }
+
+    /// The type of a walk over it from the end.
+    var reversedTypeName: String {
+        switch part {
+        case .keys: "dict_reversekeyiterator"
+        case .values: "dict_reversevalueiterator"
+        case .items: "dict_reverseitemiterator"
         }
     }
 
@@ -56,14 +65,42 @@ final class MapView: Object {
     }
 
     override func isEqual(to other: Value, _ evaluation: Evaluation) throws(TemplateError) -> Bool {
-        guard part != .values, case .object(let object) = other, let other = object as? MapView,
-            other.part != .values, map.count == other.map.count
-        else { return false }
-        for entry in map.liveEntries {
-            guard try Value.object(other).contains(part.element(entry), evaluation) else { return false }
-        }
-        return true
+        guard case .object(let other) = other else { return false }
+        return try SetAlgebra.isEqual(self, other, evaluation)
     }
+
+    override func compare(
+        _ comparison: Comparison,
+        _ other: Object,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Bool? {
+        try SetAlgebra.compare(self, comparison, other, evaluation)
+    }
+
+    override func operate(
+        _ operation: ObjectOperator,
+        _ other: Value,
+        isLeft: Bool,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Value? {
+        guard operation == .subtract, part != .values else { return nil }
+        let (left, right) = isLeft ? (.object(self), other) : (other, Value.object(self))
+        return .object(try SetObject(left, evaluation).subtracting(right, evaluation))
+    }
+
+    override func hasMethod(_ name: Text) -> Bool { part != .values && name == "isdisjoint" }
+
+    override func call(
+        _ method: Text,
+        _ arguments: Arguments,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Value {
+        try arguments.expect(1...1, "\(typeName).isdisjoint")
+        return .bool(try SetAlgebra.areDisjoint(self, arguments.values[0], evaluation))
+    }
+
+    /// All elements now.
+    var elements: [Value] { map.liveEntries.map(part.element) }
 
     override func printed(_ evaluation: Evaluation) throws(TemplateError) -> Text {
         let elements = Value.list(map.liveEntries.map(part.element))

@@ -13,15 +13,9 @@ extension MethodName {
             return try ListMethods.search(self, tuple.items, of: "tuple", arguments, evaluation)
         case .range(let range): return try ListMethods.search(self, range, arguments, evaluation)
         case .cell, .rows, .row: return try call(on: receiver.materialized, arguments, evaluation)
-        case .float(let double):
-            try arguments.expect(0...0, "float.\(rawValue)")
-            return .bool(double.isFinite && double == double.rounded())
+        case .float(let double): return try NumberMethods.call(self, double, arguments)
         default:
-            try arguments.expect(0...0, "int.\(rawValue)")
-            return Number(receiver).map {
-                self == .bit_length ? .int($0.big.bitLength) : .int($0.big.bitCount)
-            }
-                ?? .none
+            return try NumberMethods.call(self, integer: receiver, arguments, evaluation)
         }
     }
 }

@@ -27,7 +27,9 @@ struct Representation {
         case .undefined: output.append(ascii: "Undefined")
         case .function(let function):
             output.append(
-                string: function.isType ? "<class '\(function.name)'>" : "<function \(function.name)>"
+                string: function.isType
+                    ? "<class '\(function.name)'>"
+                    : "<function \(function.name) at 0x7f0000000000>"
             )
         case .object(let object): output.append(try object.represented(evaluation))
         case .rows, .row: try write(value.materialized, into: &output)

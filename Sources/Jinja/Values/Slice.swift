@@ -53,7 +53,22 @@ struct Slice {
 }
 
 extension Value {
-    /// Python's `value[start:stop:step]`.
+    /// Python's `value[start:stop:step]`. What cannot be sliced does not look at the bounds.
+    func slice(
+        _ start: Value,
+        _ stop: Value,
+        _ step: Value,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Value {
+        switch self {
+        case .string, .list, .tuple, .range, .cell, .rows:
+            return try slice(Slice(start, stop, step), evaluation)
+        case .object(let object) where object.hasItems:
+            return try slice(Slice(start, stop, step), evaluation)
+        default: return try slice(Slice(.none, .none, .none), evaluation)
+        }
+    }
+
     func slice(_ slice: Slice, _ evaluation: Evaluation) throws(TemplateError) -> Value {
         switch self {
         case .string(let text): return .string(try text.slice(slice, evaluation))
@@ -62,6 +77,11 @@ extension Value {
         case .range(let range): return .range(range.slice(slice.resolved(range.count)))
         case .cell, .rows: return try materialized.slice(slice, evaluation)
         case .map, .row: throw .type("unhashable type: 'slice'")
+        case .object(let object):
+            guard let part = try object.slice(slice, evaluation) else {
+                throw .type("'\(typeName)' object is not subscriptable")
+            }
+            return part
         case .undefined(let undefined):
             if undefined.behavior == .chainable { return self }
             throw undefined.error

@@ -21,6 +21,7 @@ extension Value {
         if let first = Number(left), let second = Number(right) {
             return try arithmetic(first, second, float: { $0 + $1 }, big: { $0 + $1 })
         }
+        if let result = try operate(.add, left, right, evaluation) { return result }
         if let first = left.text, first.isSafe, try right.isMarkup(evaluation), !right.isString {
             return try join(first, right.escaped(evaluation), evaluation)
         }
@@ -75,6 +76,7 @@ extension Value {
             let (difference, overflow) = first.subtractingReportingOverflow(second)
             if !overflow { return .int(difference) }
         }
+        if let result = try operate(.subtract, left, right, evaluation) { return result }
         let (first, second) = try numbers("-", left, right)
         return try arithmetic(first, second, float: { $0 - $1 }, big: { $0 - $1 })
     }
@@ -94,6 +96,7 @@ extension Value {
             if case .big(let big) = second { try chargeProduct(big, first, evaluation) }
             return try arithmetic(first, second, float: { $0 * $1 }, big: { $0 * $1 })
         }
+        if let result = try operate(.multiply, left, right, evaluation) { return result }
         if left.text?.isSafe ?? false, right.isUndefined { _ = try right.expectIndex() }
         try checkDefined(left, right)
         if let repeated = try repetition(left, right, evaluation) { return repeated }

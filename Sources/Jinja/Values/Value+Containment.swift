@@ -17,7 +17,7 @@ extension Value {
             return rows.column(name) != nil
         case .list(let list): return try Value.contains(list.items, element, evaluation)
         case .tuple(let tuple): return try Value.contains(tuple.items, element, evaluation)
-        case .range(let range): return range.contains(element)
+        case .range(let range): return try range.index(of: element) != nil
         case .object(let object):
             if let found = try object.contains(element, evaluation) { return found }
             return try containsByWalking(element, evaluation)
@@ -50,12 +50,14 @@ extension Value {
 }
 
 extension IntegerRange {
-    func contains(_ value: Value) -> Bool { index(of: value) != nil }
-
-    func index(of value: Value) -> Int? {
+    /// Where a value stands in it. Throws for a strict undefined, which is equal to nothing.
+    func index(of value: Value) throws(TemplateError) -> Int? {
         switch value {
-        case .float(let double): Int(exactly: double).flatMap { index(of: $0) }
-        default: value.smallInteger.flatMap { index(of: $0) }
+        case .float(let double): return Int(exactly: double).flatMap { index(of: $0) }
+        case .undefined(let undefined):
+            if count > 0 { try undefined.checkLenient() }
+            return nil
+        default: return value.smallInteger.flatMap { index(of: $0) }
         }
     }
 }

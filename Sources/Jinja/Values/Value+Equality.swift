@@ -144,7 +144,7 @@ extension Value {
         case .function(let function): return Value.hash(of: ObjectIdentifier(function).hashValue)
         case .object(let object):
             guard object.isHashable else { throw .type("unhashable type: '\(typeName)'") }
-            return Value.hash(of: ObjectIdentifier(object).hashValue)
+            return Value.hash(of: object.hash)
         case .undefined(let undefined):
             try undefined.checkLenient()
             return Value.hash(of: 0x756E_6465)

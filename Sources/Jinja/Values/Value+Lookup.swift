@@ -38,7 +38,14 @@ extension Value {
     func ownAttribute(_ name: Symbol, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
         if let method = name.method, method.belongs(to: self) { return .object(BoundMethod(self, method)) }
         switch self {
-        case .object(let object): return try object.attribute(name, evaluation)
+        case .object(let object):
+            if object.hasMethod(name.text) {
+                return .object(NamedMethod(object, name.text.markedSafe(false)))
+            }
+            return try object.attribute(name, evaluation)
+        case .range(let range): return range.attribute(name.text)
+        case .function(let function) where function.isDictionaryType && name.text == "fromkeys":
+            return .object(BoundMethod(.map(Map()), .fromkeys))
         case .tuple(let tuple) where tuple.isGroup:
             return name.text == "grouper" ? tuple.items[0] : name.text == "list" ? tuple.items[1] : nil
         case .int, .bigInt, .bool, .float: return numericAttribute(name.text)
@@ -101,6 +108,15 @@ extension Value {
         }
     }
 
+    /// Whether `value[…]` means something, whether or not there is anything.
+    var isSubscriptable: Bool {
+        switch self {
+        case .none, .bool, .int, .bigInt, .float, .function: false
+        case .object(let object): object.hasItems
+        default: true
+        }
+    }
+
     /// The index that a key means in a sequence; negative ones count from the end.
     static func index(_ key: Value, _ count: Int) -> Int? {
         guard let index = key.smallInteger else { return nil }
@@ -116,6 +132,9 @@ extension Value {
     ) throws(TemplateError) -> Value {
         if let method = name.method, method.belongs(to: self) {
             return try method.call(on: self, arguments, evaluation)
+        }
+        if case .object(let object) = self, object.hasMethod(name.text) {
+            return try object.call(name.text, arguments, evaluation)
         }
         return try attribute(name, evaluation).call(arguments, evaluation)
     }

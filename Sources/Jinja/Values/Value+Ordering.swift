@@ -5,6 +5,14 @@ enum Comparison: String, Sendable {
     case greater = ">"
     case greaterOrEqual = ">="
 
+    /// An order for which it holds.
+    fileprivate var witness: Number.Order {
+        switch self {
+        case .less, .lessOrEqual: .less
+        case .greater, .greaterOrEqual: .greater
+        }
+    }
+
     @inline(__always) fileprivate func holds(_ order: Number.Order) -> Bool {
         switch self {
         case .less: order == .less
@@ -49,6 +57,9 @@ extension Value {
             return try Value.order(left.items, right.items, comparison, evaluation)
         case (.tuple(let left), .tuple(let right)):
             return try Value.order(left.items, right.items, comparison, evaluation)
+        case (.object(let left), .object(let right)):
+            guard let holds = try left.compare(comparison, right, evaluation) else { fallthrough }
+            return holds ? comparison.witness : .unordered
         default:
             throw .type(
                 "'\(comparison.rawValue)' not supported between instances of "

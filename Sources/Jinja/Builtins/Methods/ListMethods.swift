@@ -74,7 +74,7 @@ enum ListMethods {
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Value {
         try arguments.expect(1...1, "range.\(method.rawValue)")
-        let index = range.index(of: arguments.values[0])
+        let index = try range.index(of: arguments.values[0])
         if method == .count { return .int(index == nil ? 0 : 1) }
         guard let index else {
             throw .value("\(try arguments.values[0].represented(evaluation)) is not in range")
@@ -102,7 +102,7 @@ enum ListMethods {
         _ evaluation: Evaluation
     ) throws(TemplateError) {
         try arguments.expect(2...2, "insert")
-        let given = try arguments.values[0].expectIndex()
+        let given = try arguments.values[0].expectSize()
         let count = list.items.count
         let index = given < 0 ? max(0, given < -count ? 0 : given + count) : min(given, count)
         try evaluation.charge(16 + (count - index) / 8)
@@ -116,7 +116,7 @@ enum ListMethods {
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Value {
         try arguments.expect(0...1, "pop")
-        let index = try arguments[0]?.expectIndex() ?? -1
+        let index = try arguments[0]?.expectSize() ?? -1
         guard !list.items.isEmpty else { throw .index("pop from empty list") }
         guard let place = Value.index(.int(index), list.items.count) else {
             throw .index("pop index out of range")
@@ -134,17 +134,14 @@ enum ListMethods {
         for name in arguments.names where name != "key" && name != "reverse" {
             throw .type("sort() got an unexpected keyword argument '\(name)'")
         }
+        let isReversed = try arguments["reverse"]?.expectCInteger() ?? 0 != 0
         let items = list.items
         var keys = items
         if let key = arguments["key"], !key.isNone {
             keys = []
             for item in items { keys.append(try key.call(Arguments([item]), evaluation)) }
         }
-        let order = try Sorting.order(
-            keys,
-            reverse: try arguments["reverse"]?.expectIndex() ?? 0 != 0,
-            evaluation
-        )
+        let order = try Sorting.order(keys, reverse: isReversed, evaluation)
         list.items = order.map { items[$0] }
     }
 }

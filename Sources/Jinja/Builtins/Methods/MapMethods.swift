@@ -28,6 +28,7 @@ enum MapMethods {
             let entry = map.entries[position]
             map.remove(at: position)
             return .tuple([entry.key, entry.value])
+        case .fromkeys: return try fromKeys(arguments, evaluation)
         case .setdefault: return try setDefault(map, arguments, evaluation)
         case .update:
             try update(map, arguments, "update", evaluation)
@@ -51,7 +52,9 @@ enum MapMethods {
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Value {
         try arguments.expect(1...2, "pop")
-        guard let position = try map.position(of: arguments.values[0], evaluation) else {
+        // Python looks into no empty dictionary, so that there anything may be a key.
+        let position = map.count == 0 ? nil : try map.position(of: arguments.values[0], evaluation)
+        guard let position else {
             guard let fallback = arguments[1] else {
                 throw .key(try arguments.values[0].represented(evaluation).description)
             }
@@ -60,6 +63,21 @@ enum MapMethods {
         let value = map.entries.value(at: position)
         map.remove(at: position)
         return value
+    }
+
+    /// A dictionary of its own with these keys, all of one value.
+    private static func fromKeys(
+        _ arguments: Arguments,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Value {
+        try arguments.expect(1...2, "fromkeys")
+        let map = Map()
+        var keys = try ValueIterator(arguments.values[0], evaluation)
+        while let key = try keys.next(evaluation) {
+            try evaluation.charge(40)
+            try map.set(key, arguments[1] ?? .none, evaluation)
+        }
+        return .map(map)
     }
 
     private static func setDefault(

@@ -11,7 +11,11 @@ enum TextMethods {
         case .center, .ljust, .rjust: return try pad(method, text, arguments, evaluation)
         case .count, .find, .index, .rfind, .rindex: return try TextSearch.call(method, text, arguments)
         case .startswith, .endswith: return try TextSearch.affix(method, text, arguments)
-        case .encode: throw .type("templates have no bytes")
+        case .encode: return .object(try TextEncoding.encode(text, arguments, evaluation))
+        case .escape:
+            try arguments.expect(1...1, "Markup.escape")
+            return .string(try arguments.values[0].escaped(evaluation))
+        case .maketrans: return .map(try TranslationTable.make(arguments, evaluation))
         case .expandtabs: return .string(try expandTabs(text, arguments, evaluation))
         case .format: return .string(try BraceFormat.format(text, arguments, evaluation))
         case .format_map:
@@ -25,7 +29,7 @@ enum TextMethods {
         case .split, .rsplit: return try split(method, text, arguments, evaluation)
         case .splitlines:
             let bound = try splitLines.bind(arguments)
-            let lines = text.lines(keepingEnds: try bound[0]?.expectIndex() ?? 0 != 0)
+            let lines = text.lines(keepingEnds: try bound[0]?.expectCInteger() ?? 0 != 0)
             try evaluation.charge(16, times: lines.count)
             return .list(lines.map(Value.string))
         case .striptags:
@@ -89,7 +93,7 @@ enum TextMethods {
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Value {
         try arguments.expect(1...2, method.rawValue)
-        let width = try arguments.values[0].expectIndex()
+        let width = try arguments.values[0].expectSize()
         var fill: Text = " "
         if let given = arguments[1] {
             fill = try text.isSafe ? given.escaped(evaluation) : given.expectText("The fill character")
@@ -111,7 +115,7 @@ enum TextMethods {
         _ arguments: Arguments,
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Text {
-        let size = try expanding.bind(arguments)[0]?.expectIndex() ?? 8
+        let size = try expanding.bind(arguments)[0]?.expectCInteger() ?? 8
         var output = OutputBuffer.forText(capacity: text.byteCount)
         var column = 0
         for codePoint in text.codePoints {
@@ -207,7 +211,7 @@ enum TextMethods {
         let old = try arguments.values[0].expectText("replace() argument 1")
         let given = arguments.values[1]
         let new = try text.isSafe ? given.escaped(evaluation) : given.expectText("replace() argument 2")
-        let limit = try arguments[2]?.expectIndex() ?? -1
+        let limit = try arguments[2]?.expectSize() ?? -1
         return try text.replacing(old, with: new, limit: limit < 0 ? .max : limit, evaluation)
     }
 
@@ -218,7 +222,7 @@ enum TextMethods {
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Value {
         let bound = try splitting.bind(arguments)
-        let given = try bound[1]?.expectIndex() ?? -1
+        let given = try bound[1]?.expectSize() ?? -1
         let limit = given < 0 ? Int.max : given
         let parts: [Text]
         if let separator = bound[0], !separator.isNone {
@@ -240,17 +244,25 @@ enum TextMethods {
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Text {
         try arguments.expect(1...1, "str.translate")
+        let table = arguments.values[0]
+        guard text.isEmpty || table.isSubscriptable else {
+            throw .type("'\(table.typeName)' object is not subscriptable")
+        }
         var output = OutputBuffer.forText(capacity: text.byteCount)
         for codePoint in text.codePoints {
             try evaluation.charge(32)
-            switch try arguments.values[0].ownItem(.int(Int(codePoint)), evaluation) {
+            switch try table.ownItem(.int(Int(codePoint)), evaluation) {
             case nil: output.append(codePoint: codePoint)
             case .none?: break
             case let value?:
-                if let code = value.smallInteger {
-                    output.append(codePoint: UInt32(clamping: code))
+                if let number = Number(value), !number.isFloat {
+                    guard let code = number.big.small, let mapped = UInt32(exactly: code), mapped < 0x110000
+                    else { throw .value("character mapping must be in range(0x110000)") }
+                    output.append(codePoint: mapped)
                 } else {
-                    let mapped = try value.expectText("character mapping")
+                    guard let mapped = value.text else {
+                        throw .type("character mapping must return integer, None or str")
+                    }
                     try evaluation.charge(mapped.byteCount)
                     output.append(mapped)
                 }
@@ -265,7 +277,7 @@ enum TextMethods {
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Text {
         try arguments.expect(1...1, "str.zfill")
-        let width = try arguments.values[0].expectIndex()
+        let width = try arguments.values[0].expectSize()
         let padding = max(0, width.subtractingReportingOverflow(text.count).partialValue)
         let hasSign = !text.isEmpty && (text[byte: 0] == 0x2B || text[byte: 0] == 0x2D)
         let sign = text.slice(0..<(hasSign ? 1 : 0))

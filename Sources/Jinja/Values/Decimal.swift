@@ -56,6 +56,10 @@ struct Decimal {
         if scaled.digits.count > wanted {
             exponent += 1
             scaled = Decimal.scaled(double, by: wanted - exponent)
+        } else if scaled.digits.count < wanted {
+            // The shortest digits are a power of ten, and the exact value lies below it.
+            exponent -= 1
+            scaled = Decimal.scaled(double, by: wanted - exponent)
         }
         digits = scaled.digits
         point = exponent

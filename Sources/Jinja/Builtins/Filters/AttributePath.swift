@@ -19,7 +19,7 @@ struct AttributePath {
             parts = []
         } else if let text = attribute.text {
             var parts: [Part] = []
-            for part in text.markedSafe(false).split(at: ".") {
+            for part in text.split(at: ".") {
                 if part.allSatisfy(CodePoint.isDigit) {
                     parts.append(.key(try NumberParsing.integer(part, base: 10).value))
                 } else {
@@ -45,7 +45,7 @@ struct AttributePath {
     static func list(_ attribute: Value) throws(TemplateError) -> [AttributePath] {
         guard let text = attribute.text else { return [try AttributePath(attribute)] }
         var paths: [AttributePath] = []
-        for part in text.markedSafe(false).split(at: ",") { paths.append(try AttributePath(.string(part))) }
+        for part in text.split(at: ",") { paths.append(try AttributePath(.string(part))) }
         return paths
     }
 

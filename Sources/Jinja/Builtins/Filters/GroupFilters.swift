@@ -9,7 +9,7 @@ enum GroupFilters {
     private static let batch = Filter("do_batch", ["linecount", "fill_with"], required: 1, isPure: false) {
         (operands, evaluation) throws(TemplateError) in
         .object(
-            LazyFilter(operands[0], operands.arguments) {
+            LazyFilter("do_batch", operands[0], operands.arguments) {
                 (source, arguments, evaluation) throws(TemplateError) in
                 try BatchGenerator(source, arguments.values[0], arguments[1] ?? .none, evaluation)
             }
@@ -19,7 +19,7 @@ enum GroupFilters {
     private static let slice = Filter("do_slice", ["slices", "fill_with"], required: 1, isPure: false) {
         (operands, evaluation) throws(TemplateError) in
         .object(
-            LazyFilter(operands[0], operands.arguments) {
+            LazyFilter("sync_do_slice", operands[0], operands.arguments) {
                 (source, arguments, evaluation) throws(TemplateError) in
                 let items = try source.elements(evaluation)
                 let count = arguments.values[0]

@@ -50,7 +50,9 @@ enum LayoutFilters {
         let text = try text(value, "splitlines")
         var wrapper = Wrapper(width: operands.argument(0) ?? .int(79), evaluation)
         wrapper.breaksLongWords = try operands.argument(1)?.isTrue() ?? true
-        wrapper.breaksOnHyphens = try operands.argument(3)?.isTrue() ?? true
+        let breaksOnHyphens = operands.argument(3) ?? .bool(true)
+        wrapper.breaksOnHyphens = try breaksOnHyphens.isTrue()
+        wrapper.splitsAtHyphens = breaksOnHyphens.isIdentical(to: .bool(true))
         try evaluation.charge(2 * text.byteCount)
         var lines: [Text] = []
         for line in text.markedSafe(false).lines() {

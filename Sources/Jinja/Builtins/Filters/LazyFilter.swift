@@ -3,6 +3,8 @@
 final class LazyFilter: Generator {
     typealias Start = (Value, Arguments, Evaluation) throws(TemplateError) -> Generator?
 
+    /// The function of Jinja2, which shows when the generator itself is printed.
+    private let function: String
     private var source: Value
     private var arguments: Arguments
     private var start: Start?
@@ -12,7 +14,8 @@ final class LazyFilter: Generator {
 
     /// - Parameter start: makes what yields the items; nil for none. It captures no values: those in `arguments` can be
     ///   released one by one.
-    init(_ source: Value, _ arguments: Arguments, _ start: @escaping Start) {
+    init(_ function: String, _ source: Value, _ arguments: Arguments, _ start: @escaping Start) {
+        self.function = function
         self.source = source
         self.arguments = arguments
         self.start = start
@@ -20,6 +23,10 @@ final class LazyFilter: Generator {
     }
 
     deinit { Reaper.release(surrender) }
+
+    override func printed(_ evaluation: Evaluation) throws(TemplateError) -> Text {
+        Text("<generator object \(function) at 0x7f0000000000>")
+    }
 
     override func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? {
         try running(evaluation) { (generator) throws(TemplateError) in try generator.next(evaluation) }

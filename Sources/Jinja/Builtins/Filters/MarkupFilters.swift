@@ -79,13 +79,13 @@ enum MarkupFilters {
     ) { (operands, evaluation) throws(TemplateError) in
         let value = operands[0]
         let policies = evaluation.settings.policies
-        var rel = Set(policies.urlizeRel.split(separator: " ").map(String.init))
+        var rel = Set(Text(policies.urlizeRel).words())
         if let given = operands.argument(3), try given.isTrue() {
-            rel.formUnion(try given.expectText("rel").words().map(\.description))
+            rel.formUnion(try given.expectText("rel").words())
         }
         if try operands.argument(1)?.isTrue() ?? false { rel.insert("nofollow") }
         var linker = Linker()
-        linker.rel = rel.isEmpty ? nil : Text(rel.sorted().joined(separator: " "))
+        linker.rel = rel.isEmpty ? nil : try Text(" ").join(rel.sorted(), isSafe: false, evaluation)
         if let target = operands.argument(2), !target.isNone {
             linker.target = try target.isTrue() ? target.soft(evaluation) : nil
         } else {

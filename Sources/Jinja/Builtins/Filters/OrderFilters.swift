@@ -14,7 +14,7 @@ enum OrderFilters {
         let paths = try AttributePath.list(operands.argument(2) ?? .none)
         let isCaseSensitive = try operands.argument(1)?.isTrue() ?? false
         let items = try value.elements(evaluation)
-        let isReversed = try operands.argument(0)?.expectIndex() ?? 0 != 0
+        let isReversed = try operands.argument(0)?.expectCInteger() ?? 0 != 0
         var keys: [Value] = []
         keys.reserveCapacity(items.count)
         for index in items.indices {
@@ -58,16 +58,13 @@ enum OrderFilters {
             )
         }
         let isCaseSensitive = try operands.argument(0)?.isTrue() ?? false
+        let isReversed = try operands.argument(2)?.expectCInteger() ?? 0 != 0
         let entries = map.liveEntries
         let keys = entries.map { entry in
             let key = isByKey ? entry.key : entry.value
             return isCaseSensitive ? key : key.caseless
         }
-        let order = try Sorting.order(
-            keys,
-            reverse: try operands.argument(2)?.expectIndex() ?? 0 != 0,
-            evaluation
-        )
+        let order = try Sorting.order(keys, reverse: isReversed, evaluation)
         return .list(order.map { .tuple([entries[$0].key, entries[$0].value]) })
     }
 
@@ -101,7 +98,7 @@ enum OrderFilters {
     private static let unique = Filter("do_unique", ["case_sensitive", "attribute"], isPure: false) {
         (operands, evaluation) throws(TemplateError) in
         .object(
-            LazyFilter(operands[0], operands.arguments) {
+            LazyFilter("sync_do_unique", operands[0], operands.arguments) {
                 (source, arguments, evaluation) throws(TemplateError) in
                 let path = try AttributePath(arguments[1] ?? .none)
                 let isCaseSensitive = try arguments[0]?.isTrue() ?? false

@@ -159,13 +159,15 @@ extension Map {
     /// The entries by key; keys that have no order are sorted by the names of their types.
     func sortedEntries(_ evaluation: Evaluation) throws(TemplateError) -> [Entry] {
         let entries = liveEntries
-        let keys = entries.map(\.key)
-        do throws(TemplateError) {
-            return try Sorting.order(keys, reverse: false, evaluation).map { entries[$0] }
-        } catch {
-            guard error.cause == .type else { throw error }
+        let order = try Sorting.order(entries.count, evaluation) { (first, second) throws(TemplateError) in
+            let (left, right) = (entries[first].key, entries[second].key)
+            do throws(TemplateError) {
+                return try left.isLess(than: right, evaluation)
+            } catch {
+                guard error.cause == .type else { throw error }
+                return "<class '\(left.typeName)'>" < "<class '\(right.typeName)'>"
+            }
         }
-        let names = keys.map { Value.string($0.typeName) }
-        return try Sorting.order(names, reverse: false, evaluation).map { entries[$0] }
+        return order.map { entries[$0] }
     }
 }

@@ -10,7 +10,8 @@ enum SelectionFilters {
 
     private static let map = Filter(unbound: false) { (value, arguments, evaluation) throws(TemplateError) in
         .object(
-            LazyFilter(value, arguments) { (source, arguments, evaluation) throws(TemplateError) in
+            LazyFilter("sync_do_map", value, arguments) {
+                (source, arguments, evaluation) throws(TemplateError) in
                 guard try source.isTrue() else { return nil }
                 return try mapped(source, arguments, evaluation)
             }
@@ -39,7 +40,8 @@ enum SelectionFilters {
     private static func selection(keeps: Bool, byAttribute: Bool) -> Filter {
         Filter(unbound: false) { (value, arguments, evaluation) throws(TemplateError) in
             .object(
-                LazyFilter(value, arguments) { (source, arguments, evaluation) throws(TemplateError) in
+                LazyFilter("select_or_reject", value, arguments) {
+                    (source, arguments, evaluation) throws(TemplateError) in
                     guard try source.isTrue() else { return nil }
                     if byAttribute, arguments.positionalCount == 0 {
                         throw .value("Missing parameter for attribute name")

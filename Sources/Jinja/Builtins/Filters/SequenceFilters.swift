@@ -198,6 +198,7 @@ extension Value {
         case .list, .rows: "list_reverseiterator"
         case .map, .row: "dict_reversekeyiterator"
         case .range: "range_iterator"
+        case .object(let object): (object as? MapView)?.reversedTypeName ?? "reversed"
         default: "reversed"
         }
     }
@@ -211,6 +212,10 @@ private final class MapItems: Generator {
     init(_ source: Value) {
         self.source = source
         super.init()
+    }
+
+    override func printed(_ evaluation: Evaluation) throws(TemplateError) -> Text {
+        "<generator object do_items at 0x7f0000000000>"
     }
 
     override func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? {

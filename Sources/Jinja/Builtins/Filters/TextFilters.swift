@@ -89,7 +89,7 @@ enum TextFilters {
     private static let center = Filter("do_center", ["width"]) {
         (operands, evaluation) throws(TemplateError) in
         let value = operands[0]
-        let width = try operands.argument(0)?.expectIndex() ?? 80
+        let width = try operands.argument(0)?.expectSize() ?? 80
         return .string(try value.soft(evaluation).centered(width, evaluation))
     }
 

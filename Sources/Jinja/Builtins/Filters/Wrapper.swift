@@ -5,7 +5,10 @@ struct Wrapper {
     /// What is left of the width when it is no integer; `given` is asked where Python would ask it.
     private let width: Int
     var breaksLongWords = true
+    /// Whether a word that fits on no line is broken behind a hyphen.
     var breaksOnHyphens = true
+    /// Whether words may be parted at their hyphens. Python does that for `True` itself, not for what counts as true.
+    var splitsAtHyphens = true
 
     init(width: Value, _ evaluation: Evaluation) {
         given = width
@@ -106,10 +109,10 @@ struct Wrapper {
             while end < all.count, Wrapper.isBreak(all[end]) { end += 1 }
             return end
         }
-        if breaksOnHyphens, let dashEnd = dashEnd(all, start) { return dashEnd }
+        if splitsAtHyphens, let dashEnd = dashEnd(all, start) { return dashEnd }
         end += 1
         while end < all.count, !Wrapper.isBreak(all[end]) {
-            if breaksOnHyphens, all[end] == 0x2D {
+            if splitsAtHyphens, all[end] == 0x2D {
                 if isHyphen(all, end) { return end + 1 }
                 if dashEnd(all, end) != nil { return end }
             }

@@ -90,11 +90,13 @@ struct BraceFormat {
             if !inBrackets, byte == 0x7B { throw .value("unexpected '{' in field name") }
             nameEnd += 1
         }
-        var value = try self.value(named: field.slice(0..<nameEnd))
         var offset = nameEnd
+        var conversion: UInt32?
         if offset < field.byteCount, field[byte: offset] == 0x21 {
-            value = try convert(value, field, &offset)
+            conversion = try BraceFormat.readConversion(field, &offset)
         }
+        var value = try self.value(named: field.slice(0..<nameEnd))
+        if let conversion { value = try convert(value, conversion) }
         var specification = Text.empty
         if offset < field.byteCount {
             specification = try run(
@@ -105,7 +107,8 @@ struct BraceFormat {
         return try format(value, specification)
     }
 
-    private func convert(_ value: Value, _ field: Text, _ offset: inout Int) throws(TemplateError) -> Value {
+    /// Reads `!r` and its like, which are looked at before any value is.
+    private static func readConversion(_ field: Text, _ offset: inout Int) throws(TemplateError) -> UInt32 {
         guard offset + 1 < field.byteCount else {
             throw .value("end of string while looking for conversion specifier")
         }
@@ -114,6 +117,10 @@ struct BraceFormat {
         guard offset == field.byteCount || field[byte: offset] == 0x3A else {
             throw .value("expected ':' after conversion specifier")
         }
+        return letter
+    }
+
+    private func convert(_ value: Value, _ letter: UInt32) throws(TemplateError) -> Value {
         switch letter {
         case 0x73: return .string(try value.printed(evaluation).markedSafe(false))
         case 0x72: return .string(try value.represented(evaluation))
@@ -172,7 +179,7 @@ struct BraceFormat {
             automatic = position + 1
             return try positional(position)
         }
-        if let position = BraceFormat.number(name) {
+        if let position = try BraceFormat.number(name) {
             guard automatic == nil || automatic == 0 else {
                 throw .value("cannot switch from automatic field numbering to manual field specification")
             }
@@ -207,7 +214,7 @@ struct BraceFormat {
     }
 
     private func element(_ name: Text, of value: Value) throws(TemplateError) -> Value {
-        let key: Value = BraceFormat.number(name).map(Value.int) ?? .string(name)
+        let key: Value = try BraceFormat.number(name).map(Value.int) ?? .string(name)
         if let element = try value.ownItem(key, evaluation) { return element }
         switch value {
         case .map, .row: throw .key(try key.represented(evaluation).description)
@@ -215,9 +222,17 @@ struct BraceFormat {
         }
     }
 
-    /// A number of digits only, if it is one.
-    private static func number(_ text: Text) -> Int? {
-        guard text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
-        return Int(text.description)
+    /// A number of digits only, of whatever script, if it is one.
+    private static func number(_ text: Text) throws(TemplateError) -> Int? {
+        var number = 0
+        for codePoint in text.codePoints {
+            guard let digit = CodePoint.decimalValue(codePoint) else { return nil }
+            let (tenfold, overflow) = number.multipliedReportingOverflow(by: 10)
+            guard !overflow, tenfold <= Int.max - Int(digit) else {
+                throw .value("Too many decimal digits in format string")
+            }
+            number = tenfold + Int(digit)
+        }
+        return text.isEmpty ? nil : number
     }
 }

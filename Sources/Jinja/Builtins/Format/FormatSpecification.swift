@@ -4,6 +4,8 @@ struct FormatSpecification {
     var fill: UInt32 = 0x20
     /// `<`, `>`, `^` or `=`; 0 for the default of the type.
     var alignment: UInt8 = 0
+    /// Whether a 0 stands before the width: zeros fill what no other fill was given for, in numbers behind the sign.
+    private var isZeroPadded = false
     /// `+`, `-` or a space; 0 if not given.
     var sign: UInt8 = 0
     var isAlternate = false
@@ -19,8 +21,10 @@ struct FormatSpecification {
     init(_ text: Text) throws(TemplateError) {
         var rest = text.codePoints[...]
         isEmpty = rest.isEmpty
+        var hasFill = false
         if rest.count > 1, let align = FormatSpecification.alignment(rest[1]) {
             fill = rest[0]
+            hasFill = true
             alignment = align
             rest = rest.dropFirst(2)
         } else if let first = rest.first, let align = FormatSpecification.alignment(first) {
@@ -33,13 +37,9 @@ struct FormatSpecification {
         }
         isZeroNegative = FormatSpecification.take(0x7A, &rest)
         isAlternate = FormatSpecification.take(0x23, &rest)
-        if FormatSpecification.take(0x30, &rest) {
-            if alignment == 0 {
-                alignment = 0x3D
-                fill = 0x30
-            } else if fill == 0x20 {
-                fill = 0x30
-            }
+        if !hasFill, FormatSpecification.take(0x30, &rest) {
+            isZeroPadded = true
+            fill = 0x30
         }
         try parseEnd(&rest)
     }
@@ -101,6 +101,13 @@ struct FormatSpecification {
     }
 
     // MARK: Formatting
+
+    /// The same with zeros behind the sign, if they were asked for and nothing else was.
+    private var alignedAsNumber: FormatSpecification {
+        var result = self
+        if isZeroPadded, alignment == 0 { result.alignment = 0x3D }
+        return result
+    }
 
     /// Formats a value as Python's `format(value, specification)`.
     func format(_ value: Value, _ evaluation: Evaluation) throws(TemplateError) -> Text {
@@ -167,6 +174,7 @@ struct FormatSpecification {
             }
             var asText = self
             asText.type = 0
+            if alignment == 0 || alignment == 0x3D { asText.alignment = 0x3E }
             return try asText.format(Text(codePoints: CollectionOfOne(codePoint)), evaluation)
         case 0, 0x64, 0x6E, 0x62, 0x6F, 0x78, 0x58: break
         default: throw unknown("int")
@@ -177,7 +185,7 @@ struct FormatSpecification {
         guard precision == nil else {
             throw .value("Precision not allowed in integer format specifier")
         }
-        var layout = NumberLayout(self, isNegative: big.isNegative)
+        var layout = NumberLayout(alignedAsNumber, isNegative: big.isNegative)
         (layout.whole, layout.prefix) = FormatSpecification.digits(of: big, type, withPrefix: isAlternate)
         return try layout.text(evaluation)
     }
@@ -223,7 +231,7 @@ struct FormatSpecification {
         default: throw unknown("float")
         }
         if isZeroNegative, !body.contains(where: { $0 >= 0x31 && $0 <= 0x39 }) { number = number.magnitude }
-        var layout = NumberLayout(self, isNegative: number.sign == .minus && !number.isNaN)
+        var layout = NumberLayout(alignedAsNumber, isNegative: number.sign == .minus && !number.isNaN)
         let whole = body.prefix { $0 >= 0x30 && $0 <= 0x39 }
         layout.whole = Array(whole)
         layout.rest = Array(body[whole.count...])

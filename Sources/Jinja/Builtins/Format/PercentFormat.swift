@@ -134,7 +134,9 @@ struct PercentFormat {
     private mutating func readNumber() throws(TemplateError) -> Int? {
         if current == 0x2A {
             offset += 1
-            guard let number = try nextValue().smallInteger else { throw .type("* wants int") }
+            let given = try nextValue()
+            // What markup is given comes wrapped, and what is wrapped is no width.
+            guard !format.isSafe, let number = given.smallInteger else { throw .type("* wants int") }
             return number
         }
         var number: Int?
@@ -171,7 +173,8 @@ struct PercentFormat {
             return format.isSafe ? try value.escaped(evaluation) : try value.printed(evaluation)
         }
         let text = try value.represented(evaluation)
-        return format.isSafe ? text.escaped() : letter == 0x61 ? text.asciiRepresentation() : text
+        let shown = format.isSafe ? text.escaped() : text
+        return letter == 0x61 ? shown.asciiRepresentation() : shown
     }
 
     private func padded(_ text: Text, _ conversion: Conversion) throws(TemplateError) -> Text {

@@ -211,6 +211,7 @@ extension Machine {
         let site = program.tables.filters[Int(instruction.c)]
         if let bound = site.bound {
             let operands = unsafe registers.buffer(first..<(first &+ site.count &+ 1))
+            try unsafe rendering.chargeReading(operands.span)
             return try unsafe bound(operands.span, rendering)
         }
         return try site.filter.apply(registers[first], arguments(site.shape, from: first &+ 1), rendering)

@@ -65,6 +65,29 @@ public class Evaluation {
         try charge(overflow ? .max : total)
     }
 
+    /// Accounts for reading a text or a number that somebody has made long: what makes nothing of it takes time too.
+    @inline(__always) func chargeReading(_ value: Value) throws(TemplateError) {
+        switch value {
+        case .string(let text) where text.byteCount > 256: try charge(text.byteCount >> 1)
+        case .bigInt(let big): try charge(16, times: big.magnitude.count)
+        default: break
+        }
+    }
+
+    /// Accounts for reading what a filter or test gets.
+    @inline(__always) func chargeReading(_ operands: Operands) throws(TemplateError) {
+        var index = 0
+        while index < operands.count {
+            try chargeReading(operands[index])
+            index &+= 1
+        }
+    }
+
+    /// Accounts for reading what a function is called with.
+    @inline(__always) func chargeReading(_ arguments: Arguments) throws(TemplateError) {
+        for value in arguments.values { try chargeReading(value) }
+    }
+
     /// Runs `body` one level deeper in a nested value. Throws Python's RecursionError beyond the limit.
     func nested<Result>(_ body: () throws(TemplateError) -> Result) throws(TemplateError) -> Result {
         guard valueDepth < settings.limits.valueDepth else { throw .recursion }

@@ -5,6 +5,8 @@ extension MethodName {
         _ arguments: Arguments,
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Value {
+        try evaluation.chargeReading(receiver)
+        try evaluation.chargeReading(arguments)
         switch receiver {
         case .string(let text): return try TextMethods.call(self, text, arguments, evaluation)
         case .list(let list): return try ListMethods.call(self, list, arguments, evaluation)

@@ -6,6 +6,8 @@ extension Value {
             guard let needle = element.text else {
                 throw .type("'in <string>' requires string as left operand, not \(element.typeName)")
             }
+            try evaluation.chargeReading(self)
+            try evaluation.chargeReading(element)
             return text.firstOffset(of: needle) != nil
         case .cell: return try materialized.contains(element, evaluation)
         case .map(let map): return try map.value(for: element, evaluation) != nil

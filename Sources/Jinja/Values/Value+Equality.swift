@@ -6,7 +6,8 @@ extension Value {
     ) throws(TemplateError) -> Bool {
         switch (self, other) {
         case (.int(let left), .int(let right)): left == right
-        case (.string(let left), .string(let right)): left == right
+        case (.string(let left), .string(let right)):
+            left.byteCount <= 256 ? left == right : try isEqualOther(to: other, evaluation)
         default: try isEqualOther(to: other, evaluation)
         }
     }
@@ -21,6 +22,10 @@ extension Value {
             try right.checkLenient()
             return false
         case (.none, .none): return true
+        case (.string(let left), .string(let right)):
+            guard left.byteCount == right.byteCount else { return false }
+            try evaluation.chargeReading(self)
+            return left == right
         case (.cell(let rows, let index), .string(let text)): return rows.text(cell: Int(index)) == text
         case (.string(let text), .cell(let rows, let index)): return rows.text(cell: Int(index)) == text
         case (.function(let left), .function(let right)): return left === right
@@ -35,6 +40,7 @@ extension Value {
         }
         if let left = Number(self) {
             guard let right = Number(other) else { return false }
+            try evaluation.chargeReading(self)
             return left.order(right) == .equal
         }
         return try isEqualContainer(to: other, evaluation)

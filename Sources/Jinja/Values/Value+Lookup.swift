@@ -71,6 +71,9 @@ extension Value {
 
     /// `value[key]`: the element first, then the attribute.
     func item(_ key: Value, _ evaluation: Evaluation) throws(TemplateError) -> Value {
+        try evaluation.chargeReading(key)
+        // The code points of other texts are counted.
+        if case .string(let text) = self, !text.isASCII { try evaluation.chargeReading(self) }
         if let item = try ownItem(key, evaluation) { return item }
         if let name = key.text {
             if let attribute = try ownAttribute(Symbol(name), evaluation) { return attribute }

@@ -33,6 +33,7 @@ extension Value {
         if case .int(let left) = self, case .int(let right) = other {
             return comparison.holds(left < right ? .less : left == right ? .equal : .greater)
         }
+        try evaluation.chargeReading(self)
         return comparison.holds(try order(other, comparison, evaluation))
     }
 

@@ -76,6 +76,8 @@ public struct Filter: Sendable {
         _ arguments: Arguments,
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Value {
+        try evaluation.chargeReading(value)
+        try evaluation.chargeReading(arguments)
         switch code {
         case .free(let body): return try body(value, arguments, evaluation)
         case .bound(let body):
@@ -90,6 +92,7 @@ public struct Filter: Sendable {
         bound operands: Operands,
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Value {
+        try evaluation.chargeReading(operands)
         switch code {
         case .bound(let body): return try body(operands, evaluation)
         case .free(let body): return try body(operands[0], operands.arguments, evaluation)

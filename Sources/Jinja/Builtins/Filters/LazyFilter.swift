@@ -95,7 +95,7 @@ class TransformedGenerator: Generator {
 
     override func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? {
         while let item = try items.next(evaluation) {
-            try evaluation.charge(4)
+            try evaluation.charge(32)
             if let result = try transform(item, evaluation) { return result }
         }
         return nil

@@ -62,6 +62,8 @@ public struct Test: Sendable {
         _ arguments: Arguments,
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Bool {
+        try evaluation.chargeReading(value)
+        try evaluation.chargeReading(arguments)
         switch code {
         case .free(let body): return try body(value, arguments, evaluation)
         case .bound(let body):
@@ -76,6 +78,7 @@ public struct Test: Sendable {
         bound operands: Operands,
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Bool {
+        try evaluation.chargeReading(operands)
         switch code {
         case .bound(let body): return try body(operands, evaluation)
         case .free(let body): return try body(operands[0], operands.arguments, evaluation)

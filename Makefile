@@ -15,6 +15,7 @@ help:
 	@echo 'make docs    build the documentation of the template library'
 	@echo 'make bench   measure a release build'
 	@echo 'make fuzz    try millions of broken templates (RUNS=2000000 SEED=1)'
+	@echo 'make snapshots  write down again what the template engine makes of its examples'
 	@echo 'The first run of each installs what is missing, from Debian and PyPI.'
 
 run: build
@@ -41,6 +42,12 @@ test-python: test-tools
 fuzz: tools
 	@$(RELEASE) --product JinjaFuzz
 	@.build/release/JinjaFuzz $(if $(RUNS),--runs $(RUNS)) $(if $(SEED),--seed $(SEED))
+
+# Writes down what comes out of the cases in Tests/JinjaTests/Snapshots; read the difference before you commit it.
+snapshots: tools
+	@$(SWIFT) build --quiet --build-tests
+	@UPDATE_SNAPSHOTS=1 Tests/quietly .build/test.log $(SWIFT) test --skip-build --disable-xctest --filter JinjaTests.SnapshotTests
+	@git status --short Tests/JinjaTests/Snapshots
 
 lint: tools
 	@$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift && echo 'The format is as it should be'

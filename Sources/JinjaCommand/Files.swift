@@ -2,19 +2,27 @@ import Glibc
 
 /// Reading and writing through the C library.
 enum Files {
-    /// The contents of a file, or nil if it cannot be read.
-    static func read(_ path: String) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        return readAll(descriptor)
+    /// Why the system refused, in its words.
+    struct Failure: Error {
+        let reason: String
+
+        /// The last error of the C library.
+        static var last: Failure { Failure(reason: String(cString: strerror(errno))) }
     }
 
-    /// Everything up to the end of a descriptor, or nil if it cannot be read.
-    static func readAll(_ descriptor: Int32) -> [UInt8]? {
+    /// The contents of a file.
+    static func read(_ path: String) throws(Failure) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .last }
+        defer { close(descriptor) }
+        return try readAll(descriptor)
+    }
+
+    /// Everything up to the end of a descriptor.
+    static func readAll(_ descriptor: Int32) throws(Failure) -> [UInt8] {
         var contents: [UInt8] = []
         while true {
-            guard let more = readSome(descriptor) else { return nil }
+            guard let more = readSome(descriptor) else { throw .last }
             if more.isEmpty { return contents }
             contents.append(contentsOf: more)
         }
@@ -32,7 +40,7 @@ enum Files {
         return count < 0 ? nil : bytes
     }
 
-    /// Writes all bytes. False if nobody reads them any more.
+    /// Writes all bytes. False if nobody reads them any more, or there is no room.
     @discardableResult static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         var written = 0
         while written < bytes.count {
@@ -46,31 +54,44 @@ enum Files {
         return true
     }
 
+    /// Writes a file, or standard output where no path is given. That nobody reads standard output any more is no failure:
+    /// `jinja page.html | head` ends like that.
+    static func write(_ bytes: [UInt8], toFile path: String?) throws(Failure) {
+        guard let path else {
+            if !write(bytes, to: 1), errno != EPIPE { throw .last }
+            return
+        }
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw .last }
+        let isWritten = write(bytes, to: descriptor)
+        let reason = Failure.last
+        guard close(descriptor) == 0 else { throw .last }
+        if !isWritten { throw reason }
+    }
+
     /// The path without links and dots, or nil if there is nothing there.
     static func resolved(_ path: String) -> String? {
         guard let pointer = realpath(path, nil) else { return nil }
         defer { free(pointer) }
         return String(cString: pointer)
     }
-}
 
-/// A folder of templates that lookups never leave, not even through a link.
-struct TemplateFolder {
-    private let path: String
-
-    /// Nil if there is no such folder.
-    init?(_ path: String) {
-        guard let path = Files.resolved(path) else { return nil }
-        self.path = path
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    func source(_ name: String) -> [UInt8]? {
-        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-        guard !name.isEmpty, !name.utf8.contains(0), !parts.contains(".."), !parts.contains("") else {
-            return nil
+    /// The names in a folder but those that begin with a dot, sorted.
+    static func names(in folder: String) -> [String] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if !name.hasPrefix(".") { names.append(name) }
         }
-        let prefix = path == "/" ? "/" : path + "/"
-        guard let file = Files.resolved(prefix + name), file.hasPrefix(prefix) else { return nil }
-        return Files.read(file)
+        return names.sorted()
     }
 }

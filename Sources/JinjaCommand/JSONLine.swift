@@ -26,6 +26,9 @@ struct JSONLine {
         return bytes
     }
 
+    /// The object without the end of the line.
+    var object: [UInt8] { bytes + [0x7D] }
+
     mutating func add(_ key: String, _ text: ArraySlice<UInt8>) {
         startMember(key)
         append(text)

@@ -3,75 +3,159 @@ import Jinja
 
 /// Does what the command line asks for, and gives the exit status.
 enum Runner {
+    /// Why nothing could be done.
+    struct Failure: Error {
+        let message: String
+        let status: Int32
+    }
+
     static func run(_ command: Command) -> Int32 {
-        switch command {
-        case .help:
-            Files.write(Array(Command.helpText.utf8), to: 1)
+        do throws(Failure) {
+            switch command {
+            case .help: try write(Array(Command.helpText.utf8), to: nil)
+            case .batch: return Batch.run()
+            case .check(let names, let job): return try Check(names, job).run()
+            case .render(let job):
+                return try perform(job) { template, variables throws(TemplateError) in
+                    var output: [UInt8] = []
+                    try template.render(variables, into: &output)
+                    return output
+                }
+            case .bench(let count, let job):
+                return try perform(job) { template, variables throws(TemplateError) in
+                    try bench(count, template, variables)
+                }
+            }
             return 0
-        case .batch: return Batch.run()
-        case .render(let job):
-            return perform(job) { template, variables throws(TemplateError) in
-                var output: [UInt8] = []
-                try template.render(variables, into: &output)
-                Files.write(output, to: 1)
-            }
-        case .bench(let count, let job):
-            return perform(job) { template, variables throws(TemplateError) in
-                try bench(count, template, variables)
-            }
+        } catch {
+            return complain(error.message, status: error.status)
         }
     }
 
+    /// Makes output of a template and its variables, and writes it.
     private static func perform(
-        _ job: Command.Job,
-        _ body: (Template, [String: Value]) throws(TemplateError) -> Void
-    ) -> Int32 {
+        _ job: Job,
+        _ body: (Template, [String: Value]) throws(TemplateError) -> [UInt8]
+    ) throws(Failure) -> Int32 {
+        let variables = try variables(of: job)
+        var own: [UInt8]?
+        if case .standardInput = job.source { own = try template(ofStandardInput: job) }
         let (root, name) = place(of: job)
-        guard let folder = TemplateFolder(root) else {
-            return complain("there is no folder \(root)", status: 66)
-        }
-        var options = Options()
-        options.autoescape = job.autoescape ? .always : .never
-        let environment = Environment(options: options) { name in folder.source(name) }
-        var variables: [String: Value] = [:]
-        if let data = job.data {
-            guard let bytes = data == "-" ? Files.readAll(0) : Files.read(data) else {
-                return complain("cannot read \(data)", status: 66)
-            }
-            do {
-                guard case .map(let map) = try JSONReader.read(bytes) else {
-                    return complain("\(data): a JSON object is needed", status: 65)
-                }
-                variables = map.variables
-            } catch {
-                return complain("\(data):\(error)", status: 65)
-            }
-        }
+        let environment = try environment(root, job)
+        let output: [UInt8]
         do throws(TemplateError) {
-            try body(try environment.template(name), variables)
-            return 0
+            let template =
+                if let own {
+                    try environment.template(source: own, name: "<stdin>")
+                } else {
+                    try environment.template(name)
+                }
+            output = try body(template, variables)
         } catch {
-            let isMissing = error.kind == .notFound && error.template == nil
-            return complain(isMissing ? "there is no template \(error.message)" : "\(error)", status: 1)
+            let isMissing = error.kind == .notFound && error.template == nil && !job.reportsJSON
+            if isMissing { return complain(missing(name, root), status: 1) }
+            Files.write(ErrorReport(isJSON: job.reportsJSON, isDetailed: true).report(error), to: 2)
+            return 1
         }
+        try write(output, to: job.output)
+        return 0
+    }
+
+    private static func write(_ output: [UInt8], to path: String?) throws(Failure) {
+        do throws(Files.Failure) {
+            try Files.write(output, toFile: path)
+        } catch {
+            throw Failure(message: "cannot write \(path ?? "standard output"): \(error.reason)", status: 74)
+        }
+    }
+
+    static func environment(_ root: String, _ job: Job) throws(Failure) -> Environment {
+        guard let folder = TemplateFolder(root) else {
+            throw Failure(message: "there is no folder \(root)", status: 66)
+        }
+        let environment = Environment(options: job.options) { name in folder.source(name) }
+        environment.templateNames = { folder.names }
+        return environment
+    }
+
+    /// Why there is no such template, as far as one can see.
+    private static func missing(_ name: String, _ root: String) -> String {
+        let path = root == "." ? name : "\(root)/\(name)"
+        if Files.isFolder(path) { return "\(path) is a folder; jinja --check \(path) checks what is in it" }
+        return "there is no template \(path)"
+    }
+
+    // MARK: Input
+
+    private static func template(ofStandardInput job: Job) throws(Failure) -> [UInt8] {
+        let hint = Failure(
+            message: "a template is missing, as in: jinja page.html; see jinja --help",
+            status: 64
+        )
+        if job.isImplied, isatty(0) == 1 { throw hint }
+        let source = try read(0)
+        // An empty pipe is what a job of cron has: no template.
+        if job.isImplied, source.isEmpty { throw hint }
+        return source
+    }
+
+    private static func read(_ descriptor: Int32) throws(Failure) -> [UInt8] {
+        do throws(Files.Failure) {
+            return try Files.readAll(descriptor)
+        } catch {
+            throw Failure(message: "cannot read standard input: \(error.reason)", status: 66)
+        }
+    }
+
+    private static func variables(of job: Job) throws(Failure) -> [String: Value] {
+        var variables: [String: Value] = [:]
+        if let data = job.data { variables = try object(data, in: data == "-" ? try read(0) : file(data)) }
+        for (name, value) in job.variables { variables[name] = value }
+        return variables
+    }
+
+    private static func file(_ path: String) throws(Failure) -> [UInt8] {
+        do throws(Files.Failure) {
+            return try Files.read(path)
+        } catch {
+            throw Failure(message: "cannot read \(path): \(error.reason)", status: 66)
+        }
+    }
+
+    private static func object(_ path: String, in bytes: [UInt8]) throws(Failure) -> [String: Value] {
+        let name = path == "-" ? "standard input" : path
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            throw Failure(message: "\(name): this is not UTF-8", status: 65)
+        }
+        do throws(JSONError) {
+            let value = try JSONReader.read(bytes)
+            if case .map(let map) = value { return map.variables }
+        } catch {
+            throw Failure(message: "\(name):\(error.line):\(error.column): \(error.message)", status: 65)
+        }
+        throw Failure(message: "\(name): a JSON object is needed, as in {\"title\": \"Courses\"}", status: 65)
     }
 
     /// The folder and the name of a template. One that lies outside of the working directory brings its own folder.
-    private static func place(of job: Command.Job) -> (root: String, name: String) {
-        if let root = job.root { return (root, job.template) }
-        let isOutside = job.template.hasPrefix("/") || job.template.split(separator: "/").contains("..")
-        guard isOutside, let slash = job.template.lastIndex(of: "/") else { return (".", job.template) }
-        let folder = job.template[..<slash]
-        return (
-            folder.isEmpty ? "/" : String(folder), String(job.template[job.template.index(after: slash)...])
-        )
+    private static func place(of job: Job) -> (root: String, name: String) {
+        guard case .named(let template) = job.source else { return (job.root ?? ".", "-") }
+        if let root = job.root { return (root, template) }
+        let isOutside = template.hasPrefix("/") || template.split(separator: "/").contains("..")
+        guard isOutside, let slash = template.lastIndex(of: "/") else {
+            // `./page.html` is `page.html`.
+            return (".", template.hasPrefix("./") ? String(template.dropFirst(2)) : template)
+        }
+        let folder = template[..<slash]
+        return (folder.isEmpty ? "/" : String(folder), String(template[template.index(after: slash)...]))
     }
+
+    // MARK: Time
 
     private static func bench(
         _ count: Int,
         _ template: Template,
         _ variables: [String: Value]
-    ) throws(TemplateError) {
+    ) throws(TemplateError) -> [UInt8] {
         var output: [UInt8] = []
         let start = now()
         for _ in 0..<count {
@@ -79,8 +163,7 @@ enum Runner {
             try template.render(variables, into: &output)
         }
         let seconds = now() - start
-        let line = "{\"renders\": \(count), \"bytes\": \(output.count), \"seconds\": \(seconds)}\n"
-        Files.write(Array(line.utf8), to: 1)
+        return Array("{\"renders\": \(count), \"bytes\": \(output.count), \"seconds\": \(seconds)}\n".utf8)
     }
 
     private static func now() -> Double {

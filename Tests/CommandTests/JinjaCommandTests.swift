@@ -58,6 +58,15 @@ import Testing
         (["page.html", "base.html"], "base.html"),
         (["page.html", "--data"], "--data"),
         (["--bench", "many", "page.html"], "--bench"),
+        (["--dta=data.json", "page.html"], "did you mean --data?"),
+        (["page.html", "--set", "name"], "--set"),
+        (["page.html", "--set", "year:=soon"], "year:="),
+        (["page.html", "--undefined", "strikt"], "strict"),
+        (["page.html", "--extensions", "dos"], "loopcontrols"),
+        (["page.html", "--option", "trim=true"], "trim"),
+        (["page.html", "--format", "xml"], "json"),
+        (["page.html", "--strict=yes"], "takes no value"),
+        (["-", "--data", "-"], "standard input"),
     ]
 
     @Test("A wrong command line is answered with what to do", arguments: mistakes)
@@ -73,6 +82,71 @@ import Testing
             let outcome = try jinja("page.html", "--data", name)
             #expect(outcome.status != 0 && outcome.refusal?.contains(name) == true, "\(outcome)")
         }
+    }
+
+    @Test("Data that is no object, no text or no file is refused in a line")
+    func refusesOtherData() throws {
+        _ = try folder.write("list.json", "[1]")
+        try Data([0x7B, 0x22, 0xFF]).write(to: URL(fileURLWithPath: folder.file("bytes.json")))
+        let cases: [(name: String, says: String, status: Int32)] = [
+            ("list.json", "object", 65), ("bytes.json", "UTF-8", 65), (folder.path, "directory", 66),
+        ]
+        for (name, says, status) in cases {
+            let outcome = try jinja("page.html", "--data", name)
+            #expect(outcome.status == status && outcome.refusal?.contains(says) == true, "\(outcome)")
+        }
+    }
+
+    @Test("Variables are set as text or as JSON, and win over the data")
+    func setsVariables() throws {
+        _ = try folder.write("sum.html", "{{ name }} {{ year + 1 }}")
+        let outcome = try jinja("sum.html", "--data", "data.json", "--set", "name=a=b", "--set=year:=2025")
+        #expect(outcome.output == "a=b 2026")
+        #expect(try jinja("sum.html", "--set", "year=1").errors.contains("sum.html:1"))
+    }
+
+    @Test("A template is read from standard input, and finds others")
+    func readsInput() throws {
+        let source = "{% extends 'base.html' %}{% block body %}{{ 6 * 7 }}{% endblock %}"
+        #expect(try jinja("-", input: source).output == "<p>42</p>")
+        #expect(try jinja(input: source).output == "<p>42</p>")
+        #expect(try jinja("page.html", "--data", "-", input: "{\"name\": 1}").output == "<p>1</p>")
+    }
+
+    @Test("Options are those of Jinja2")
+    func setsOptions() throws {
+        _ = try folder.write("options.html", "  {% do [] %}\n{{ nothing }}<% ")
+        let options = ["--extensions", "do", "--trim-blocks", "--lstrip-blocks"]
+        #expect(try BuiltProgram.jinja.run(["options.html"] + options, in: folder.path).output == "<% ")
+        #expect(try jinja("options.html", "--extensions", "do", "--strict").status == 1)
+        let outcome = try jinja("-", "--option", "variable_start_string=\"<\"", input: "< 1 }}{{ 1 }}")
+        #expect(outcome.output == "1{{ 1 }}")
+    }
+
+    @Test("A folder is checked as a whole, each error in a line of its place")
+    func checks() throws {
+        let outcome = try jinja("--check", ".")
+        #expect(outcome.status == 1)
+        #expect(outcome.outputLines.count == 1 && outcome.output.hasPrefix("broken.html:2"), "\(outcome)")
+        #expect(try jinja("--check", "page.html", "base.html").status == 0)
+        #expect(try jinja("--check", "gone.html").output.contains("gone.html"))
+    }
+
+    @Test("Editors get errors as lines of JSON")
+    func reportsJSON() throws {
+        let checked = try object(jinja("--check", "--format", "json").output)
+        #expect(checked["template"] as? String == "broken.html" && checked["line"] as? Int == 2)
+        let rendered = try jinja("fails.html", "--format", "json")
+        #expect(rendered.status == 1)
+        #expect(try object(rendered.errors)["kind"] as? String == "undefined")
+    }
+
+    @Test("Output that cannot be written is one line and status 74")
+    func refusesOutput() throws {
+        let outcome = try jinja("page.html", "--output", "nowhere/page.html")
+        #expect(outcome.status == 74 && outcome.refusal?.contains("nowhere/page.html") == true, "\(outcome)")
+        #expect(try jinja("page.html", "--output", "out.html").status == 0)
+        #expect(try folder.text("out.html") == "<p></p>")
     }
 
     @Test("A batch answers each line before it reads the next")

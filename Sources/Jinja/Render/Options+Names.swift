@@ -5,11 +5,16 @@ extension Options {
         self.init()
         for (key, value) in zip(map.keys, map.values) {
             guard case .string(let name) = key else { continue }
-            if try set(name.description, value) { continue }
-            if try !setDelimiter(name.description, value) {
-                throw TemplateError.runtime("unknown option \"\(name)\"")
-                    .suggesting(Suggestion.closest(to: name.description, among: Options.names))
-            }
+            try set(name.description, value)
+        }
+    }
+
+    /// Sets the option that Jinja2 calls so. An error of kind `runtime` says that there is none, or what it can be.
+    public mutating func set(_ name: String, _ value: Value) throws(TemplateError) {
+        if try setOwn(name, value) { return }
+        if try !setDelimiter(name, value) { 
+            throw TemplateError.runtime("unknown option \"\(name)\"")
+                .suggesting(Suggestion.closest(to: name, among: Options.names))
         }
     }
 
@@ -22,7 +27,7 @@ extension Options {
         "line_statement_prefix", "line_comment_prefix",
     ]
 
-    private mutating func set(_ name: String, _ value: Value) throws(TemplateError) -> Bool {
+    private mutating func setOwn(_ name: String, _ value: Value) throws(TemplateError) -> Bool {
         switch name {
         case "autoescape": autoescape = try Options.bool(name, value) ? .always : .never
         case "trim_blocks": trimBlocks = try Options.bool(name, value)

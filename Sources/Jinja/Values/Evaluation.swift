@@ -68,7 +68,7 @@ public class Evaluation {
     /// Accounts for reading a text or a number that somebody has made long: what makes nothing of it takes time too.
     @inline(__always) func chargeReading(_ value: Value) throws(TemplateError) {
         switch value {
-        case .string(let text) where text.byteCount > 256: try charge(text.byteCount >> 1)
+        case .string(let text) where text.byteCount > 256: try charge(text.byteCount)
         case .bigInt(let big): try charge(16, times: big.magnitude.count)
         default: break
         }

@@ -42,5 +42,7 @@ import Testing
     }
 
     /// An error as a snapshot has it.
-    private func describe(_ error: TemplateError) -> String { "\(error.kind.rawValue)\n\(error.detailedDescription)" }
+    private func describe(_ error: TemplateError) -> String {
+        "\(error.kind.rawValue)\n\(error.detailedDescription)"
+    }
 }

@@ -12,7 +12,7 @@ extension Options {
     /// Sets the option that Jinja2 calls so. An error of kind `runtime` says that there is none, or what it can be.
     public mutating func set(_ name: String, _ value: Value) throws(TemplateError) {
         if try setOwn(name, value) { return }
-        if try !setDelimiter(name, value) { 
+        if try !setDelimiter(name, value) {
             throw TemplateError.runtime("unknown option \"\(name)\"")
                 .suggesting(Suggestion.closest(to: name, among: Options.names))
         }

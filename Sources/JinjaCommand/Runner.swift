@@ -73,9 +73,7 @@ enum Runner {
         guard let folder = TemplateFolder(root) else {
             throw Failure(message: "there is no folder \(root)", status: 66)
         }
-        let environment = Environment(options: job.options) { name in folder.source(name) }
-        environment.templateNames = { folder.names }
-        return environment
+        return Environment(options: job.options) { name in folder.source(name) }
     }
 
     /// Why there is no such template, as far as one can see.

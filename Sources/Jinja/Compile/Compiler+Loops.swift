@@ -61,7 +61,7 @@ extension Compiler {
             mark(line)
             walked = try compile(loop.iterable, frame)
         }
-        let flag: UInt8 = (isOwn ? 1 : 0) | (isOwn || loop.looksBack ? 2 : 0)
+        let flag: UInt8 = (isOwn ? 1 : 0) | (isOwn || loop.looksBack ? 2 : 0) | inner.escaping.rawValue << 2
         let whole = range
         range = loop.iterable.range
         begin(loopVariable, over: walked, test: test, flag: flag, inner)

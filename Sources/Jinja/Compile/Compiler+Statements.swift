@@ -58,7 +58,10 @@ extension Compiler {
         var pending: [UInt8] = []
         for part in parts {
             switch part {
-            case .text(let text, _): pending.append(contentsOf: text.utf8)
+            case .text(let text, let line):
+                // Only where it must see if output is escaped does Jinja2 note the line of a text.
+                if frame.escaping == .dynamic { mark(line) }
+                pending.append(contentsOf: text.utf8)
             case .expression(let expression):
                 let folder = frame.escaping == .dynamic ? folder.withoutFilters : folder
                 if let text = folder.text(expression, frame.escapesConstants) {

@@ -101,7 +101,7 @@ enum Operation: UInt8, Sendable {
     /// Begins to walk over `r[a]`.
     case beginLoop
     /// The same, and `r[b]` = the loop object; with `c` >= 0 only over what passes the test `functions[c]`. Flag 1: the
-    /// function is that of a recursive loop; flag 2: somebody may ask for the element before.
+    /// function is that of a recursive loop; flag 2: somebody may ask for the element before; behind them an `Escaping`.
     case beginExtendedLoop
     /// `r[a]` = the next element; to `c` if there is none. `b` is the weight of a turn.
     case next

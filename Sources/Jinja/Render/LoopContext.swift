@@ -6,6 +6,8 @@ final class LoopContext: Object {
         let program: Program
         let context: Context
         let outer: Scope?
+        /// How output is escaped around the loop, which says whether it gives markup.
+        let escaping: Escaping
     }
 
     private enum Ahead {

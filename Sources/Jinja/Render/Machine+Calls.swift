@@ -7,6 +7,9 @@ extension Machine {
     ) throws(TemplateError) -> Bool {
         let shape = program.tables.shapes[Int(instruction.c)]
         let first = base &+ Int(instruction.b)
+        if case .function(let function) = registers[first], let name = function.alias {
+            registers[first] = find(name)
+        }
         if shape.isPlain { return try call(at: first, shape, instruction, base) }
         let arguments = try arguments(shape, from: first &+ 1)
         if case .object(let object) = registers[first], let macro = object as? MacroObject {
@@ -16,6 +19,12 @@ extension Machine {
         noteCaller(of: registers[first])
         try deliver(try registers[first].call(arguments, rendering), instruction, base)
         return false
+    }
+
+    /// What the context calls a name right now.
+    private func find(_ name: String) -> Value {
+        if let value = current?.context.find(name) { return value }
+        return .undefined(Undefined(.variable(Text(name)), rendering.settings.undefined))
     }
 
     /// Calls a macro with arguments that lie in no registers: they are laid behind those in use.
@@ -91,7 +100,9 @@ extension Machine {
     /// What becomes of the output of a function that is called.
     private func result(of object: Object, _ instruction: Instruction) -> CallFrame.Result {
         var isMarkup = rendering.autoescape
-        if let loop = object as? LoopContext { isMarkup = loop.recursion?.program.autoescape ?? isMarkup }
+        if let loop = object as? LoopContext, let escaping = loop.recursion?.escaping, escaping != .dynamic {
+            isMarkup = escaping == .escape
+        }
         return result(instruction, isMarkup: isMarkup)
     }
 

@@ -214,7 +214,8 @@ extension Machine {
                     function: frame.function,
                     program: frame.program,
                     context: frame.context,
-                    outer: frame.outer
+                    outer: frame.outer,
+                    escaping: Escaping(rawValue: instruction.flag >> 2) ?? .dynamic
                 ) : nil,
             rendering
         )

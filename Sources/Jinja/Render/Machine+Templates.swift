@@ -88,7 +88,11 @@ extension Machine {
         var parts: [String] = []
         for name in names {
             guard let text = name.text?.description else {
-                if case .undefined(let undefined) = name { parts.append(undefined.message) }
+                if case .undefined(let undefined) = name {
+                    parts.append(undefined.message)
+                } else {
+                    _ = try name.hash(rendering)
+                }
                 continue
             }
             do throws(TemplateError) {
@@ -97,6 +101,12 @@ extension Machine {
                 guard error.kind == .notFound else { throw error }
                 parts.append(text)
             }
+        }
+        // Jinja2 looks for the last name then, as in a list.
+        switch template {
+        case .map: throw .runtime("KeyError: -1")
+        case .object: throw .type("'\(template.typeName)' object is not subscriptable")
+        default: break
         }
         let list = parts.joined(separator: ", ")
         throw TemplateError(.notFound, "none of the templates given were found: \(list)")

@@ -22,7 +22,9 @@ struct Translator {
     private func function(_ name: String, _ parameters: [String]) -> Function {
         let (messages, formats) = (messages, formats)
         let signature = Signature(name, parameters, required: parameters.count)
-        return Function(name) { arguments, evaluation throws(TemplateError) in
+        return Function(name, isType: false, alias: name == "_" ? "gettext" : nil) {
+            arguments,
+            evaluation throws(TemplateError) in
             // In the new style names are those of variables.
             let own = formats ? Arguments(Array(arguments.positional)) : arguments
             let bound = try signature.bind(own).values

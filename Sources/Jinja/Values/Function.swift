@@ -7,6 +7,8 @@ public final class Function: Sendable {
     let isType: Bool
     /// Whether the body looks at the template that calls.
     let looksAtCaller: Bool
+    /// The variable that holds the function to call in its place, if it is only another name for that.
+    let alias: String?
     let body: Body
 
     /// A function whose body gets the arguments as the template gave them.
@@ -21,10 +23,17 @@ public final class Function: Sendable {
     /// Whether it is Python's `dict`.
     var isDictionaryType: Bool { isType && name == "dict" }
 
-    init(_ name: String, isType: Bool, looksAtCaller: Bool = false, _ body: @escaping Body) {
+    init(
+        _ name: String,
+        isType: Bool,
+        looksAtCaller: Bool = false,
+        alias: String? = nil,
+        _ body: @escaping Body
+    ) {
         self.name = name
         self.isType = isType
         self.looksAtCaller = looksAtCaller
+        self.alias = alias
         self.body = body
     }
 }

@@ -47,6 +47,11 @@ public final class Undefined: Sendable {
     /// Stands for an argument that was not given; no template ever sees it.
     static let absent = Undefined(.absent, .default)
 
+    /// Whether it stands for a variable.
+    var isOfVariable: Bool {
+        if case .variable = reason { true } else { false }
+    }
+
     /// What an error about it says.
     var message: String {
         switch reason {

@@ -119,7 +119,8 @@ extension Value {
         case (.range(let left), .range(let right)): left === right
         case (.function(let left), .function(let right)): left === right
         case (.object(let left), .object(let right)): left === right
-        case (.undefined(let left), .undefined(let right)): left === right
+        // Each look at a variable without a value makes a new object in Jinja2.
+        case (.undefined(let left), .undefined(let right)): left === right && !left.isOfVariable
         case (.rows(let left), .rows(let right)): left === right
         case (.row(let left, let first), .row(let right, let second)): left === right && first == second
         case (.cell(let left, let first), .cell(let right, let second)): left === right && first == second

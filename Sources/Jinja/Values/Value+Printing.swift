@@ -73,10 +73,17 @@ extension Value {
     static func concatenate(_ values: [Value], _ evaluation: Evaluation) throws(TemplateError) -> Value {
         var isSafe = false
         if evaluation.autoescape {
-            for value in values where try value.isMarkup(evaluation) { isSafe = true }
+            for value in values { if case .string(let text) = value, text.isSafe { isSafe = true } }
         }
         var output = OutputBuffer.forText()
-        for value in values { try value.write(escaped: isSafe, into: &output, evaluation) }
+        for value in values {
+            if isSafe, case .object = value {
+                // It is printed first, and only then escaped.
+                output.append(escaped: try value.printed(evaluation))
+            } else {
+                try value.write(escaped: isSafe, into: &output, evaluation)
+            }
+        }
         try evaluation.charge(output.count)
         return .string(output.makeText(isSafe: isSafe))
     }

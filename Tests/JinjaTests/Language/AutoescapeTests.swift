@@ -52,4 +52,13 @@ import Testing
 
     @Test("A set block is markup if output is escaped when it runs", arguments: capturesCases)
     func captures(_ test: LanguageCase) throws { #expect(try test.answer() == test.expected) }
+
+    static let linesCases: [LanguageCase] = [
+        LanguageCase("{% autoescape x %}\n{% set ns.x = 1 %}{% endautoescape %}", "runtime main:1"),
+        LanguageCase("{% set ns.x = 1 %}", "runtime main:1"),
+        LanguageCase("a\n{% set ns.x = 1 %}", "runtime main:1"),
+    ]
+
+    @Test("The line of a text counts where it is not known if output is escaped", arguments: linesCases)
+    func lines(_ test: LanguageCase) throws { #expect(try test.answer() == test.expected) }
 }

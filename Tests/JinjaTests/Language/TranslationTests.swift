@@ -44,4 +44,25 @@ import Testing
 
     @Test("Functions that translate take arguments as in Python", arguments: argumentsCases)
     func arguments(_ test: LanguageCase) throws { #expect(try test.answer() == test.expected) }
+
+    static let aliasesCases: [LanguageCase] = [
+        LanguageCase(
+            "{% macro gettext(x) %}[{{ x }}]{% endmacro %}{{ _('q') }}{% trans %}a{% endtrans %}",
+            "[q][a]",
+            options: #"{"extensions": ["i18n"]}"#
+        ),
+        LanguageCase(
+            "{% set gettext = nope %}{{ _('q') }}",
+            "undefined main:1",
+            options: #"{"extensions": ["i18n"]}"#
+        ),
+        LanguageCase(
+            "{{ _('q', x=1) }}{{ _(*['z']) }}",
+            "qz",
+            options: #"{"extensions": ["i18n"], "newstyle_gettext": true}"#
+        ),
+    ]
+
+    @Test("Underscore means what the template calls gettext", arguments: aliasesCases)
+    func aliases(_ test: LanguageCase) throws { #expect(try test.answer() == test.expected) }
 }

@@ -60,7 +60,10 @@ extension Compiler {
             switch part {
             case .text(let text, let line):
                 // Only where it must see if output is escaped does Jinja2 note the line of a text.
-                if frame.escaping == .dynamic { mark(line) }
+                if frame.escaping == .dynamic {
+                    mark(line)
+                    checkAutoescape(frame)
+                }
                 pending.append(contentsOf: text.utf8)
             case .expression(let expression):
                 let folder = frame.escaping == .dynamic ? folder.withoutFilters : folder
@@ -70,12 +73,18 @@ extension Compiler {
                     emitText(pending, frame)
                     pending = []
                     mark(expression.line)
+                    checkAutoescape(frame)
                     try compileEmit(expression, frame)
                 }
             }
         }
         emitText(pending, frame)
         if let guardJump { frame.function.land(guardJump) }
+    }
+
+    /// Fails where Jinja2 looks if output is escaped and finds a strict undefined.
+    private func checkAutoescape(_ frame: ScopeFrame) {
+        if frame.escaping == .dynamic, options.undefined == .strict { emit(.checkAutoescape, frame) }
     }
 
     /// Prints an expression, by the shortest way there is.

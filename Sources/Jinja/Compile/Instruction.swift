@@ -129,6 +129,8 @@ enum Operation: UInt8, Sendable {
     case checkNamespace
     /// Escaping of what follows = `r[a]`; the old one goes to `r[b]`.
     case setAutoescape
+    /// Fails if escaping is a strict undefined.
+    case checkAutoescape
     /// The parent is `r[a]`.
     case extend
     /// Renders block `names[a]`; with locals `b` if it is scoped. The flag says whether it is required.
@@ -170,7 +172,8 @@ enum Operation: UInt8, Sendable {
         switch self {
         case .export, .withhold, .extend, .block, .emitSuper, .superBlock, .selfReference, .include,
             .importModule,
-            .macro, .recursiveLoop, .beginExtendedLoop, .setAutoescape, .resolve, .variables, .jumpIfExtended,
+            .macro, .recursiveLoop, .beginExtendedLoop, .setAutoescape, .checkAutoescape, .resolve,
+            .variables, .jumpIfExtended,
             .call,
             .callMethod, .beginCapture, .noteCaller:
             true

@@ -100,12 +100,21 @@ extension Machine {
         case .checkOwner:
             guard case .undefined = registers[a] else { return }
             _ = try registers[a].attribute(tables.symbols[Int(instruction.b)], rendering)
+        case .checkAutoescape:
+            if let undefined = rendering.unknownAutoescape { throw undefined.error }
         case .checkNamespace:
             guard case .object(let object) = registers[a], object is Namespace else {
                 throw .runtime("cannot assign attribute on non-namespace object")
             }
         case .setAutoescape:
-            let value = try registers[a].isTrue()
+            // A strict undefined fails only where somebody looks at it.
+            rendering.unknownAutoescape = nil
+            var value = false
+            if case .undefined(let undefined) = registers[a] {
+                if undefined.behavior == .strict { rendering.unknownAutoescape = undefined }
+            } else {
+                value = try registers[a].isTrue()
+            }
             registers[b] = .bool(rendering.autoescape)
             frame.context.autoescape = value
             rendering.autoescape = value

@@ -8,6 +8,8 @@ final class Rendering: Evaluation {
     private var depth = 0
     /// Each machine takes part of the stack.
     private static let depthLimit = 48
+    /// The value of an autoescape block that is a strict undefined.
+    var unknownAutoescape: Undefined?
     /// Modules of templates imported without context, which are made once.
     var modules: [ObjectIdentifier: TemplateModule] = [:]
     /// What may hold macros that hold it in turn.

@@ -61,4 +61,32 @@ import Testing
 
     @Test("The line of a text counts where it is not known if output is escaped", arguments: linesCases)
     func lines(_ test: LanguageCase) throws { #expect(try test.answer() == test.expected) }
+
+    static let lateCases: [LanguageCase] = [
+        LanguageCase("{% autoescape x %}{% endautoescape %}ok", "ok", options: #"{"undefined": "strict"}"#),
+        LanguageCase(
+            "{% autoescape x %}{{ '<' }}{% endautoescape %}{{ 1 }}",
+            "<1",
+            options: #"{"undefined": "strict"}"#
+        ),
+        LanguageCase(
+            "{% autoescape x %}{% set y = 1 %}{% endautoescape %}\n{{ nope }}",
+            "undefined main:2",
+            options: #"{"undefined": "strict"}"#
+        ),
+        LanguageCase(
+            "{% autoescape x %}\n{{ y }}{% endautoescape %}",
+            "undefined main:1",
+            context: #"{"y": 1}"#,
+            options: #"{"undefined": "strict"}"#
+        ),
+        LanguageCase(
+            "{% autoescape x %}a{% endautoescape %}",
+            "undefined main:1",
+            options: #"{"undefined": "strict"}"#
+        ),
+    ]
+
+    @Test("A strict undefined counts for autoescape when something is printed", arguments: lateCases)
+    func late(_ test: LanguageCase) throws { #expect(try test.answer() == test.expected) }
 }

@@ -6,7 +6,7 @@ RELEASE := $(SWIFT) build --quiet -c release --static-swift-stdlib
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help run build test test-swift test-python fuzz snapshots lint format docs bench tools test-tools bench-tools picture clean
+.PHONY: help run build test test-swift test-python fuzz differential snapshots lint format docs bench tools test-tools bench-tools picture clean
 
 help:
 	@echo 'make run     build, make and seed $(DATABASE) on the first run, serve http://localhost:5000'
@@ -16,6 +16,7 @@ help:
 	@echo 'make bench   measure a release build'
 	@echo 'make fuzz    try millions of broken templates (RUNS=2000000 SEED=1)'
 	@echo 'make snapshots  write down again what the template engine makes of its examples'
+	@echo 'make differential  compare such templates with Jinja2 (RUNS=20000 SEED=1)'
 	@echo 'The first run of each installs what is missing, from Debian and PyPI.'
 
 run: build
@@ -48,6 +49,12 @@ snapshots: tools
 	@$(SWIFT) build --quiet --build-tests
 	@UPDATE_SNAPSHOTS=1 Tests/quietly .build/test.log $(SWIFT) test --skip-build --disable-xctest --filter JinjaTests.SnapshotTests
 	@git status --short Tests/JinjaTests/Snapshots
+
+# Asks Jinja2 and our engine about templates made from the conformance cases; ends with status 1 if they answer
+# differently.
+differential: tools test-tools
+	@$(RELEASE) --product jinja
+	@$(PYTHON) Tests/Differential/differential.py $(if $(RUNS),--runs $(RUNS)) $(if $(SEED),--seed $(SEED))
 
 lint: tools
 	@$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift && echo 'The format is as it should be'

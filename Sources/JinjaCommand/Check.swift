@@ -19,12 +19,17 @@ struct Check {
         }
     }
 
-    func run() throws(Runner.Failure) -> Int32 {
-        let environment = try Runner.environment(root, job)
+    private func templates() throws(Runner.Failure) -> [String] {
         let names = names ?? TemplateFolder(root)?.names ?? []
         guard !names.isEmpty else {
             throw Runner.Failure(message: "there are no templates in \(root)", status: 66)
         }
+        return names
+    }
+
+    func run() throws(Runner.Failure) -> Int32 {
+        let environment = try Runner.environment(root, job)
+        let names = try templates()
         let errors = names.flatMap { environment.errors(in: $0) }
         let reporter = ErrorReport(isJSON: job.reportsJSON, isDetailed: false)
         for error in errors { Files.write(reporter.report(error), to: 1) }
@@ -32,8 +37,32 @@ struct Check {
         return errors.isEmpty ? 0 : 1
     }
 
+    /// What compiling them again and again needs, read once.
+    func prepared() throws(Runner.Failure) -> Compilation {
+        var sources: [(name: String, source: [UInt8])] = []
+        for name in try templates() { sources.append((name, try Runner.file("\(root)/\(name)"))) }
+        return Compilation(environment: try Runner.environment(root, job), sources: sources)
+    }
+
     private func summary(_ templates: Int, _ errors: Int) -> String {
         func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
         return "\(counted(templates, "template")), \(errors == 0 ? "no error" : counted(errors, "error"))\n"
+    }
+}
+
+/// Templates that are compiled to see how long that takes.
+struct Compilation {
+    let environment: Environment
+    let sources: [(name: String, source: [UInt8])]
+
+    /// Compiles each once. Gives the exit status.
+    func compile() -> Int32 {
+        do throws(TemplateError) {
+            for (name, source) in sources { _ = try environment.template(source: source, name: name) }
+            return 0
+        } catch {
+            Files.write(ErrorReport(isJSON: false, isDetailed: true).report(error), to: 2)
+            return 1
+        }
     }
 }

@@ -2,7 +2,7 @@ extension Command {
     static let helpText = """
         Usage: jinja TEMPLATE [--data FILE] [--set NAME=VALUE]... [--root FOLDER] [--strict] [--autoescape]
                jinja --check [FOLDER | TEMPLATE...]
-               jinja --bench N TEMPLATE
+               jinja --bench N [--check] TEMPLATE
                jinja --batch
 
         Renders a Jinja template to standard output. The template - is standard input; so is none at all where input
@@ -30,7 +30,8 @@ extension Command {
 
         Other work
           --check             compiles templates and lists every error; of a folder, all files but hidden ones
-          --bench N           renders N times and prints {"renders": N, "bytes": B, "seconds": S}
+          --bench N           renders N times and prints {"renders": N, "bytes": B, "seconds": S}; with --check,
+                              compiles N times and prints {"compiles": N, "seconds": S}
           --batch             answers cases, each a line of JSON, with a line of JSON
           --help              shows this
 

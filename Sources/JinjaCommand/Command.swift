@@ -7,6 +7,8 @@ enum Command {
     case render(Job)
     case bench(Int, Job)
     case check([String], Job)
+    /// Compiles so many times, to measure that.
+    case benchCheck(Int, [String], Job)
 
     init(_ arguments: [String]) throws(UsageError) {
         var reader = CommandLineReader(arguments)
@@ -64,7 +66,10 @@ struct CommandLineReader {
             }
             return .batch
         }
-        if checks { return .check(names, job) }
+        if checks {
+            guard let renders else { return .check(names, job) }
+            return .benchCheck(renders, names, job)
+        }
         guard names.count < 2 else {
             throw UsageError("one template too many: \(names[1]); see jinja --help")
         }

@@ -15,6 +15,8 @@ enum Runner {
             case .help: try write(Array(Command.helpText.utf8), to: nil)
             case .batch: return Batch.run()
             case .check(let names, let job): return try Check(names, job).run()
+            case .benchCheck(let count, let names, let job):
+                return try bench(count, try Check(names, job).prepared())
             case .render(let job):
                 return try perform(job) { template, variables throws(TemplateError) in
                     var output: [UInt8] = []
@@ -112,7 +114,7 @@ enum Runner {
         return variables
     }
 
-    private static func file(_ path: String) throws(Failure) -> [UInt8] {
+    static func file(_ path: String) throws(Failure) -> [UInt8] {
         do throws(Files.Failure) {
             return try Files.read(path)
         } catch {
@@ -162,6 +164,17 @@ enum Runner {
         }
         let seconds = now() - start
         return Array("{\"renders\": \(count), \"bytes\": \(output.count), \"seconds\": \(seconds)}\n".utf8)
+    }
+
+    private static func bench(_ count: Int, _ compilation: Compilation) throws(Failure) -> Int32 {
+        let start = now()
+        for _ in 0..<count {
+            let status = compilation.compile()
+            if status != 0 { return status }
+        }
+        let line = "{\"compiles\": \(count), \"seconds\": \(now() - start)}\n"
+        try write(Array(line.utf8), to: nil)
+        return 0
     }
 
     private static func now() -> Double {

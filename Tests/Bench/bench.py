@@ -20,6 +20,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import load  # noqa: E402
 import measures  # noqa: E402
+import templates  # noqa: E402
 from server import Builds, Noise, say  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -38,10 +39,9 @@ def machine():
 
 def peers(builds):
     """The same page by other servers, if they are at hand; the output of their own program."""
-    folder = pathlib.Path(os.environ.get("PEERS", ROOT.parent / "shared/bench"))
+    folder, work = builds.peers, builds.peers_build
     if not (folder / "bench.py").exists():
         return None
-    work = pathlib.Path(os.environ.get("PEERS_BUILD", ROOT / ".build/peers"))
     if not (work / "limit").exists():
         subprocess.run([folder / "peers/build.sh", work, "data", "c"], check=True, stdout=sys.stderr)
     built = {"c": "limit", "go": "gopeer", "hummingbird": "hb/.build/release/Peer", "minijinja": "venv", "flask-sync": "venv"}
@@ -56,11 +56,8 @@ def peers(builds):
         [sys.executable, folder / "bench.py", "--build", work, "--peers", ",".join(names), "--base", "c",
          "--add", f"registrar={command}", "--login", "/login", "--rows", "50", "--rounds", str(builds.rounds)],
         stdout=subprocess.PIPE, text=True)
-    templates = subprocess.run(
-        [sys.executable, folder / "render/render.py", "--ours", str(builds.jinja)], stdout=subprocess.PIPE, text=True)
     # Markdown takes a table for one only after an empty line.
-    tables = re.sub(r"^([^|\n].*)\n(?=\|)", r"\1\n\n", servers.stdout, flags=re.M)
-    return (f"{tables}\nThe template engine alone:\n\n```\n{templates.stdout}```")
+    return re.sub(r"^([^|\n].*)\n(?=\|)", r"\1\n\n", servers.stdout, flags=re.M)
 
 
 SECTIONS = {  # name: title, what measures it
@@ -71,6 +68,7 @@ SECTIONS = {  # name: title, what measures it
     "sign-ins": ("Signing in", load.signing_in),
     "seed": ("Seeding", measures.seeding),
     "peers": ("Beside others", peers),
+    "templates": ("The template engine alone", templates.templates),
 }
 
 
@@ -85,7 +83,10 @@ def main():
     if unknown := set(chosen) - set(SECTIONS):
         parser.error(f"there is no {', '.join(unknown)}; there are: {', '.join(SECTIONS)}")
     with tempfile.TemporaryDirectory(prefix="registrar-bench-") as folder:
-        builds = Builds(arguments.registrar.resolve(), arguments.jinja.resolve(), pathlib.Path(folder), arguments.rounds)
+        builds = Builds(
+            arguments.registrar.resolve(), arguments.jinja.resolve(), pathlib.Path(folder), arguments.rounds,
+            pathlib.Path(os.environ.get("PEERS", ROOT.parent / "shared/bench")),
+            pathlib.Path(os.environ.get("PEERS_BUILD", ROOT / ".build/peers")))
         print(f"{machine()}. `registrar` has {arguments.registrar.stat().st_size / 1e6:.1f} MB.")
         for name in chosen:
             title, measure = SECTIONS[name]

@@ -65,8 +65,9 @@ class Noise:
 class Builds:
     """The built programs, and seeded schools to copy."""
 
-    def __init__(self, registrar, jinja, folder, rounds):
+    def __init__(self, registrar, jinja, folder, rounds, peers, peers_build):
         self.registrar, self.jinja, self.folder, self.rounds = registrar, jinja, folder, rounds
+        self.peers, self.peers_build = peers, peers_build
         self.count = 0
 
     def seed(self, file, students):

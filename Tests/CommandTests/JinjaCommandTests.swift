@@ -187,6 +187,14 @@ import Testing
         #expect(result["bytes"] as? Int ?? 0 > 0 && result["seconds"] as? Double ?? -1 >= 0)
     }
 
+    @Test("Compiling can be timed in process")
+    func benchesCompiling() throws {
+        let outcome = try jinja("--bench", "20", "--check", "page.html", "base.html")
+        let result = try object(outcome.output)
+        #expect(outcome.status == 0 && result["compiles"] as? Int == 20)
+        #expect(result["seconds"] as? Double ?? -1 >= 0)
+    }
+
     private func object(_ line: String) throws -> NSDictionary {
         let value = try JSONSerialization.jsonObject(with: Data(line.utf8))
         return try #require(value as? NSDictionary, "\(line)")

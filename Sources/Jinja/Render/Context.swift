@@ -36,7 +36,7 @@ final class Context {
 
     /// All variables, as another template gets to see them, with some more in front.
     func layer(locals: [(String, Value)]) -> Layer? {
-        var layer = outer
+        var layer = outer?.lowered()
         if !variables.isEmpty { layer = Layer(.dictionary(variables), next: layer) }
         if !locals.isEmpty { layer = Layer(.locals(locals), next: layer) }
         return layer
@@ -100,18 +100,34 @@ final class Layer {
 
     let values: Values
     let next: Layer?
+    /// How many layers there are.
+    private let height: Int
     /// Globals that were made for this rendering.
     private var made: [String: Value] = [:]
 
     init(_ values: Values, next: Layer?) {
         self.values = values
         self.next = next
+        height = (next?.height ?? 0) &+ 1
     }
 
     /// The globals of an environment.
     init(globals: [String: Global]) {
         values = .globals(globals)
         next = nil
+        height = 1
+    }
+
+    /// The same variables in few layers: in a thousand includes inside each other, each name would else be looked for in
+    /// every one of them.
+    func lowered() -> Layer {
+        guard height > 16 else { return self }
+        var below: Layer? = self
+        while let layer = below {
+            if case .globals = layer.values { break }
+            below = layer.next
+        }
+        return Layer(.dictionary(all(above: below)), next: below)
     }
 
     func find(_ name: String) -> Value? {
@@ -138,8 +154,11 @@ final class Layer {
     func forgetMade() { made = [:] }
 
     /// Every variable, those of this layer last.
-    func all() -> [String: Value] {
-        var result = next?.all() ?? [:]
+    func all() -> [String: Value] { all(above: nil) }
+
+    private func all(above bottom: Layer?) -> [String: Value] {
+        if self === bottom { return [:] }
+        var result = next?.all(above: bottom) ?? [:]
         switch values {
         case .dictionary(let dictionary): result.merge(dictionary) { $1 }
         case .locals(let locals): for (name, value) in locals { result[name] = value }

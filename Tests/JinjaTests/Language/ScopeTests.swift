@@ -43,6 +43,21 @@ import Testing
     )
     func left(_ test: LanguageCase) throws { #expect(try test.answer() == test.expected) }
 
+    @Test("Fifty includes inside each other see what each of them has set, the innermost first")
+    func deepIncludes() throws {
+        let test = LanguageCase(
+            "{% set first = 'a' %}{% include 'inner' %}",
+            (0...50).map { "\($0)" }.joined(separator: " ") + " a 50 given [0, 1]",
+            templates: [
+                "inner":
+                    "{% set n = (n + 1) if n is defined else 0 %}{{ n }} {% if n < 50 %}{% include 'inner' %}"
+                    + "{% else %}{{ first }} {{ n }} {{ given }} {{ range(2)|list }}{% endif %}"
+            ],
+            context: "{\"given\": \"given\"}"
+        )
+        #expect(try test.answer() == test.expected)
+    }
+
     static let blocksCases: [LanguageCase] = [
         LanguageCase("{% set d = {} %}{% set d.x %}abc{% endset %}{{ d }}", "{'x': 'abc'}"),
         LanguageCase("{% set ns = namespace() %}{% set ns.x %}abc{% endset %}{{ ns.x }}", "abc"),

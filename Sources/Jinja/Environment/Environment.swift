@@ -145,7 +145,8 @@ public final class Environment: Sendable {
         var globals: [String: Global] = [:]
         for global in Globals.all { globals[global.name] = .function(global.function) }
         if options.extensions.contains(.translation) {
-            for function in Translator(options).functions { globals[function.name] = .function(function) }
+            let translator = Translator(isNewstyle: options.newstyleGettext)
+            for function in translator.functions { globals[function.name] = .function(function) }
         }
         return globals
     }

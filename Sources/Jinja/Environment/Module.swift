@@ -14,7 +14,7 @@ public final class Module {
     private let rendering: Rendering
 
     init(_ template: Template, _ variables: [String: Value]) throws(TemplateError) {
-        let rendering = Rendering(template.environment, autoescape: template.program.autoescape)
+        let rendering = Rendering(template)
         self.rendering = rendering
         var machine = Machine(rendering)
         let layer = Layer(.dictionary(variables), next: rendering.globalLayer)

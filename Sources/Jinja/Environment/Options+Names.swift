@@ -99,12 +99,12 @@ extension Options {
         return result
     }
 
-    private static func translations(_ value: Value) throws(TemplateError) -> [String: String] {
+    private static func translations(_ value: Value) throws(TemplateError) -> MessageTable {
         guard case .map(let map) = value else { throw .runtime("translations must be an object") }
-        var result: [String: String] = [:]
+        var texts: [(message: Text, text: String)] = []
         for (key, text) in zip(map.keys, map.values) {
-            result[try string("a message", key)] = try string("a translation", text)
+            texts.append((Text(try string("a message", key)), try string("a translation", text)))
         }
-        return result
+        return MessageTable(texts)
     }
 }

@@ -43,8 +43,9 @@ public struct Options: Sendable {
     public var optimized = true
     /// Whether translations are formatted by `gettext` itself (Jinja2: Extensions, "New Style Gettext").
     public var newstyleGettext = false
-    /// What messages are translated to; one that is not there stays as it is.
-    public var translations: [String: String] = [:]
+    /// What `trans` tags and the `gettext` functions look messages up in, unless a template is rendered in another
+    /// language (`Template.translated(by:)`). The extension `translation` has to be there.
+    public var translations: any Translations = NullTranslations()
     public var policies = Policies()
     public var limits = Limits()
     /// The host's own filters; one of the name of a builtin filter takes its place.

@@ -7,10 +7,25 @@
 public struct Template: Sendable {
     let program: Program
     let environment: Environment
+    /// Those of the environment, unless others were asked for.
+    private(set) var translations: any Translations
 
     init(_ program: Program, _ environment: Environment) {
         self.program = program
         self.environment = environment
+        translations = environment.options.translations
+    }
+
+    /// The same template in another language: it and all that it includes, extends or imports look messages up there
+    /// instead of in `Options.translations`. Nothing is compiled again.
+    ///
+    /// ```swift
+    /// let page: String = try template.translated(by: german).render(["name": "Ada"])
+    /// ```
+    public func translated(by translations: any Translations) -> Template {
+        var copy = self
+        copy.translations = translations
+        return copy
     }
 
     /// The name by which it was loaded.
@@ -76,7 +91,7 @@ public struct Template: Sendable {
         pieceBytes: Int = 16 << 10,
         to sink: (Span<UInt8>) throws -> Void
     ) throws {
-        let rendering = Rendering(environment, autoescape: program.autoescape)
+        let rendering = Rendering(self)
         defer { rendering.finish() }
         let failure = Sink.Failure()
         do {
@@ -123,7 +138,7 @@ public struct Template: Sendable {
         _ body: (inout Machine, Program, Layer) throws(TemplateError) -> Void
     ) throws(TemplateError) {
         let count = output.count
-        let rendering = Rendering(environment, autoescape: program.autoescape)
+        let rendering = Rendering(self)
         defer { rendering.finish() }
         var machine = Machine(rendering, continuing: output)
         output = []

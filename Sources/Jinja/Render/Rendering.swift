@@ -22,9 +22,20 @@ final class Rendering: Evaluation {
     var caller: Context?
     /// The globals of the environment.
     let globalLayer: Layer
+    /// What messages are looked up in.
+    let translations: any Translations
 
-    init(_ environment: Environment, autoescape: Bool) {
+    convenience init(_ template: Template) {
+        self.init(
+            template.environment,
+            autoescape: template.program.autoescape,
+            translations: template.translations
+        )
+    }
+
+    init(_ environment: Environment, autoescape: Bool, translations: (any Translations)? = nil) {
         self.environment = environment
+        self.translations = translations ?? environment.options.translations
         globalLayer = Layer(globals: environment.globals)
         stepsLeft = environment.options.limits.steps
         recursionLimit = environment.options.limits.recursion

@@ -10,6 +10,8 @@ public struct Policies: Sendable {
     public var urlizeExtraSchemes: [String] = []
     /// Whether `tojson` sorts the keys of objects.
     public var jsonSortKeys = true
+    /// Whether `trans` tags join the lines of their messages, as with `trimmed`, unless they say `notrimmed`.
+    public var trimsTranslations = false
 
     public init() {}
 }

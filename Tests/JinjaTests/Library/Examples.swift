@@ -120,6 +120,30 @@ import Testing
         #expect(text == "<strong>&lt;3</strong>")
     }
 
+    @Test("Translations")
+    func translations() throws {
+        let german = Catalog(
+            ["Hello": "Hallo", "%(num)s file": ["%(num)s Datei", "%(num)s Dateien"]],
+            contexts: ["month": ["May": "Mai"]]
+        )
+        let polish = Catalog(
+            ["%(num)s file": ["%(num)s plik", "%(num)s pliki", "%(num)s plików"]],
+            pluralRule: try PluralRule("n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2")
+        )
+        var options = Options()
+        options.extensions = .translation
+        options.translations = german
+        let source =
+            "{% trans num=count %}{{ num }} file{% pluralize %}{{ num }} files{% endtrans %} {{ pgettext('month', 'May') }}"
+        let template = try Environment(options: options).template(source: source)
+        let first: String = try template.render(["count": 2])
+        // 2 Dateien Mai
+        let second: String = try template.translated(by: polish).render(["count": 22])
+        // 22 pliki May
+        #expect(first == "2 Dateien Mai")
+        #expect(second == "22 pliki May")
+    }
+
     @Test("Where the output goes")
     func output() throws {
         let template = try environment.template(source: "{% for i in range(3) %}{{ i }}{% endfor %}")
@@ -243,5 +267,50 @@ import Testing
         let isAdult = try environment.expression("person.age >= 18")
         let result = try isAdult.evaluate(["person": ["age": 20]])  // true
         #expect(try result?.converted(to: Bool.self) == true)
+    }
+
+    struct Loud: Translations {
+        func gettext(_ message: String) -> String? { message.uppercased() }
+        func ngettext(_ singular: String, _ plural: String, _ count: Double) -> String? { nil }
+        func pgettext(_ context: String, _ message: String) -> String? { nil }
+        func npgettext(_ context: String, _ singular: String, _ plural: String, _ count: Double) -> String? {
+            nil
+        }
+    }
+
+    @Test("Own translations, and those of one rendering")
+    func ownTranslations() throws {
+        var options = Options()
+        options.extensions = .translation
+        options.translations = Loud()
+        let source = "{% trans %}Hello{% endtrans %} {{ name }}{{ ngettext('.', '!', 2) }}"
+        let template = try Environment(options: options).template(source: source)
+        #expect(try template.render(["name": "you"]) == "HELLO you!")
+        let german = Catalog(
+            ["Hello": "Hallo", "%(num)s file": ["%(num)s Datei", "%(num)s Dateien"]],
+            contexts: ["month": ["May": "Mai"]]
+        )
+        let page: String = try template.translated(by: german).render(["name": "Ada"])
+        #expect(page == "Hallo Ada!")
+    }
+
+    @Test("Messages for translators")
+    func messages() throws {
+        let environment = Environment(loader: ["page.html": "\n{{ _('Hello') }}"] as DictionaryLoader)
+        var printed: [String] = []
+        func print(_ place: String, _ function: String, _ arguments: [String?]) {
+            printed.append("\(place) \(function) \(arguments.map { $0 ?? "-" })")
+        }
+        for message in try environment.messages(in: "page.html") {
+            print("#: page.html:\(message.line)", message.function, message.arguments)
+        }
+        #expect(printed == [#"#: page.html:2 _ ["Hello"]"#])
+    }
+
+    @Test("A rule for plurals")
+    func pluralRule() throws {
+        let polish = try PluralRule("n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2")
+        let form = try polish.form(for: 22)  // 1
+        #expect(form == 1)
     }
 }

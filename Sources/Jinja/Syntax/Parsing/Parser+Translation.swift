@@ -130,7 +130,7 @@ extension Parser {
     /// A message as it is looked up: trimmed if it should be, `%` alone if nothing will be formatted into it.
     private func finished(_ text: TranslationText, _ head: TranslationHead, _ isFormatted: Bool) -> Text {
         var scalars = String(decoding: text.message, as: UTF8.self)
-        if head.isTrimmed ?? false { scalars = Parser.trimmed(scalars) }
+        if head.isTrimmed ?? options.policies.trimsTranslations { scalars = Parser.trimmed(scalars) }
         guard !isFormatted, !options.newstyleGettext else { return Text(scalars) }
         var message: [UInt8] = []
         var isSecond = false

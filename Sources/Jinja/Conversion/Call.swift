@@ -23,6 +23,11 @@ public struct Parameter: Sendable, ExpressibleByStringLiteral {
     let name: Text
     let fallback: Global?
 
+    /// A parameter of a name.
+    ///
+    /// - Parameters:
+    ///   - name: as templates write it.
+    ///   - fallback: what the parameter is where no argument is given; without one an argument is needed.
     public init(_ name: String, default fallback: Global? = nil) {
         self.name = Text(name)
         self.fallback = fallback
@@ -174,6 +179,7 @@ struct Callee: Sendable {
 
 /// The positional arguments that no parameter in front of it took: Python's `*args`.
 public struct Rest<Element: ValueReadable>: CallParameter {
+    /// The arguments in their order.
     public let items: [Element]
 
     public static func take(from call: inout Call) throws(TemplateError) -> Rest {
@@ -185,6 +191,7 @@ public struct Rest<Element: ValueReadable>: CallParameter {
 
 /// The arguments given by a name that is of no parameter in front of it, in their order: Python's `**kwargs`.
 public struct NamedRest<Element: ValueReadable>: CallParameter {
+    /// The arguments in their order, each with its name.
     public let items: [(name: String, value: Element)]
 
     /// The argument of a name.

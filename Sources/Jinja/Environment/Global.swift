@@ -61,5 +61,6 @@ extension Global: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expre
         self.init { .map(Map(elements.map { ($0.0, $0.1.value.value) })) }
     }
 
+    /// A text, the same for every rendering.
     public init(_ string: String) { self.init(.constant(.string(Text(string)))) }
 }

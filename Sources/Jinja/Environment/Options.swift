@@ -29,15 +29,21 @@ public struct Options: Sendable {
         public static let debug = Extensions(rawValue: 8)
     }
 
+    /// The marks around statements, expressions and comments.
     public var delimiters = Delimiters()
     /// Whether the first newline after a block is removed.
     public var trimBlocks = false
     /// Whether white space before a block is removed back to the start of its line.
     public var lstripBlocks = false
+    /// Whether the newline at the end of a source is printed; otherwise one is dropped.
     public var keepTrailingNewline = false
+    /// What becomes of every newline in the text of templates.
     public var newlineSequence = NewlineSequence.lineFeed
+    /// Which templates escape what they print; none unless set.
     public var autoescape = Autoescape.never
+    /// What a variable does that nobody defined.
     public var undefined = UndefinedBehavior.default
+    /// Tags beyond those that are always there.
     public var extensions: Extensions = []
     /// Whether expressions without variables are computed when a template is compiled.
     public var optimized = true
@@ -46,7 +52,9 @@ public struct Options: Sendable {
     /// What `trans` tags and the `gettext` functions look messages up in, unless a template is rendered in another
     /// language (`Template.translated(by:)`). The extension `translation` has to be there.
     public var translations: any Translations = NullTranslations()
+    /// Defaults of some filters and tags.
     public var policies = Policies()
+    /// What one rendering may use up.
     public var limits = Limits()
     /// The host's own filters; one of the name of a builtin filter takes its place.
     public var filters: [String: Filter] = [:]
@@ -60,6 +68,7 @@ public struct Options: Sendable {
     /// are written: for a folder it takes some calls of the system for each template of a page.
     public var autoReload = false
 
+    /// The options that Jinja2 has unless told otherwise.
     public init() {}
 
     func autoescapes(_ name: String) -> Bool {

@@ -9,6 +9,7 @@ extension TemplateError {
 
     /// Part of a template.
     public struct Span: Sendable, Hashable {
+        /// Its first character.
         public let start: Position
         /// Behind its last character.
         public let end: Position
@@ -20,12 +21,15 @@ extension TemplateError {
         public let name: String
         /// The template that used it.
         public let template: String
+        /// The line of the use, counted from 1.
         public let line: Int
+        /// Counted in code points from 1; nil where only the line is known.
         public let column: Int?
     }
 
     /// A variable that took part in what failed.
     public struct Variable: Sendable, Hashable {
+        /// As the template calls it.
         public let name: String
         /// Its value as Python's `repr` prints it, cut to a sensible length.
         public let value: String

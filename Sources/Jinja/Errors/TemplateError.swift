@@ -5,6 +5,7 @@
 ///
 /// One word in size, so that functions which may throw return as quickly as others.
 public struct TemplateError: Error {
+    /// What sort of mistake it is, for programs that treat some of them apart.
     public enum Kind: String, Sendable {
         /// The source is not a template.
         case syntax
@@ -69,6 +70,7 @@ public struct TemplateError: Error {
         )
     }
 
+    /// What sort of mistake it is.
     public var kind: Kind { details.kind }
     /// What is wrong, in Jinja2's words where it has some, else in Python's.
     public var message: String { details.message }

@@ -1,5 +1,6 @@
 /// Where and why a text is not JSON.
 public struct JSONError: Error, CustomStringConvertible {
+    /// What was expected, or what cannot stand there.
     public let message: String
     /// Counted from 1.
     public let line: Int

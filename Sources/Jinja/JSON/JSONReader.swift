@@ -22,6 +22,7 @@ public struct JSONReader {
         return value
     }
 
+    /// The same for a string.
     public static func read(_ text: String) throws(JSONError) -> Value { try read(Array(text.utf8)) }
 
     private func error(_ message: String, at place: Int? = nil) -> JSONError {

@@ -4,6 +4,7 @@
 public struct ChoiceLoader: Loader {
     private let loaders: [any Loader]
 
+    /// A loader that asks some others, in this order.
     public init(_ loaders: [any Loader]) { self.loaders = loaders }
 
     /// The source that the first loader has; one that has it and cannot give it ends the search with its error.

@@ -6,6 +6,7 @@
 public struct DictionaryLoader: Loader, ExpressibleByDictionaryLiteral {
     private let templates: [String: String]
 
+    /// Templates by name.
     public init(_ templates: [String: String]) { self.templates = templates }
 
     public init(dictionaryLiteral elements: (String, String)...) {

@@ -5,6 +5,7 @@ public struct FunctionLoader: Loader {
 
     private let body: Body
 
+    /// A loader that asks a closure.
     public init(_ body: @escaping Body) { self.body = body }
 
     public func source(of name: String) throws(TemplateError) -> TemplateSource? { try body(name) }

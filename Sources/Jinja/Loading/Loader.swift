@@ -33,12 +33,14 @@ public struct TemplateSource: Sendable {
     /// Asked before each rendering if `Options.autoReload` is set, perhaps by several threads at once.
     public var isCurrent: (@Sendable () -> Bool)?
 
+    /// A source in UTF-8, where it was found, and how to tell that it has changed.
     public init(bytes: [UInt8], file: String? = nil, isCurrent: (@Sendable () -> Bool)? = nil) {
         self.bytes = bytes
         self.file = file
         self.isCurrent = isCurrent
     }
 
+    /// A source that never changes.
     public init(_ text: String, file: String? = nil) {
         self.init(bytes: Array(text.utf8), file: file)
     }

@@ -19,5 +19,6 @@ public struct Limits: Sendable {
     /// How deep values may be nested to be printed, compared or written as JSON.
     public var valueDepth = 200
 
+    /// Limits that leave room for large pages.
     public init() {}
 }

@@ -2,13 +2,16 @@
 ///
 /// What a subclass does not override answers as a Python object without that ability would.
 open class Object: Container {
+    /// For subclasses.
     public override init() { super.init() }
 
     /// The name of its class, as messages show it.
     open var typeName: String { "object" }
     /// The same with its module, unless that is Python's own.
     open var qualifiedTypeName: String { typeName }
+    /// Whether it counts as true in a condition.
     open var isTrue: Bool { true }
+    /// Whether templates can call it: then `call` is overridden too.
     open var isCallable: Bool { false }
     /// The number of its elements, or nil if it has no length.
     open var count: Int? { nil }
@@ -34,6 +37,9 @@ open class Object: Container {
     /// An element, or nil if there is none under this key.
     open func item(_ key: Value, _ evaluation: Evaluation) throws(TemplateError) -> Value? { nil }
 
+    /// Calls it as a function.
+    ///
+    /// - Throws: `runtime` unless a subclass says otherwise.
     open func call(_ arguments: Arguments, _ evaluation: Evaluation) throws(TemplateError) -> Value {
         throw .type("'\(typeName)' object is not callable")
     }

@@ -13,5 +13,6 @@ public struct Policies: Sendable {
     /// Whether `trans` tags join the lines of their messages, as with `trimmed`, unless they say `notrimmed`.
     public var trimsTranslations = false
 
+    /// The policies that Jinja2 has unless told otherwise.
     public init() {}
 }

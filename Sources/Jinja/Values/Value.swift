@@ -162,7 +162,9 @@ extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expres
     public init(arrayLiteral elements: Value...) { self = .list(List(elements)) }
     public init(dictionaryLiteral elements: (String, Value)...) { self = .map(Map(elements)) }
 
+    /// A string.
     public init(_ string: String) { self = .string(Text(string)) }
+    /// A list.
     public init(_ list: [Value]) { self = .list(List(list)) }
     /// A dictionary with these keys, in this order.
     public init(_ pairs: [(String, Value)]) { self = .map(Map(pairs)) }

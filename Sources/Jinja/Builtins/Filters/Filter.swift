@@ -1,5 +1,6 @@
 /// A filter: what stands behind `|` in a template.
 public struct Filter: Sendable {
+    /// Gets the value that is filtered, the arguments and the rendering; gives the result.
     public typealias Body = @Sendable (Value, Arguments, Evaluation) throws(TemplateError) -> Value
 
     typealias BoundBody = @Sendable (Operands, Evaluation) throws(TemplateError) -> Value

@@ -1,5 +1,6 @@
 /// A test: what stands behind `is` in a template.
 public struct Test: Sendable {
+    /// Gets the value that is tested, the arguments and the rendering; tells whether it passes.
     public typealias Body = @Sendable (Value, Arguments, Evaluation) throws(TemplateError) -> Bool
 
     typealias BoundBody = @Sendable (Operands, Evaluation) throws(TemplateError) -> Bool

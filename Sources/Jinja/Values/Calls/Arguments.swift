@@ -5,6 +5,7 @@ public struct Arguments {
     /// The names of the last values, in order. A call's names are known when it is compiled, so this array is shared.
     public var names: [Text]
 
+    /// Arguments without names.
     public init(_ positional: [Value] = []) {
         values = positional
         names = []
@@ -16,7 +17,9 @@ public struct Arguments {
         self.names = names
     }
 
+    /// How many arguments were given without a name.
     public var positionalCount: Int { values.count - names.count }
+    /// The arguments given without a name.
     public var positional: ArraySlice<Value> { values[..<positionalCount] }
 
     /// The argument at a position of a bound signature, or nil if it was not given.

@@ -1,7 +1,9 @@
 /// A function that templates call: given by the host, or builtin.
 public final class Function: Sendable {
+    /// Gets the arguments and the rendering; gives the result.
     public typealias Body = @Sendable (Arguments, Evaluation) throws(TemplateError) -> Value
 
+    /// What it prints as, and what messages call it.
     public let name: String
     /// Whether it is a class in Python, which shows when it is printed.
     let isType: Bool

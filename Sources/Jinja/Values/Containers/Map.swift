@@ -29,11 +29,13 @@ public final class Map: Container {
     /// Whether the evaluation remembers it as one that may have come to hold itself.
     var isTracked = false
 
+    /// An empty dictionary.
     public override init() {
         super.init()
         height = 0
     }
 
+    /// A dictionary with these keys, in this order; of two that are the same the later value counts.
     public convenience init(_ pairs: [(String, Value)]) {
         self.init()
         for (key, value) in pairs { set(Text(key), value) }

@@ -31,6 +31,7 @@ public final class Rows: Sendable {
     let cells: [Cell]
     /// The bytes of all texts.
     let arena: [UInt8]
+    /// How many rows there are.
     public let count: Int
 
     init(columns: [Symbol], cells: [Cell], arena: [UInt8], count: Int) {

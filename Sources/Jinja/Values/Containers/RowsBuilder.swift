@@ -9,6 +9,9 @@ public struct RowsBuilder {
     private var column = 0
     private var rowCount = 0
 
+    /// A result without rows so far.
+    ///
+    /// - Parameter columns: the names of the columns, by which templates ask for cells.
     public init(columns: [String]) { self.columns = columns.map { Symbol(Text($0)) } }
 
     /// Makes room ahead.
@@ -42,23 +45,28 @@ public struct RowsBuilder {
     /// Appends a text, in UTF-8.
     public mutating func append(text: Span<UInt8>) { add(textCell(text)) }
 
+    /// Appends a text.
     public mutating func append(text: String) {
         let bytes = Array(text.utf8)
         add(textCell(bytes.span))
     }
 
+    /// Appends an integer.
     public mutating func append(_ int: Int) {
         add(Rows.Cell(payload: UInt64(bitPattern: Int64(int)), length: 0, kind: .int))
     }
 
+    /// Appends a floating-point number.
     public mutating func append(_ double: Double) {
         add(Rows.Cell(payload: double.bitPattern, length: 0, kind: .float))
     }
 
+    /// Appends a boolean.
     public mutating func append(_ bool: Bool) {
         add(Rows.Cell(payload: bool ? 1 : 0, length: 0, kind: .bool))
     }
 
+    /// Appends a cell that is none.
     public mutating func appendNone() { add(Rows.Cell(payload: 0, length: 0, kind: .none)) }
 
     /// Appends a number that is counted in hundredths; prints without trailing zeros, as in `85.05`, `2.5`, `3`.
@@ -77,12 +85,14 @@ public struct RowsBuilder {
         add(Rows.Cell(payload: UInt64(offset), length: UInt32(texts.count), kind: .list))
     }
 
+    /// Ends a row. Cells that it does not have yet are none.
     public mutating func endRow() {
         while column < columns.count { appendNone() }
         column = 0
         rowCount += 1
     }
 
+    /// The rows put together. The last one has to be ended.
     public consuming func finish() -> Rows {
         precondition(column == 0, "a row that was not ended")
         let base = UInt64(cells.count)

@@ -62,6 +62,9 @@ public struct Text: Sendable {
         self = isASCII && isPlain ? text : Text(reserved: text.storage, isSafe: isSafe)
     }
 
+    /// A text of a string.
+    ///
+    /// - Parameter isSafe: whether it is markup, which printing never escapes.
     public init(_ string: String, isSafe: Bool = false) {
         var bytes: [UInt8] = [0]
         bytes.reserveCapacity(string.utf8.count + 1)

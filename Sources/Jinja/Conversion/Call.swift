@@ -125,12 +125,14 @@ public struct Call {
     /// Makes sure that nothing is left that no parameter took.
     func finish() throws(TemplateError) {
         if let name = arguments.names.first {
-            throw .type("\(function.title) got an unexpected keyword argument '\(name)'")
+            let known = function.parameters.map(\.name.description)
+            throw TemplateError.type("\(function.title) got an unexpected keyword argument '\(name)'")
+                .suggesting(Suggestion.closest(to: name.description, among: known))
         }
         guard positional == arguments.positionalCount else {
-            throw .type(
-                "\(function.title) takes \(position) positional arguments but \(arguments.positionalCount) were given"
-            )
+            let taken = "\(position) positional argument\(position == 1 ? "" : "s")"
+            let count = arguments.positionalCount
+            throw .type("\(function.title) takes \(taken) but \(count) \(count == 1 ? "was" : "were") given")
         }
     }
 }

@@ -48,7 +48,7 @@ public struct Fields<Owner>: Sendable, ExpressibleByDictionaryLiteral {
     public init(_ elements: [(String, Field<Owner>)]) {
         names = elements.map { Text($0.0) }
         hashes = names.map(\.hash)
-        fields = elements.map(\.1)
+        fields = elements.map { name, field in field.named(name) }
     }
 
     func field(_ name: Text, hash: Int) -> Field<Owner>? {
@@ -64,11 +64,21 @@ public struct Fields<Owner>: Sendable, ExpressibleByDictionaryLiteral {
 /// One field of a type, or a method.
 public struct Field<Owner>: Sendable {
     let read: @Sendable (Owner) -> Value
+    /// A method under a name: it learns from the table what messages shall call it.
+    private let method: (@Sendable (_ name: String) -> Field)?
 
     /// A field that is read by a closure or a key path.
     public init<Content: ValueRepresentable>(_ read: @escaping @Sendable (Owner) -> Content) {
         self.read = { read($0).jinjaValue }
+        method = nil
     }
+
+    private init(method: @escaping @Sendable (_ name: String) -> Field) {
+        read = method("method").read
+        self.method = method
+    }
+
+    func named(_ name: String) -> Field { method?(name) ?? self }
 
     /// A method that templates call.
     ///
@@ -80,14 +90,16 @@ public struct Field<Owner>: Sendable {
         _ parameters: Parameter...,
         body: @escaping @Sendable (Owner, repeat each Argument) throws -> Output
     ) -> Field where Owner: Sendable {
-        let callee = Callee(title: "the method", parameters: parameters)
-        return Field { owner in
-            let function = Function("method", isType: false) { arguments, evaluation throws(TemplateError) in
-                let bound = try callee.bind(arguments, evaluation, as: repeat (each Argument).self)
-                return try Callee.run { try body(owner, repeat each bound) }.jinjaValue
+        Field(method: { name in
+            let callee = Callee(title: "\(Owner.self).\(name)()", parameters: parameters)
+            return Field { owner in
+                let function = Function(name, isType: false) { arguments, evaluation throws(TemplateError) in
+                    let bound = try callee.bind(arguments, evaluation, as: repeat (each Argument).self)
+                    return try Callee.run { try body(owner, repeat each bound) }.jinjaValue
+                }
+                return Value.function(function)
             }
-            return Value.function(function)
-        }
+        })
     }
 }
 
@@ -101,6 +113,7 @@ final class TypedObject<Owner: TemplateObject>: Object {
     }
 
     override var typeName: String { "\(Owner.self)" }
+    override var attributeNames: [String] { Owner.fields.names.map(\.description) }
 
     override func attribute(_ name: Symbol, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
         Owner.fields.field(name.text, hash: name.hash)?.read(owner)

@@ -77,7 +77,7 @@ import Testing
 
     static let refused: [(source: String, kind: TemplateError.Kind, message: String)] = [
         ("{{ 1|shout }}", .runtime, "filter 'shout': the value must be a string, not int"),
-        ("{{ 'a'|shout(1) }}", .runtime, "filter 'shout' takes 0 positional arguments but 1 were given"),
+        ("{{ 'a'|shout(1) }}", .runtime, "filter 'shout' takes 0 positional arguments but 1 was given"),
         ("{{ 'a'|times }}", .runtime, "filter 'times' missing 1 required argument: 'count'"),
         ("{{ 'a'|times('b') }}", .runtime, "filter 'times': argument 'count' must be an integer, not str"),
         ("{{ 'a'|times(1, count=2) }}", .runtime, "filter 'times' got multiple values for argument 'count'"),

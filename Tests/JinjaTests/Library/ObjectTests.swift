@@ -64,7 +64,26 @@ import Testing
         let error = try #require(failure("{{ c.titel.x }}", ["c": Value(Self.courses[0])]))
         #expect(error.kind == .undefined)
         #expect(error.message == "'Course object' has no attribute 'titel'")
-        #expect(failure("{{ c.costs('a') }}", ["c": Value(Self.courses[0])])?.kind == .runtime)
+        #expect(error.suggestion == "did you mean 'title'?")
+    }
+
+    static let refused: [(source: String, message: String)] = [
+        ("{{ c.costs() }}", "Course.costs() missing 1 required argument: 'each'"),
+        ("{{ c.costs('a') }}", "Course.costs(): argument 'each' must be an integer, not str"),
+        ("{{ c.costs(1, 2, 3) }}", "Course.costs() takes 2 positional arguments but 3 were given"),
+    ]
+
+    @Test("An error in a call of a method names the method", arguments: refused)
+    func namesMethod(source: String, message: String) throws {
+        let error = try #require(failure(source, ["c": Value(Self.courses[0])]))
+        #expect(error.kind == .runtime)
+        #expect(error.message == message)
+    }
+
+    @Test("A method prints as a function of its name")
+    func printsMethod() throws {
+        let text = try render("{{ c.costs }}", ["c": Value(Self.courses[0])])
+        #expect(text.hasPrefix("<function costs at 0x"))
     }
 
     // MARK: Encodable

@@ -122,6 +122,7 @@ import Testing
         let environment = Environment { _ in nil }
         let error = #expect(throws: TemplateError.self) { try environment.template("gone.html") }
         #expect(error?.kind == .notFound)
+        #expect(error?.description.hasPrefix("there is no template '") == true)
         #expect(error?.message == "gone.html")
     }
 }

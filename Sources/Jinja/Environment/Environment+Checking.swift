@@ -79,8 +79,9 @@ extension Environment {
 
     /// The error about templates of which none is there.
     func missing(_ names: [String]) -> TemplateError {
+        if names.count == 1 { return suggesting(.noTemplate(names[0]), for: names) }
         let list = names.joined(separator: ", ")
-        let message = names.count == 1 ? list : "none of the templates given were found: \(list)"
+        let message = "none of the templates given were found: \(list)"
         return suggesting(TemplateError(.notFound, message), for: names)
     }
 

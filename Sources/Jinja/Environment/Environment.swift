@@ -82,7 +82,7 @@ public final class Environment: Sendable {
         if let entry = cache.withLock({ $0.entry(name) }) {
             guard options.autoReload, let isCurrent = entry.isCurrent, !isCurrent() else { return entry }
         }
-        guard let source = try loader.source(of: name) else { throw TemplateError(.notFound, name) }
+        guard let source = try loader.source(of: name) else { throw .noTemplate(name) }
         // Compiled by nobody's leave: if two threads do it at once, both programs are as good.
         let entry = TemplateCache.Entry(try compile(source, name), isCurrent: source.isCurrent)
         cache.withLock { $0.insert(entry, name) }

@@ -19,6 +19,8 @@ extension TemplateError: CustomStringConvertible {
         }
         let began = opening.map { "'\($0.name)' began on line \($0.line)" }
         let more = [began, suggestion].compactMap(\.self)
+        // Jinja2 gives only the name.
+        let message = cause == .template ? "there is no template '\(message)'" : message
         guard !more.isEmpty else { return head + message }
         let words = message.hasSuffix(".") ? String(message.dropLast()) : message
         return head + ([words] + more).joined(separator: "; ")

@@ -22,6 +22,8 @@ public struct TemplateError: Error {
     /// The class of Python error that Jinja2 would meet here; filters and lookups swallow some of them.
     enum Cause: Sendable {
         case type, value, key, index, attribute, zeroDivision, overflow, recursion, assertion, other
+        /// A template that is not there, whose name is the message.
+        case template
     }
 
     private final class Details: Sendable {
@@ -131,6 +133,9 @@ extension TemplateError {
     static func security(_ message: String) -> TemplateError { TemplateError(.security, message) }
     static func zeroDivision(_ message: String) -> TemplateError {
         TemplateError(.runtime, message, cause: .zeroDivision)
+    }
+    static func noTemplate(_ name: String) -> TemplateError {
+        TemplateError(.notFound, name, cause: .template)
     }
     /// Python's RecursionError.
     static var recursion: TemplateError {

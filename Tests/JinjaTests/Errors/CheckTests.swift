@@ -63,7 +63,10 @@ import Testing
         (
             "{% extends 'gone' %}{% include 'gone' ignore missing %}{% include ['gone', 'base.html'] %}"
                 + "{% import 'bse.html' as b %}{% if x %}{% include y %}{% endif %}",
-            ["1:12: gone", "1:101: bse.html; did you mean 'base.html'?"]
+            [
+                "1:12: there is no template 'gone'",
+                "1:101: there is no template 'bse.html'; did you mean 'base.html'?",
+            ]
         ),
         (
             "{% block a %}{% endblock %}{% block a %}{% endblock %}{% if x %}{{ 1|titel }}{% extends 'base.html' %}"

@@ -74,7 +74,7 @@ extension Machine {
         }
         if case .undefined(let undefined) = template { throw undefined.error }
         _ = try template.hash(rendering)
-        throw TemplateError(.notFound, try template.printed(rendering).description)
+        throw .noTemplate(try template.printed(rendering).description)
     }
 
     /// The template of a name, or the first that exists of several.

@@ -52,9 +52,26 @@ extension TemplateError: CustomStringConvertible {
     }
 
     private func wayText(_ report: ErrorReport) -> String {
-        var lines = report.steps.map { step in "\(step.name) at \(step.place)" }
-        if report.omitted > 0 { lines.insert("... \(report.omitted) more ...", at: report.innerCount) }
-        return lines.joined(separator: "\n")
+        let lines = report.steps.map { step in "\(step.name) at \(step.place)" }
+        var parts = [counted(lines[..<report.innerCount]), counted(lines[report.innerCount...])]
+        if report.omitted > 0 { parts.insert(["... \(report.omitted) more ..."], at: 1) }
+        return parts.joined().joined(separator: "\n")
+    }
+
+    /// The lines, with those that follow their like as a number: recursion would fill a page with them.
+    private func counted(_ lines: ArraySlice<String>) -> [String] {
+        lines.chunked().map { line, count in count == 1 ? line : "\(line) (\(count) times)" }
+    }
+}
+
+extension Collection<String> {
+    /// Each element that differs from the one before it, and how often it stands there.
+    fileprivate func chunked() -> [(line: String, count: Int)] {
+        reduce(into: []) { result, line in
+            let count = result.last.flatMap { $0.line == line ? $0.count : nil } ?? 0
+            if count > 0 { result.removeLast() }
+            result.append((line, count + 1))
+        }
     }
 }
 

@@ -58,7 +58,9 @@ final class Rendering: Evaluation {
     /// Accounts for steps, since loops and recursion must end.
     func step(_ count: Int) throws(TemplateError) {
         stepsLeft &-= count
-        if stepsLeft < 0 { throw .security("the template takes too many steps") }
+        if stepsLeft < 0 {
+            throw .security("the template takes too many steps: limits.steps is \(settings.limits.steps)")
+        }
     }
 
     /// One machine more.

@@ -55,8 +55,12 @@ public class Evaluation {
     /// Accounts for bytes about to be made. Call it before making them.
     @inline(__always) func charge(_ bytes: Int) throws(TemplateError) {
         let (left, overflow) = workLeft.subtractingReportingOverflow(bytes)
-        guard !overflow, left >= 0 else { throw .security("the template uses too much memory or time") }
+        guard !overflow, left >= 0 else { throw overworked() }
         workLeft = left
+    }
+
+    @inline(never) private final func overworked() -> TemplateError {
+        .security("the template uses too much memory or time: limits.work is \(settings.limits.work) bytes")
     }
 
     /// Accounts for `count` copies of something.

@@ -252,7 +252,8 @@ struct Machine: ~Copyable {
         steps = 0
         try rendering.step(count)
         guard output.count &+ (sink?.sent ?? 0) <= rendering.settings.limits.outputBytes else {
-            throw .security("the template writes too much")
+            let most = rendering.settings.limits.outputBytes
+            throw .security("the template writes too much: limits.outputBytes is \(most)")
         }
         try sendIfLarge()
     }

@@ -126,16 +126,13 @@ public final class Environment: Sendable {
     func compile(expression source: [UInt8]) throws(TemplateError) -> Program {
         let name = "<expression>"
         if let problem = problem(with: TemplateSource(bytes: source), name) { throw problem }
-        let marks = options.delimiters
-        let enclosed = rules.normalized(
-            Array((marks.variableStart + " ").utf8) + source + Array((" " + marks.variableEnd).utf8)
-        )
-        let expression = try Parser.parse(enclosed: enclosed, name: name, options: options, rules: rules)
+        let source = rules.normalized(source)
+        let expression = try Parser.parse(expression: source, name: name, options: options, rules: rules)
         let target = Target.name(CompiledExpression.result, line: 1, range: expression.range)
         return try Compiler.compile(
             [Statement(.set(target, expression), line: 1, range: expression.range)],
             name: name,
-            source: enclosed,
+            source: source,
             options: options,
             settings: settings.value
         )

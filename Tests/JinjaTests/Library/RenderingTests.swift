@@ -133,6 +133,23 @@ import Testing
         #expect(error?.kind == .syntax)
     }
 
+    @Test("An error in an expression shows it as it was written")
+    func showsExpression() throws {
+        let error = try #require(throws: TemplateError.self) { try Environment().expression("price * (1 +") }
+        #expect(
+            error.detailedDescription
+                == """
+                <expression>:1:13: unexpected 'end of template'
+
+                  1 | price * (1 +
+                    |             ^
+                """
+        )
+        let expression = try Environment().expression("price * gone")
+        let other = try #require(throws: TemplateError.self) { try expression.evaluate(["price": 1]) }
+        #expect(other.headline == "<expression>:1:1: 'gone' is undefined")
+    }
+
     @Test("The result of an expression is read as a Swift type")
     func evaluatesTyped() throws {
         let expression = try Environment().expression("items|map('upper')|list")

@@ -35,6 +35,19 @@ struct Lexer {
         return lexer.tokens
     }
 
+    /// The tokens of what could stand between the marks of a tag, up to a mark that would end it.
+    static func tokens(ofExpression source: [UInt8], _ rules: LexicalRules) -> [Token] {
+        var lexer = Lexer(source: source, rules: rules, recovers: false)
+        do {
+            try lexer.lexTag(.variable)
+            let end = source.count..<source.count
+            lexer.append(.end, end, line: lexer.tokens.last?.line ?? 1)
+        } catch {
+            lexer.append(error)
+        }
+        return lexer.tokens
+    }
+
     private init(source: [UInt8], rules: LexicalRules, recovers: Bool) {
         self.source = source
         self.rules = rules

@@ -43,21 +43,18 @@ struct Parser {
         return try parser.parseBody(until: [])
     }
 
-    /// Reads an expression that stands alone in a source, between the delimiters of a variable.
+    /// Reads an expression that stands alone in a source, without delimiters.
     static func parse(
-        enclosed: [UInt8],
+        expression source: [UInt8],
         name: String,
         options: Options,
         rules: LexicalRules
     ) throws(TemplateError) -> Expression {
-        let tokens = Lexer.tokens(of: enclosed, rules)
-        var parser = Parser(tokens, enclosed, name: name, file: name, options: options)
+        let tokens = Lexer.tokens(ofExpression: source, rules)
+        var parser = Parser(tokens, source, name: name, file: name, options: options)
         try parser.check(parser.current)
-        try parser.expect(.variableBegin)
         let expression = try parser.parseExpression()
-        guard try parser.skip(.variableEnd), parser.current.kind == .end else {
-            throw parser.fail("chunk after expression")
-        }
+        guard parser.current.kind == .end else { throw parser.fail("chunk after expression") }
         return expression
     }
 

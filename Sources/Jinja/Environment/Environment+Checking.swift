@@ -17,6 +17,11 @@ extension Environment {
     }
 
     /// The same for a source that has no name to load it by.
+    public func errors(inSource source: String, name: String = "<template>") -> [TemplateError] {
+        errors(inSource: Array(source.utf8), name: name)
+    }
+
+    /// The same for a source that has no name to load it by.
     public func errors(inSource source: [UInt8], name: String = "<template>") -> [TemplateError] {
         errors(in: TemplateSource(bytes: source), name: name)
     }

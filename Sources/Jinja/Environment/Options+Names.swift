@@ -9,6 +9,13 @@ extension Options {
         }
     }
 
+    /// The same from a dictionary: `Options(named: ["trim_blocks": true])`.
+    public init(named values: [String: Value]) throws(TemplateError) {
+        self.init()
+        // In one order, so that of several mistakes always the same is named.
+        for (name, value) in values.sorted(by: { $0.key < $1.key }) { try set(name, value) }
+    }
+
     /// Sets the option that Jinja2 calls so. An error of kind `runtime` says that there is none, or what it can be.
     public mutating func set(_ name: String, _ value: Value) throws(TemplateError) {
         if try setOwn(name, value) { return }

@@ -43,8 +43,22 @@ import Testing
         #expect(error?.suggestion == suggestion, "\(error.map { "\($0)" } ?? "")")
     }
 
+    @Test("A misspelt argument of a closure is guessed")
+    func guessesArgument() throws {
+        var options = Options()
+        options.filters["cut"] = Filter(Parameter("length", default: 3)) {
+            (text: String, length: Int) in String(text.prefix(length))
+        }
+        let template = try Environment(options: options).template(source: "{{ 'abc'|cut(lenght=2) }}")
+        let error = #expect(throws: TemplateError.self) { try template.render() as String }
+        #expect(error?.suggestion == "did you mean 'length'?")
+    }
+
     @Test("A misspelt option is guessed")
     func guessesOption() {
+        let values: [String: Value] = ["trim_block": true, "lstrip_blocks": true]
+        let first = #expect(throws: TemplateError.self) { try Options(named: values) }
+        #expect(first?.suggestion == "did you mean 'trim_blocks'?")
         let error = #expect(throws: TemplateError.self) { try Options(named: Map([("trim_block", true)])) }
         #expect(error?.description == "unknown option \"trim_block\"; did you mean 'trim_blocks'?")
     }

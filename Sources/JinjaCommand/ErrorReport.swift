@@ -13,8 +13,9 @@ struct ErrorReport {
         }
         var line = JSONLine()
         line.add("template", error.template)
-        line.add("line", error.line)
-        line.add("column", error.column)
+        // The same place as in the text: where the part begins that is wrong, not its statement.
+        line.add("line", error.span?.start.line ?? error.line)
+        line.add("column", error.span?.start.column ?? error.column)
         if let end = error.span?.end {
             line.add("end_line", end.line)
             line.add("end_column", end.column)

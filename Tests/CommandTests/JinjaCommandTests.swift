@@ -139,6 +139,10 @@ import Testing
         let rendered = try jinja("fails.html", "--format", "json")
         #expect(rendered.status == 1)
         #expect(try object(rendered.errors)["kind"] as? String == "undefined")
+        let open = try jinja("-", "--format", "json", input: "{% if x %}\nopen")
+        let place = try object(open.errors)
+        #expect(place["line"] as? Int == 2 && place["column"] as? Int == 5, "\(open)")
+        #expect(place["end_line"] as? Int == 2 && place["end_column"] as? Int == 5, "\(open)")
     }
 
     @Test("Output that cannot be written is one line and status 74")

@@ -9,13 +9,13 @@ PYTHON := $(VENV)/bin/python
 .PHONY: help run build test test-swift test-python fuzz differential snapshots lint format docs bench tools test-tools bench-tools picture clean
 
 help:
-	@echo 'make run     build, make and seed $(DATABASE) on the first run, serve http://localhost:5000'
-	@echo 'make test    run every test'
-	@echo 'make lint    check the format'
-	@echo 'make docs    build the documentation of the template library'
-	@echo 'make bench   measure a release build'
-	@echo 'make fuzz    try millions of broken templates (RUNS=2000000 SEED=1)'
-	@echo 'make snapshots  write down again what the template engine makes of its examples'
+	@echo 'make run           build, make and seed $(DATABASE) on the first run, serve http://localhost:5000'
+	@echo 'make test          run every test'
+	@echo 'make lint          check the format'
+	@echo 'make docs          build the documentation of the template library'
+	@echo 'make bench         measure a release build'
+	@echo 'make fuzz          try millions of broken templates (RUNS=2000000 SEED=1)'
+	@echo 'make snapshots     write down again what the template engine makes of its examples'
 	@echo 'make differential  compare such templates with Jinja2 (RUNS=20000 SEED=1)'
 	@echo 'The first run of each installs what is missing, from Debian and PyPI.'
 

@@ -82,7 +82,7 @@ let package = Package(
         .testTarget(
             name: "RegistrarTests",
             dependencies: ["Registrar", "Web", "HTTP", "Jinja", "SQLite", "CSQLite", "TestSupport"],
-            exclude: ["Snapshots"],
+            exclude: ["Snapshots", "access.txt"],
             swiftSettings: settings
         ),
         .testTarget(

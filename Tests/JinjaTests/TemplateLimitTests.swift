@@ -49,6 +49,8 @@ import Testing
         ("{{ [1] * 10**12 }}", .security),
         ("{{ 'x'|center(10**12) }}", .security),
         ("{{ 10**(10**10) }}", .security),
+        ("{{ (['x' * 1000000] * 100)|map('wordcount')|list|length }}", .security),
+        ("{{ (['x' * 1000000] * 100)|select('lower')|list|length }}", .security),
         ("{% for x in range(10**7) %}0123456789{% endfor %}", .security),
         ("{% set x = 'a' * 1000000 %}{% for i in range(1000) %}{{ x }}{% endfor %}", .security),
     ]

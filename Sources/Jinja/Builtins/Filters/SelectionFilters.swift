@@ -71,42 +71,30 @@ private final class AttributeGenerator: TransformedGenerator {
     }
 }
 
-/// Each item through a filter, which is looked up when the first item is there.
-private final class FilterGenerator: TransformedGenerator {
-    private let name: Value
-    private var arguments: Arguments
-    private var filter: Filter?
-    private var bound: Filter.BoundBody?
-    /// The item in front of the arguments in the order of the filter's parameters.
+/// Applies a filter or a test to each item, which stands in front of the same arguments each time.
+private class ApplyingGenerator: TransformedGenerator {
+    private(set) var arguments: Arguments
+    /// A place for the item, then the arguments in the order of the parameters; empty while those are not known.
     private var operands: [Value] = []
 
-    init(
-        _ source: Value,
-        _ name: Value,
-        _ arguments: Arguments,
-        _ evaluation: Evaluation
-    ) throws(TemplateError) {
-        self.name = name
+    init(_ source: Value, _ arguments: Arguments, _ evaluation: Evaluation) throws(TemplateError) {
         self.arguments = arguments
         try super.init(source, evaluation)
     }
 
     deinit { Reaper.release(surrender) }
 
-    override func transform(_ item: Value, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
-        if filter == nil { filter = try find(evaluation) }
-        guard let bound else { return try filter?.apply(item, arguments, evaluation) }
-        operands[0] = item
-        let operands = operands
-        return try bound(operands.span, evaluation)
+    /// - Parameter signature: nil for what looks at its arguments itself.
+    final func bind(to signature: Signature?) throws(TemplateError) {
+        guard let signature else { return }
+        operands = [.none] + (try signature.bind(arguments)).values
     }
 
-    private func find(_ evaluation: Evaluation) throws(TemplateError) -> Filter {
-        let filter = try evaluation.filter(named: name)
-        guard let signature = filter.signature else { return filter }
-        operands = [.none] + (try signature.bind(arguments)).values
-        bound = filter.bound
-        return filter
+    /// An item and the arguments in the order of the parameters, or nil if there is no such order.
+    final func operands(for item: Value) -> [Value]? {
+        guard !operands.isEmpty else { return nil }
+        operands[0] = item
+        return operands
     }
 
     override func surrender(into doomed: inout [Value]) {
@@ -124,17 +112,43 @@ private final class FilterGenerator: TransformedGenerator {
     }
 }
 
+/// Each item through a filter, which is looked up when the first item is there.
+private final class FilterGenerator: ApplyingGenerator {
+    private let name: Value
+    private var filter: Filter?
+
+    init(
+        _ source: Value,
+        _ name: Value,
+        _ arguments: Arguments,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) {
+        self.name = name
+        try super.init(source, arguments, evaluation)
+    }
+
+    override func transform(_ item: Value, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
+        let filter = try found(evaluation)
+        guard let operands = operands(for: item) else { return try filter.apply(item, arguments, evaluation) }
+        return try filter.apply(bound: operands.span, evaluation)
+    }
+
+    private func found(_ evaluation: Evaluation) throws(TemplateError) -> Filter {
+        if let filter { return filter }
+        let found = try evaluation.filter(named: name)
+        try bind(to: found.signature)
+        filter = found
+        return found
+    }
+}
+
 /// The items for which the test that is named holds, or which are true if none is named. The test is looked up when the
 /// first item is there.
-private final class SelectionGenerator: TransformedGenerator {
+private final class SelectionGenerator: ApplyingGenerator {
     private let path: AttributePath
     private let keeps: Bool
     private let name: Value?
-    private var arguments: Arguments
     private var test: Test?
-    private var bound: Test.BoundBody?
-    /// The item in front of the arguments in the order of the test's parameters.
-    private var operands: [Value] = []
 
     /// - Parameter arguments: the name of the test, then its arguments.
     init(
@@ -147,11 +161,8 @@ private final class SelectionGenerator: TransformedGenerator {
         self.path = path
         self.keeps = keeps
         name = arguments.positionalCount > 0 ? arguments.values[0] : nil
-        self.arguments = name == nil ? Arguments() : arguments.dropping(1)
-        try super.init(source, evaluation)
+        try super.init(source, name == nil ? Arguments() : arguments.dropping(1), evaluation)
     }
-
-    deinit { Reaper.release(surrender) }
 
     override func transform(_ item: Value, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
         try holds(path.value(of: item, evaluation), evaluation) == keeps ? item : nil
@@ -159,33 +170,17 @@ private final class SelectionGenerator: TransformedGenerator {
 
     private func holds(_ value: Value, _ evaluation: Evaluation) throws(TemplateError) -> Bool {
         guard let name else { return try value.isTrue() }
-        if test == nil { test = try find(name, evaluation) }
-        guard let bound else { return try test?.apply(value, arguments, evaluation) ?? false }
-        operands[0] = value
-        let operands = operands
-        return try bound(operands.span, evaluation)
+        let test = try found(name, evaluation)
+        guard let operands = operands(for: value) else { return try test.apply(value, arguments, evaluation) }
+        return try test.apply(bound: operands.span, evaluation)
     }
 
-    private func find(_ name: Value, _ evaluation: Evaluation) throws(TemplateError) -> Test {
-        let test = try evaluation.test(named: name)
-        guard let signature = test.signature else { return test }
-        operands = [.none] + (try signature.bind(arguments)).values
-        bound = test.bound
-        return test
-    }
-
-    override func surrender(into doomed: inout [Value]) {
-        super.surrender(into: &doomed)
-        doomed += arguments.values
-        doomed += operands
-        arguments = Arguments()
-        operands = []
-    }
-
-    override func appendChildren(to values: inout [Value]) {
-        super.appendChildren(to: &values)
-        values += arguments.values
-        values += operands
+    private func found(_ name: Value, _ evaluation: Evaluation) throws(TemplateError) -> Test {
+        if let test { return test }
+        let found = try evaluation.test(named: name)
+        try bind(to: found.signature)
+        test = found
+        return found
     }
 }
 

@@ -51,12 +51,6 @@ public struct Test: Sendable {
         code = .bound(body)
     }
 
-    /// The body of a builtin one that takes its arguments in the order of the parameters.
-    var bound: BoundBody? {
-        if case .bound(let body) = code { return body }
-        return nil
-    }
-
     /// - Parameter arguments: as the template gave them.
     func apply(
         _ value: Value,

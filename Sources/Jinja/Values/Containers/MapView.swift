@@ -1,5 +1,5 @@
 /// What `keys()`, `values()` and `items()` of a dictionary give: a look at it, not a copy.
-final class MapView: Object {
+final class MapView: SetLike {
     enum Part {
         case keys, values, items
 
@@ -64,19 +64,6 @@ final class MapView: Object {
         }
     }
 
-    override func isEqual(to other: Value, _ evaluation: Evaluation) throws(TemplateError) -> Bool {
-        guard case .object(let other) = other else { return false }
-        return try SetAlgebra.isEqual(self, other, evaluation)
-    }
-
-    override func compare(
-        _ comparison: Comparison,
-        _ other: Object,
-        _ evaluation: Evaluation
-    ) throws(TemplateError) -> Bool? {
-        try SetAlgebra.compare(self, comparison, other, evaluation)
-    }
-
     override func operate(
         _ operation: ObjectOperator,
         _ other: Value,
@@ -96,14 +83,14 @@ final class MapView: Object {
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Value {
         try arguments.expect(1...1, "\(typeName).isdisjoint")
-        return .bool(try SetAlgebra.areDisjoint(self, arguments.values[0], evaluation))
+        return .bool(try isDisjoint(with: arguments.values[0], evaluation))
     }
 
-    /// All elements now.
-    var elements: [Value] { map.liveEntries.map(part.element) }
+    override var elements: [Value]? { part == .values ? nil : allElements }
+    private var allElements: [Value] { map.liveEntries.map(part.element) }
 
     override func printed(_ evaluation: Evaluation) throws(TemplateError) -> Text {
-        let elements = Value.list(map.liveEntries.map(part.element))
+        let elements = Value.list(allElements)
         let list = try evaluation.nested { () throws(TemplateError) in try elements.represented(evaluation) }
         return Text("\(typeName)(\(list))")
     }

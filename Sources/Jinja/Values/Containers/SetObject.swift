@@ -1,6 +1,6 @@
 /// A set, as subtracting from the keys or items of a dictionary gives one. It keeps the order of insertion, where Python
 /// has that of its hash table.
-final class SetObject: Object {
+final class SetObject: SetLike {
     private var map: Map
 
     private init(_ map: Map) {
@@ -21,8 +21,7 @@ final class SetObject: Object {
     override var count: Int? { map.count }
     override var isHashable: Bool { false }
 
-    /// Its elements in order.
-    var elements: [Value] { map.keys }
+    override var elements: [Value]? { map.keys }
 
     private func insert(_ value: Value, _ evaluation: Evaluation) throws(TemplateError) {
         var items = try ValueIterator(value, evaluation)
@@ -62,19 +61,6 @@ final class SetObject: Object {
         try map.position(of: value, evaluation) != nil
     }
 
-    override func isEqual(to other: Value, _ evaluation: Evaluation) throws(TemplateError) -> Bool {
-        guard case .object(let other) = other else { return false }
-        return try SetAlgebra.isEqual(self, other, evaluation)
-    }
-
-    override func compare(
-        _ comparison: Comparison,
-        _ other: Object,
-        _ evaluation: Evaluation
-    ) throws(TemplateError) -> Bool? {
-        try SetAlgebra.compare(self, comparison, other, evaluation)
-    }
-
     override func operate(
         _ operation: ObjectOperator,
         _ other: Value,
@@ -90,7 +76,7 @@ final class SetObject: Object {
     override func printed(_ evaluation: Evaluation) throws(TemplateError) -> Text {
         guard map.count > 0 else { return "set()" }
         let list = try evaluation.nested { () throws(TemplateError) in
-            try Value.list(elements).represented(evaluation)
+            try Value.list(map.keys).represented(evaluation)
         }
         return Text("{\(list.slice(1..<(list.byteCount - 1)))}")
     }
@@ -125,13 +111,13 @@ final class SetObject: Object {
         switch method {
         case "add", "clear", "discard", "pop", "remove", "update":
             return try change(method, arguments, evaluation)
-        case "isdisjoint": return .bool(try SetAlgebra.areDisjoint(self, arguments.values[0], evaluation))
+        case "isdisjoint": return .bool(try isDisjoint(with: arguments.values[0], evaluation))
         case "issubset":
             let other = try SetObject(arguments.values[0], evaluation)
-            return .bool(try SetAlgebra.compare(self, .lessOrEqual, other, evaluation) ?? false)
+            return .bool(try compare(.lessOrEqual, other, evaluation) ?? false)
         case "issuperset":
             let other = try SetObject(arguments.values[0], evaluation)
-            return .bool(try SetAlgebra.compare(other, .lessOrEqual, self, evaluation) ?? false)
+            return .bool(try other.compare(.lessOrEqual, self, evaluation) ?? false)
         default: return .object(try combined(method, arguments, evaluation))
         }
     }
@@ -184,75 +170,5 @@ final class SetObject: Object {
             }
         }
         return result
-    }
-}
-
-/// What sets and the views of dictionaries that behave as sets have in common.
-enum SetAlgebra {
-    private static func elements(_ object: Object) -> [Value]? {
-        if let set = object as? SetObject { return set.elements }
-        if let view = object as? MapView, view.part != .values { return view.elements }
-        return nil
-    }
-
-    /// Whether all of `elements` are in a set.
-    private static func holds(
-        _ set: Object,
-        _ elements: [Value],
-        _ evaluation: Evaluation
-    ) throws(TemplateError) -> Bool {
-        for element in elements {
-            try evaluation.charge(8)
-            guard try set.contains(element, evaluation) ?? false else { return false }
-        }
-        return true
-    }
-
-    static func isEqual(
-        _ left: Object,
-        _ right: Object,
-        _ evaluation: Evaluation
-    ) throws(TemplateError) -> Bool {
-        guard let first = elements(left), let second = elements(right), first.count == second.count else {
-            return false
-        }
-        return try holds(right, first, evaluation)
-    }
-
-    /// Whether one is a part of the other, or nil if one of them is no set.
-    static func compare(
-        _ left: Object,
-        _ comparison: Comparison,
-        _ right: Object,
-        _ evaluation: Evaluation
-    ) throws(TemplateError) -> Bool? {
-        guard let first = elements(left), let second = elements(right) else { return nil }
-        switch comparison {
-        case .less:
-            guard first.count < second.count else { return false }
-            return try holds(right, first, evaluation)
-        case .lessOrEqual:
-            guard first.count <= second.count else { return false }
-            return try holds(right, first, evaluation)
-        case .greater:
-            guard first.count > second.count else { return false }
-            return try holds(left, second, evaluation)
-        case .greaterOrEqual:
-            guard first.count >= second.count else { return false }
-            return try holds(left, second, evaluation)
-        }
-    }
-
-    static func areDisjoint(
-        _ set: Object,
-        _ other: Value,
-        _ evaluation: Evaluation
-    ) throws(TemplateError) -> Bool {
-        var items = try ValueIterator(other, evaluation)
-        while let item = try items.next(evaluation) {
-            try evaluation.charge(8)
-            if try set.contains(item, evaluation) ?? false { return false }
-        }
-        return true
     }
 }

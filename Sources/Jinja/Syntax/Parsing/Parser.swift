@@ -99,6 +99,14 @@ struct Parser {
         return token
     }
 
+    /// Goes on without a look at the token that comes.
+    mutating func step() { position += 1 }
+
+    /// Takes the current token for the name of a tag.
+    mutating func rename(to tag: String) {
+        tokens[position] = Token(kind: .name, line: current.line, range: current.range, text: Text(tag))
+    }
+
     func isName(_ word: String) -> Bool { current.kind == .name && current.text == Text(word) }
 
     mutating func skip(_ kind: TokenKind) throws(TemplateError) -> Bool {
@@ -315,119 +323,5 @@ struct Parser {
         message += " The innermost block that needs to be closed is '\(open.name)'."
         let place = ErrorReport.Opening(name: open.name, site: site(open.token.line, open.token.range))
         return fail(message).suggesting(suggestion).opened(by: place)
-    }
-}
-
-/// A statement whose end has not been read.
-struct OpenTag {
-    /// Its name.
-    let token: Token
-    /// Where its first tag ends, once that is known.
-    var headEnd: UInt32?
-
-    init(token: Token) { self.token = token }
-
-    var name: String { token.text.description }
-
-    /// Statements that have an end tag.
-    static let withBody = [
-        "autoescape", "block", "call", "filter", "for", "if", "macro", "trans", "with",
-    ]
-
-    static func body(_ name: String) -> String? { withBody.contains(name) ? name : nil }
-}
-
-// MARK: Going on after an error
-
-extension Parser {
-    /// Finds all that is wrong with a template, in the order of the source.
-    static func findings(
-        _ source: [UInt8],
-        name: String,
-        file: String,
-        options: Options,
-        rules: LexicalRules
-    ) -> (statements: [Statement], findings: Findings) {
-        let tokens = Lexer.tokens(of: source, rules, recovers: true)
-        var parser = Parser(tokens, source, name: name, file: file, options: options)
-        parser.findings = Findings()
-        var statements: [Statement] = []
-        do throws(TemplateError) {
-            statements = try parser.parseBody(until: [])
-        } catch {
-            // Noted already: nothing else is thrown while findings are collected.
-        }
-        return (statements, parser.findings ?? Findings())
-    }
-
-    /// Goes on behind the tag that failed, unless the first error counts. True if the body ends here.
-    private mutating func recover(
-        from error: TemplateError,
-        _ start: Int,
-        until tags: [String]
-    ) throws(TemplateError) -> Bool {
-        guard findings != nil else { throw error }
-        if let wanted = findings?.unwinding {
-            guard tags.contains(wanted) else { throw error }
-            findings?.unwinding = nil
-            let tag = current
-            tokens[position] = Token(kind: .name, line: tag.line, range: tag.range, text: Text(wanted))
-            return true
-        }
-        if findings?.isStopped == true { throw error }
-        if !isStrayEnd(start) { findings?.errors.append(error) }
-        let failed = findings?.takeFailed()
-        if current.kind == .end || error.kind == .security || findings?.isFull == true {
-            findings?.isStopped = true
-            throw error
-        }
-        skipTag(from: start)
-        if let failed, let ends = bodyEnds(of: failed) { try skipBody(until: ends, error) }
-        return false
-    }
-
-    /// Whether the piece that begins at a token is the end of a tag that is not understood.
-    private func isStrayEnd(_ start: Int) -> Bool {
-        guard tokens[start].kind == .blockBegin, start + 1 < tokens.count, tokens[start + 1].kind == .name
-        else { return false }
-        return findings?.isEndOfUnknown(tokens[start + 1].text.description) == true
-    }
-
-    /// Goes behind the end of the tag in which the parser stands, past whatever is wrong with the rest of it.
-    private mutating func skipTag(from start: Int) {
-        while position + 1 < tokens.count {
-            switch current.kind {
-            case .blockEnd, .variableEnd:
-                position += 1
-                return
-            case .data, .blockBegin, .variableBegin, .end:
-                if position == start { position += 1 }
-                return
-            default: position += 1
-            }
-        }
-    }
-
-    /// Reads what stands inside a statement whose own tags are wrong.
-    private mutating func skipBody(until ends: [String], _ error: TemplateError) throws(TemplateError) {
-        while current.kind != .end {
-            _ = try nested { parser throws(TemplateError) in try parser.parseBody(until: ends) }
-            let isEnd = current.text == Text(ends[0])
-            skipTag(from: position)
-            if isEnd { return }
-        }
-        findings?.isStopped = true
-        throw error
-    }
-
-    /// The tags inside a statement and at its end, the last one first; nil if it has no body.
-    private func bodyEnds(of tag: OpenTag) -> [String]? {
-        switch tag.name {
-        case "for": return ["endfor", "else"]
-        case "if": return ["endif", "elif", "else"]
-        case "trans": return ["endtrans", "pluralize"]
-        case "set": return tag.headEnd == nil ? nil : ["endset"]
-        case let name: return OpenTag.body(name).map { ["end" + $0] }
-        }
     }
 }

@@ -15,7 +15,7 @@ extension OutputBuffer {
                 let first = Int(instruction.a)
                 append(text, first..<(first &+ Int(instruction.b)))
             } else if instruction.a == register, instruction.isField {
-                let entry = Map.entry(entries, hashes[Int(instruction.b)])
+                let entry = entries.index(hash: hashes[Int(instruction.b)])
                 if entry < 0 || !write(plain: entries.value(at: entry), escaped: instruction.flag != 0) {
                     break
                 }
@@ -77,18 +77,6 @@ extension Instruction {
     @inline(__always) fileprivate var isField: Bool {
         (operation == .emitElement || operation == .emitAttribute) && c != 0
             && flag <= Escaping.escape.rawValue
-    }
-}
-
-extension Map {
-    /// The place of the live entry whose key has a hash, or -1.
-    @inline(__always) fileprivate static func entry(_ entries: MapEntries, _ hash: Int) -> Int {
-        var index = 0
-        while index < entries.count {
-            if entries.hash(at: index) == hash, entries.isLive(at: index) { return index }
-            index &+= 1
-        }
-        return -1
     }
 }
 

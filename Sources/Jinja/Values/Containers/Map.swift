@@ -88,14 +88,8 @@ public final class Map: Container {
     /// A short dictionary's key counts as found when its hash is that of the name, which has 64 bits and a secret seed.
     @inline(__always) subscript(_ key: Symbol) -> Value? {
         if entries.count <= Map.walkedCount {
-            var index = 0
-            while index < entries.count {
-                if entries.hash(at: index) == key.hash, entries.isLive(at: index) {
-                    return entries.value(at: index)
-                }
-                index &+= 1
-            }
-            return nil
+            let index = entries.index(hash: key.hash)
+            return index < 0 ? nil : entries.value(at: index)
         }
         guard let position = position(of: key.text, hash: key.hash) else { return nil }
         return entries.value(at: position)
@@ -193,7 +187,7 @@ public final class Map: Container {
         all.append(entry)
         entries = all
         count += 1
-        if entries.count <= 8 { return }
+        if entries.count <= Map.walkedCount { return }
         if (entries.count + 1) * 3 > table.count * 2 {
             rebuild()
         } else {
@@ -205,7 +199,7 @@ public final class Map: Container {
         removeBuried()
         var size = 32
         while size < entries.count * 3 { size *= 2 }
-        table = entries.count > 8 ? Array(repeating: -1, count: size) : []
+        table = entries.count > Map.walkedCount ? Array(repeating: -1, count: size) : []
         guard !table.isEmpty else { return }
         for position in 0..<entries.count { place(position) }
     }

@@ -43,6 +43,16 @@
     @inline(__always) func key(at index: Int) -> Value { unsafe place(index).pointee.key }
     @inline(__always) func value(at index: Int) -> Value { unsafe place(index).pointee.value }
 
+    /// The live entry whose key has a hash, or -1.
+    @inline(__always) func index(hash: Int) -> Int {
+        var index = 0
+        while index < count {
+            if self.hash(at: index) == hash, isLive(at: index) { return index }
+            index &+= 1
+        }
+        return -1
+    }
+
     /// Gives an entry another value; the old one is handed back, so that nothing is released in between.
     func replaceValue(at index: Int, with value: Value) -> Value {
         let place = unsafe place(index)

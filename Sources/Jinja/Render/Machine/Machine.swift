@@ -1,5 +1,5 @@
-/// Runs compiled functions: one loop over flat instructions, values in one contiguous array of registers, output in
-/// one buffer.
+/// Runs compiled functions: one loop over flat instructions, values in registers that follow each other, output in one
+/// buffer.
 ///
 /// Functions that templates call (macros, blocks, includes) run in the same loop. Only what a filter or a method calls
 /// back gets a machine of its own.

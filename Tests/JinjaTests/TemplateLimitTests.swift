@@ -55,6 +55,32 @@ import Testing
         ("{% set x = 'a' * 1000000 %}{% for i in range(1000) %}{{ x }}{% endfor %}", .security),
     ]
 
+    /// Each looks at a large value again and again and makes nothing.
+    static let looking: [String] = [
+        "{% set x = s[500000] %}",
+        "{% set x = s[500000:500001] %}",
+        "{% set x = s == t %}",
+        "{% set x = 'x' in s %}",
+        "{% set x = d[s] %}",
+        "{% set x = {s: 1} %}",
+        "{% set x = s.find('x') %}",
+        "{% for c in s %}{{ loop.first and '' }}{% break %}{% endfor %}",
+        "{% set x = l.count(-1) %}",
+        "{% set x = l.reverse() %}",
+        "{% set x = l.remove(i) %}{% set x = l.append(1) %}",
+    ]
+
+    @Test("Looking at large values takes of the work that a template may do", arguments: looking)
+    func refusesLooking(source: String) throws {
+        var options = Options()
+        options.extensions.insert(.loopControls)
+        options.limits.work = 32 << 20
+        let template =
+            "{% set s = 'é' * 1000000 %}{% set t = 'é' * 1000000 %}{% set d = {} %}"
+            + "{% set l = range(300000)|list %}{% for i in range(100000) %}" + source + "{% endfor %}"
+        #expect(failure(template, options: options)?.kind == .security)
+    }
+
     static let selfish: [String] = [
         "{% set l = [[1]] %}{% set g = l|map('list') %}{% if l.append(g) %}{% endif %}{{ g|list }}",
         "{% set l = [[1]] %}{% set h = l|map('list') %}{% set g = h|map('list') %}"

@@ -2,7 +2,9 @@
 final class Context {
     let program: Program
     /// What came from outside.
-    let outer: Layer?
+    private(set) var outer: Layer?
+    /// Whether the rendering remembers it as one that a value holds.
+    var isKept = false
     /// What the template set itself, outside of blocks, loops and macros.
     var variables: [String: Value] = [:]
     /// Those of them that who imports the template gets to see, in order.
@@ -40,6 +42,12 @@ final class Context {
         if !variables.isEmpty { layer = Layer(.dictionary(variables), next: layer) }
         if !locals.isEmpty { layer = Layer(.locals(locals), next: layer) }
         return layer
+    }
+
+    /// Lets go of its variables when the rendering ends: they may hold what holds it.
+    func forget() {
+        variables = [:]
+        outer = nil
     }
 
     func export(_ name: String, isPublic: Bool) {

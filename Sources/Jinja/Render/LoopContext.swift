@@ -18,7 +18,7 @@ final class LoopContext: Object {
 
     private var iterator: ValueIterator
     /// What most loops walk over, looked at without the detour; it has come to its end when `position` is negative.
-    private let list: List?
+    private var list: List?
     private var position = 0
     private let evaluation: Evaluation
     private var knownLength: Int?
@@ -49,6 +49,15 @@ final class LoopContext: Object {
         self.depth0 = depth0
         self.recursion = recursion
         super.init()
+    }
+
+    deinit {
+        if !isFlat { Reaper.release(surrender) }
+    }
+
+    /// Whether what it holds can simply be released with it, as the elements of most lists.
+    private var isFlat: Bool {
+        lastValues == nil && (list.map(\.isShallow) ?? iterator.isShallow)
     }
 
     override var typeName: String { "LoopContext" }
@@ -177,9 +186,20 @@ final class LoopContext: Object {
         Text("<LoopContext \(index0 + 1)/\(try length())>")
     }
 
+    override func surrender(into doomed: inout [Value]) {
+        appendChildren(to: &doomed)
+        iterator = ValueIterator([])
+        list = nil
+        current = nil
+        previous = nil
+        ahead = .end
+        lastValues = nil
+    }
+
     override func appendChildren(to values: inout [Value]) {
         iterator.appendChildren(to: &values)
         if let list { values.append(.list(list)) }
+        if case .element(let element) = ahead { values.append(element) }
         values.append(contentsOf: [current, previous].compactMap(\.self) + (lastValues ?? []))
     }
 }
@@ -188,7 +208,8 @@ final class LoopContext: Object {
 private final class LoopMethod: Object {
     enum Kind { case cycle, changed }
 
-    private let loop: LoopContext
+    /// Nil once it has been released.
+    private var loop: LoopContext?
     private let kind: Kind
 
     init(_ loop: LoopContext, _ kind: Kind) {
@@ -196,6 +217,8 @@ private final class LoopMethod: Object {
         self.kind = kind
         super.init()
     }
+
+    deinit { Reaper.release(surrender) }
 
     override var typeName: String { "method" }
     override var isCallable: Bool { true }
@@ -210,21 +233,43 @@ private final class LoopMethod: Object {
         guard arguments.names.isEmpty else {
             throw .type("LoopContext.\(kind)() got an unexpected keyword argument '\(arguments.names[0])'")
         }
+        guard let loop else { return .none }
         return kind == .cycle ? try loop.cycle(arguments.values) : try loop.changed(arguments.values)
+    }
+
+    override func surrender(into doomed: inout [Value]) {
+        appendChildren(to: &doomed)
+        loop = nil
+    }
+
+    override func appendChildren(to values: inout [Value]) {
+        if let loop { values.append(.object(loop)) }
     }
 }
 
 /// A walk over the rest of a loop from outside of it.
 private final class LoopWalk: Generator {
-    private let loop: LoopContext
+    /// Nil once it has been released.
+    private var loop: LoopContext?
 
     init(_ loop: LoopContext) {
         self.loop = loop
         super.init()
     }
 
+    deinit { Reaper.release(surrender) }
+
     override func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? {
-        guard let element = try loop.advance() else { return nil }
+        guard let loop, let element = try loop.advance() else { return nil }
         return .tuple([element, .object(loop)])
+    }
+
+    override func surrender(into doomed: inout [Value]) {
+        appendChildren(to: &doomed)
+        loop = nil
+    }
+
+    override func appendChildren(to values: inout [Value]) {
+        if let loop { values.append(.object(loop)) }
     }
 }

@@ -115,7 +115,7 @@ final class TemplateReference: Object {
 /// A template that was imported: what it exports as attributes, what it rendered as text.
 final class TemplateModule: Object {
     let name: String
-    private let exported: [(name: Text, value: Value)]
+    private var exported: [(name: Text, value: Value)]
     let body: Text
     /// What joining the body fails with.
     let error: TemplateError?
@@ -129,6 +129,8 @@ final class TemplateModule: Object {
         self.error = error
         super.init()
     }
+
+    deinit { Reaper.release(surrender) }
 
     /// What it exports, in order.
     var names: [String] { exported.map(\.name.description) }
@@ -159,6 +161,13 @@ final class TemplateModule: Object {
     override func represented(_ evaluation: Evaluation) throws(TemplateError) -> Text {
         Text("<TemplateModule '\(name)'>")
     }
+
+    override func surrender(into doomed: inout [Value]) {
+        appendChildren(to: &doomed)
+        exported = []
+    }
+
+    override func appendChildren(to values: inout [Value]) { values += exported.map(\.value) }
 }
 
 /// The elements of a loop that pass its test.
@@ -174,13 +183,17 @@ final class FilteredLoop: Generator {
         _ test: CodeFunction,
         _ frame: CallFrame,
         _ outer: Scope
-    ) throws(TemplateError) {
+    ) {
         self.iterator = iterator
         self.test = test
         program = frame.program
         context = frame.context
         self.outer = outer
         super.init()
+    }
+
+    deinit {
+        if !iterator.isShallow { Reaper.release(surrender) }
     }
 
     override func next(_ evaluation: Evaluation) throws(TemplateError) -> Value? {
@@ -199,4 +212,8 @@ final class FilteredLoop: Generator {
         if let generator = iterator.generator { return try generator.next(evaluation) }
         return try iterator.next(evaluation)
     }
+
+    override func surrender(into doomed: inout [Value]) { iterator.surrender(into: &doomed) }
+
+    override func appendChildren(to values: inout [Value]) { iterator.appendChildren(to: &values) }
 }

@@ -72,20 +72,32 @@ final class Rendering: Evaluation {
     func leave() { depth &-= 1 }
 
     /// Remembers where a macro was made, to let go of it in the end.
-    func keep(_ scope: Scope, _ context: Context) {
-        if scopes.last !== scope { scopes.append(scope) }
-        if contexts.last !== context { contexts.append(context) }
+    func keep(_ scope: Scope, _ context: Context) throws(TemplateError) {
+        if scopes.last !== scope {
+            try charge(64 &+ 16 &* scope.values.count)
+            scopes.append(scope)
+        }
+        try keep(context)
+    }
+
+    /// Remembers a context that a value holds, to let go of what it holds in the end.
+    func keep(_ context: Context) throws(TemplateError) {
+        guard !context.isKept else { return }
+        try charge(256)
+        context.isKept = true
+        contexts.append(context)
     }
 
     /// Lets go of everything that holds itself.
     func finish() {
         for scope in scopes { scope.values = [] }
-        for context in contexts { context.variables = [:] }
+        for context in contexts { context.forget() }
         globalLayer.forgetMade()
         caller = nil
         modules = [:]
         scopes = []
         contexts = []
+        breakCycles()
     }
 }
 

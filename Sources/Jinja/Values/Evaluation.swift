@@ -121,8 +121,12 @@ public class Evaluation {
     }
 
     /// Empties the containers that hold themselves, which nothing would release otherwise.
-    private func breakCycles() {
+    ///
+    /// A rendering calls it when it ends and not when it goes: the loops in such containers hold the rendering.
+    final func breakCycles() {
         guard !tracked.isEmpty else { return }
-        CycleBreaker.run(tracked)
+        var containers: [Value] = []
+        swap(&containers, &tracked)
+        CycleBreaker.run(containers)
     }
 }

@@ -36,7 +36,10 @@ extension Value {
 
     /// An attribute in Python's sense: a method, or what an object calls one. Nil if there is none.
     func ownAttribute(_ name: Symbol, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
-        if let method = name.method, method.belongs(to: self) { return .object(BoundMethod(self, method)) }
+        if let method = name.method, method.belongs(to: self) {
+            try evaluation.charge(96)
+            return .object(BoundMethod(self, method))
+        }
         switch self {
         case .object(let object):
             if object.hasMethod(name.text) {

@@ -8,8 +8,8 @@ enum GroupFilters {
 
     private static let batch = Filter("do_batch", ["linecount", "fill_with"], required: 1, isPure: false) {
         (operands, evaluation) throws(TemplateError) in
-        .object(
-            LazyFilter("do_batch", operands[0], operands.arguments) {
+        try .object(
+            LazyFilter("do_batch", operands[0], operands.arguments, evaluation) {
                 (source, arguments, evaluation) throws(TemplateError) in
                 try BatchGenerator(source, arguments.values[0], arguments[1] ?? .none, evaluation)
             }
@@ -18,8 +18,8 @@ enum GroupFilters {
 
     private static let slice = Filter("do_slice", ["slices", "fill_with"], required: 1, isPure: false) {
         (operands, evaluation) throws(TemplateError) in
-        .object(
-            LazyFilter("sync_do_slice", operands[0], operands.arguments) {
+        try .object(
+            LazyFilter("sync_do_slice", operands[0], operands.arguments, evaluation) {
                 (source, arguments, evaluation) throws(TemplateError) in
                 let items = try source.elements(evaluation)
                 let count = arguments.values[0]

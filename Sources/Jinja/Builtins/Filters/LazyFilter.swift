@@ -14,7 +14,14 @@ final class LazyFilter: Generator {
 
     /// - Parameter start: makes what yields the items; nil for none. It captures no values: those in `arguments` can be
     ///   released one by one.
-    init(_ function: String, _ source: Value, _ arguments: Arguments, _ start: @escaping Start) {
+    init(
+        _ function: String,
+        _ source: Value,
+        _ arguments: Arguments,
+        _ evaluation: Evaluation,
+        _ start: @escaping Start
+    ) throws(TemplateError) {
+        try evaluation.charge(192)
         self.function = function
         self.source = source
         self.arguments = arguments

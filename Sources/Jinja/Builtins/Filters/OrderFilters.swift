@@ -97,8 +97,8 @@ enum OrderFilters {
 
     private static let unique = Filter("do_unique", ["case_sensitive", "attribute"], isPure: false) {
         (operands, evaluation) throws(TemplateError) in
-        .object(
-            LazyFilter("sync_do_unique", operands[0], operands.arguments) {
+        try .object(
+            LazyFilter("sync_do_unique", operands[0], operands.arguments, evaluation) {
                 (source, arguments, evaluation) throws(TemplateError) in
                 let path = try AttributePath(arguments[1] ?? .none)
                 let isCaseSensitive = try arguments[0]?.isTrue() ?? false
@@ -134,5 +134,15 @@ private final class UniqueGenerator: TransformedGenerator {
         try evaluation.charge(64)
         try seen.set(key, .none, evaluation)
         return item
+    }
+
+    override func surrender(into doomed: inout [Value]) {
+        super.surrender(into: &doomed)
+        seen.surrender(into: &doomed)
+    }
+
+    override func appendChildren(to values: inout [Value]) {
+        super.appendChildren(to: &values)
+        seen.appendChildren(to: &values)
     }
 }

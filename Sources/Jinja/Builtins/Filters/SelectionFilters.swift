@@ -9,8 +9,8 @@ enum SelectionFilters {
     ]
 
     private static let map = Filter(unbound: false) { (value, arguments, evaluation) throws(TemplateError) in
-        .object(
-            LazyFilter("sync_do_map", value, arguments) {
+        try .object(
+            LazyFilter("sync_do_map", value, arguments, evaluation) {
                 (source, arguments, evaluation) throws(TemplateError) in
                 guard try source.isTrue() else { return nil }
                 return try mapped(source, arguments, evaluation)
@@ -39,8 +39,8 @@ enum SelectionFilters {
 
     private static func selection(keeps: Bool, byAttribute: Bool) -> Filter {
         Filter(unbound: false) { (value, arguments, evaluation) throws(TemplateError) in
-            .object(
-                LazyFilter("select_or_reject", value, arguments) {
+            try .object(
+                LazyFilter("select_or_reject", value, arguments, evaluation) {
                     (source, arguments, evaluation) throws(TemplateError) in
                     guard try source.isTrue() else { return nil }
                     if byAttribute, arguments.positionalCount == 0 {

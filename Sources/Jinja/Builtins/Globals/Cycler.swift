@@ -82,7 +82,8 @@ final class Joiner: Object {
 /// A method without arguments of an object.
 final class ObjectMethod<Owner: Object>: Object {
     private let name: String
-    private let owner: Owner
+    /// Nil once it has been released.
+    private var owner: Owner?
     private let body: (Owner, Evaluation) throws(TemplateError) -> Value
 
     init(
@@ -96,13 +97,23 @@ final class ObjectMethod<Owner: Object>: Object {
         super.init()
     }
 
+    deinit { Reaper.release(surrender) }
+
     override var typeName: String { "method" }
     override var isCallable: Bool { true }
 
     override func call(_ arguments: Arguments, _ evaluation: Evaluation) throws(TemplateError) -> Value {
+        guard let owner else { return .none }
         try arguments.expect(0...0, "\(owner.typeName).\(name)")
         return try body(owner, evaluation)
     }
 
-    override func appendChildren(to values: inout [Value]) { values.append(.object(owner)) }
+    override func surrender(into doomed: inout [Value]) {
+        appendChildren(to: &doomed)
+        owner = nil
+    }
+
+    override func appendChildren(to values: inout [Value]) {
+        if let owner { values.append(.object(owner)) }
+    }
 }

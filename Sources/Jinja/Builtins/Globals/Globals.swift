@@ -37,6 +37,9 @@ enum Globals {
         return .map(map)
     }
 
+    /// About what an object takes, in bytes: a chain of them, each made in a few steps, is counted as work.
+    private static let weight = 256
+
     private static func cycler(_ arguments: Arguments, _ evaluation: Evaluation) throws(TemplateError)
         -> Value
     {
@@ -44,6 +47,7 @@ enum Globals {
             throw .type("Cycler.__init__() got an unexpected keyword argument '\(arguments.names[0])'")
         }
         guard !arguments.values.isEmpty else { throw .runtime("at least one item has to be provided") }
+        try evaluation.charge(weight)
         return .object(Cycler(arguments.values))
     }
 
@@ -52,7 +56,8 @@ enum Globals {
     private static func joiner(_ arguments: Arguments, _ evaluation: Evaluation) throws(TemplateError)
         -> Value
     {
-        .object(Joiner(try joinerSignature.bind(arguments)[0] ?? ", "))
+        try evaluation.charge(weight)
+        return .object(Joiner(try joinerSignature.bind(arguments)[0] ?? ", "))
     }
 
     private static func namespace(_ arguments: Arguments, _ evaluation: Evaluation) throws(TemplateError)
@@ -60,6 +65,7 @@ enum Globals {
     {
         let map = Map()
         try MapMethods.update(map, arguments, "dict", evaluation)
+        try evaluation.charge(weight)
         return .object(Namespace(map))
     }
 }

@@ -33,9 +33,13 @@ enum ListMethods {
             guard let index = try index(of: arguments.values[0], list.items, evaluation) else {
                 throw .value("list.remove(x): x not in list")
             }
-            if index < list.items.count { list.items.remove(at: index) }
+            if index < list.items.count {
+                try evaluation.charge((list.items.count - index) / 16)
+                list.items.remove(at: index)
+            }
         case .reverse:
             try arguments.expect(0...0, "list.reverse")
+            try evaluation.charge(list.items.count)
             list.items.reverse()
         case .sort: try sort(list, arguments, evaluation)
         default: throw .type("'list' object has no method '\(method.rawValue)'")
@@ -54,7 +58,10 @@ enum ListMethods {
         if method == .count {
             try arguments.expect(1...1, "\(owner).count")
             var count = 0
-            for item in items where try item.isSameKey(as: arguments.values[0], evaluation) { count += 1 }
+            for item in items {
+                try evaluation.charge(8)
+                if try item.isSameKey(as: arguments.values[0], evaluation) { count += 1 }
+            }
             return .int(count)
         }
         try arguments.expect(1...3, "index")

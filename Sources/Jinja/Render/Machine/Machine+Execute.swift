@@ -122,8 +122,11 @@ extension Machine {
         case .superBlock:
             let name = tables.names[Int(instruction.b)]
             let level = frame.context.level(of: frame.function, name)
+            try rendering.keep(frame.context)
             registers[a] = BlockReference.parent(name, frame.context, above: level, rendering)
-        case .selfReference: registers[a] = .object(TemplateReference(frame.context))
+        case .selfReference:
+            try rendering.keep(frame.context)
+            registers[a] = .object(TemplateReference(frame.context))
         case .importName: registers[a] = importName(instruction, base, frame)
         case .variables: registers[a] = .string(try dump(frame.context))
         case .noteCaller: rendering.caller = frame.context
@@ -142,10 +145,10 @@ extension Machine {
     }
 
     /// The variables of a function inside the one that runs, which is then kept until the rendering ends.
-    mutating func scopeForInner(_ frame: CallFrame) -> Scope {
+    mutating func scopeForInner(_ frame: CallFrame) throws(TemplateError) -> Scope {
         let scope = frame.scope ?? Scope(count: 0, outer: frame.outer)
         frame.scope = scope
-        rendering.keep(scope, frame.context)
+        try rendering.keep(scope, frame.context)
         return scope
     }
 
@@ -159,7 +162,9 @@ extension Machine {
         case .object(let object):
             guard let namespace = object as? Namespace else { break }
             return namespace.set(symbol, value, rendering)
-        case .map(let map): return try map.set(.string(symbol.text), value, rendering)
+        case .map(let map):
+            rendering.track(value, in: map)
+            return map.set(symbol, value)
         default: break
         }
         throw .type("'\(owner.typeName)' object does not support item assignment")
@@ -167,7 +172,7 @@ extension Machine {
 
     mutating func makeMacro(_ instruction: Instruction, _ base: Int, _ frame: CallFrame) throws(TemplateError)
     {
-        let scope = scopeForInner(frame)
+        let scope = try scopeForInner(frame)
         let shape = frame.program.tables.macros[Int(instruction.b)]
         registers[base &+ Int(instruction.a)] = .object(
             MacroObject(shape, frame.program, frame.context, scope)
@@ -177,7 +182,7 @@ extension Machine {
     private func collect(_ instruction: Instruction, _ base: Int) throws(TemplateError) -> Value {
         let first = base &+ Int(instruction.b)
         let items = registers.array(first..<(first &+ Int(instruction.c)))
-        try rendering.charge(16, times: items.count)
+        try rendering.charge(weight(instruction.operation, items.count))
         switch instruction.operation {
         case .list: return .list(Array(items))
         case .tuple: return .tuple(Array(items))
@@ -195,6 +200,15 @@ extension Machine {
         }
     }
 
+    /// What a value made of so many others takes, in bytes: a chain of them, each made in a few steps, is work too.
+    private func weight(_ operation: Operation, _ count: Int) -> Int {
+        switch operation {
+        case .list, .tuple: 48 &+ 16 &* count
+        case .map: 64 &+ 64 &* count
+        default: 16 &* count
+        }
+    }
+
     // MARK: Loops
 
     private mutating func beginLoop(
@@ -204,15 +218,17 @@ extension Machine {
     ) throws(TemplateError) {
         let value = registers[base &+ Int(instruction.a)]
         var iterator = try ValueIterator(value, rendering)
+        try rendering.chargeReading(value)
         var length = try value.lengthIfAny()
         if instruction.c >= 0 {
             let test = frame.program.functions[Int(instruction.c)]
             iterator = ValueIterator(
-                try FilteredLoop(iterator, test, frame, scopeForInner(frame))
+                FilteredLoop(iterator, test, frame, try scopeForInner(frame))
             )
             length = nil
         }
         let isRecursive = instruction.flag & 1 != 0
+        if isRecursive { try rendering.keep(frame.context) }
         let context = LoopContext(
             iterator,
             length: length,

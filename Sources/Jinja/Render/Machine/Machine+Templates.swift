@@ -13,7 +13,7 @@ extension Machine {
         default:
             let iterable = registers[base &+ Int(instruction.a)]
             let function = frame.program.functions[Int(instruction.b)]
-            let scope = scopeForInner(frame)
+            let scope = try scopeForInner(frame)
             try push(function, frame.program, frame.context, outer: scope, .printed)
             let first = current?.base ?? 0
             registers[first] = iterable

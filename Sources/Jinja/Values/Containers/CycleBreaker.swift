@@ -71,7 +71,7 @@ extension Value {
         switch self {
         case .list(let list): values.append(contentsOf: list.items)
         case .tuple(let tuple): values.append(contentsOf: tuple.items)
-        case .map(let map): values.append(contentsOf: map.values)
+        case .map(let map): map.appendChildren(to: &values)
         case .object(let object): object.appendChildren(to: &values)
         default: break
         }

@@ -64,6 +64,14 @@ public final class Map: Container {
         removeAll()
     }
 
+    /// Adds its values and those of its keys that hold something; see `CycleBreaker`.
+    func appendChildren(to values: inout [Value]) {
+        for entry in liveEntries {
+            values.append(entry.value)
+            if entry.key.isContainer { values.append(entry.key) }
+        }
+    }
+
     // MARK: Text keys
 
     /// The value of a key that is a text.
@@ -139,7 +147,10 @@ public final class Map: Container {
     }
 
     func position(of key: Value, _ evaluation: Evaluation) throws(TemplateError) -> Int? {
-        if let text = key.text { return position(of: text) }
+        if let text = key.text {
+            try evaluation.chargeReading(key)
+            return position(of: text)
+        }
         return try position(of: key, hash: key.hash(evaluation), evaluation)
     }
 
@@ -166,6 +177,7 @@ public final class Map: Container {
 
     func set(_ key: Value, _ value: Value, _ evaluation: Evaluation) throws(TemplateError) {
         if let text = key.text {
+            try evaluation.chargeReading(key)
             set(text, hash: text.hash, value)
             return
         }

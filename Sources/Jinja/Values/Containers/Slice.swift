@@ -71,7 +71,9 @@ extension Value {
 
     func slice(_ slice: Slice, _ evaluation: Evaluation) throws(TemplateError) -> Value {
         switch self {
-        case .string(let text): return .string(try text.slice(slice, evaluation))
+        case .string(let text):
+            if !text.isASCII { try evaluation.chargeReading(self) }
+            return .string(try text.slice(slice, evaluation))
         case .list(let list): return .list(try Value.slice(list.items, slice, evaluation))
         case .tuple(let tuple): return .tuple(try Value.slice(tuple.items, slice, evaluation))
         case .range(let range): return .range(range.slice(slice.resolved(range.count)))

@@ -198,6 +198,17 @@ struct ValueIterator {
         guard map.count == count else { throw .runtime("dictionary changed size during iteration") }
     }
 
+    /// Whether what it walks over can simply be released with it.
+    var isShallow: Bool {
+        switch source {
+        case .empty, .text, .reversedText, .range, .rows, .rowKeys: true
+        case .list(let list), .reversedList(let list): list.isShallow
+        case .map(let map, _), .reversedMap(let map, _): map.isShallow
+        case .items(let items): items.isEmpty
+        case .generator: false
+        }
+    }
+
     mutating func surrender(into doomed: inout [Value]) {
         switch source {
         case .list(let list), .reversedList(let list): doomed.append(.list(list))

@@ -131,7 +131,9 @@ extension Value {
     /// Python's `hash`. Throws TypeError for lists and dictionaries.
     func hash(_ evaluation: Evaluation) throws(TemplateError) -> Int {
         switch self {
-        case .string(let text): return text.hash
+        case .string(let text):
+            try evaluation.chargeReading(self)
+            return text.hash
         case .cell(let rows, let index): return rows.text(cell: Int(index)).hash
         case .int(let int): return Value.hash(of: int)
         case .bool(let bool): return Value.hash(of: bool ? 1 : 0)

@@ -36,7 +36,7 @@ struct JSONWriter {
         case .none: output.append(ascii: "null")
         case .bool(let bool): output.append(ascii: bool ? "true" : "false")
         case .int(let int): output.append(decimal: int)
-        case .bigInt(let big): try output.append(big)
+        case .bigInt(let big): try output.append(big, evaluation)
         case .float(let double): JSONWriter.write(double, into: &output)
         case .string, .cell:
             let text = value.text ?? .empty

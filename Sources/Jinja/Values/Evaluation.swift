@@ -72,10 +72,29 @@ public class Evaluation {
     /// Accounts for reading a text or a number that somebody has made long: what makes nothing of it takes time too.
     @inline(__always) func chargeReading(_ value: Value) throws(TemplateError) {
         switch value {
-        case .string(let text) where text.byteCount > 256: try charge(text.byteCount)
+        case .string(let text) where text.byteCount > 64: try charge(text.byteCount)
         case .bigInt(let big): try charge(16, times: big.magnitude.count)
         default: break
         }
+    }
+
+    /// Accounts for looking at every character of a text. Beyond ASCII each is decoded and looked up in the tables of
+    /// Unicode, which takes some ten times as long.
+    func chargeCharacters(_ text: Text) throws(TemplateError) {
+        try charge(text.byteCount, times: text.isASCII ? 1 : 16)
+    }
+
+    /// Accounts for reading a number from a text: each digit multiplies what the others before it gave. Longer ones than
+    /// that are refused.
+    func chargeNumber(_ text: Text) throws(TemplateError) {
+        let digits = min(text.byteCount, 20_000)
+        try charge(digits * digits / 128)
+        try charge(text.byteCount, times: 4)
+    }
+
+    /// Accounts for the decimal digits of an integer, nine of which take a division of the whole.
+    func chargeDigits(of big: BigInteger) throws(TemplateError) {
+        try charge(big.magnitude.count, times: big.magnitude.count / 4)
     }
 
     /// Accounts for reading what a filter or test gets.

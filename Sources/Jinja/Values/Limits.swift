@@ -7,8 +7,9 @@ public struct Limits: Sendable {
     public var sourceBytes = 4 << 20
     /// Bytes that one render may write.
     public var outputBytes = 64 << 20
-    /// Bytes that one render may make on the way: texts, elements of lists (16 each), comparisons of elements (16 each);
-    /// about a second of work.
+    /// Bytes that one render may make on the way, and read: texts, elements of lists (16 each), comparisons of elements (16
+    /// each). What takes longer than a copy counts more: a number read from a text, a change of case beyond ASCII (16 for
+    /// each byte). About a second of work.
     public var work = 128 << 20
     /// The largest integer, in bits.
     public var integerBits = 1 << 17

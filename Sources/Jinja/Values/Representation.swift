@@ -15,14 +15,14 @@ struct Representation {
     mutating func write(_ value: Value, into output: inout OutputBuffer) throws(TemplateError) {
         switch value {
         case .string(let text):
-            try evaluation.charge(text.byteCount)
+            try evaluation.chargeCharacters(text)
             output.append(representing: text)
         case .cell: try write(value.materialized, into: &output)
         case .int(let int): output.append(decimal: int)
         case .none: output.append(ascii: "None")
         case .bool(let bool): output.append(ascii: bool ? "True" : "False")
         case .float(let double): output.append(float: double)
-        case .bigInt(let big): try output.append(big)
+        case .bigInt(let big): try output.append(big, evaluation)
         case .range(let range): write(range, into: &output)
         case .undefined: output.append(ascii: "Undefined")
         case .function(let function):
@@ -73,6 +73,7 @@ struct Representation {
         _ close: StaticString,
         into output: inout OutputBuffer
     ) throws(TemplateError) {
+        try evaluation.charge(16, times: items.count)
         output.append(ascii: open)
         for (index, item) in items.enumerated() {
             if index > 0 { output.append(ascii: ", ") }
@@ -82,6 +83,7 @@ struct Representation {
     }
 
     private mutating func write(_ map: Map, into output: inout OutputBuffer) throws(TemplateError) {
+        try evaluation.charge(32, times: map.count)
         output.append(0x7B)
         let entries = sortsKeys ? try map.sortedEntries(evaluation) : map.liveEntries
         for (index, entry) in entries.enumerated() {
@@ -106,15 +108,25 @@ struct Representation {
     }
 }
 
-extension OutputBuffer {
-    /// Appends an integer in decimal. Python refuses to print more than 4,300 digits.
-    mutating func append(_ big: BigInteger) throws(TemplateError) {
-        guard big.bitLength <= 14_290, case let digits = big.digits, digits.count <= 4300 else {
-            throw .value(
-                "Exceeds the limit (4300 digits) for integer string conversion; "
-                    + "use sys.set_int_max_str_digits() to increase the limit"
-            )
+extension BigInteger {
+    /// The decimal digits of the magnitude. Python refuses to make more than 4,300.
+    func decimalDigits(_ evaluation: Evaluation) throws(TemplateError) -> [UInt8] {
+        if bitLength <= 14_290 {
+            try evaluation.chargeDigits(of: self)
+            let digits = self.digits
+            if digits.count <= 4300 { return digits }
         }
+        throw .value(
+            "Exceeds the limit (4300 digits) for integer string conversion; "
+                + "use sys.set_int_max_str_digits() to increase the limit"
+        )
+    }
+}
+
+extension OutputBuffer {
+    /// Appends an integer in decimal.
+    mutating func append(_ big: BigInteger, _ evaluation: Evaluation) throws(TemplateError) {
+        let digits = try big.decimalDigits(evaluation)
         if big.isNegative { append(0x2D) }
         append(digits)
     }

@@ -38,6 +38,7 @@ enum GroupFilters {
         var keys: [Value] = []
         keys.reserveCapacity(items.count)
         for item in items {
+            try evaluation.charge(32)
             keys.append(try path.value(of: item, evaluation))
         }
         let order = try Sorting.order(keys, reverse: false, ignoresCase: !isCaseSensitive, evaluation)

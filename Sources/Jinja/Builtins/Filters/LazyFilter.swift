@@ -115,7 +115,7 @@ class TransformedGenerator: Generator {
         var left = ValueIterator([])
         swap(&left, &items)
         try left.drain(evaluation) { (item) throws(TemplateError) in
-            try evaluation.charge(4)
+            try evaluation.charge(32)
             if let result = try transform(item, evaluation) { try body(result) }
         }
     }

@@ -20,8 +20,9 @@ enum NumberFilters {
     }
 
     private static let float = Filter("do_float", ["default"]) {
-        (operands, _) throws(TemplateError) in
+        (operands, evaluation) throws(TemplateError) in
         let value = operands[0]
+        if case .string(let text) = value { try evaluation.chargeNumber(text) }
         do throws(TemplateError) {
             return .float(try NumberParsing.float(value))
         } catch {
@@ -33,6 +34,7 @@ enum NumberFilters {
     private static let integer = Filter("do_int", ["default", "base"]) {
         (operands, evaluation) throws(TemplateError) in
         let value = operands[0]
+        if case .string(let text) = value { try evaluation.chargeNumber(text) }
         do throws(TemplateError) {
             let base: Int? = value.isString ? try operands.argument(1)?.expectIndex() ?? 10 : nil
             return try NumberParsing.integer(value, base: base).value

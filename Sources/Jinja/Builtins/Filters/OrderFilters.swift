@@ -84,7 +84,7 @@ enum OrderFilters {
             }
             var bestKey = try key(best)
             try items.drain(evaluation) { (item) throws(TemplateError) in
-                try evaluation.charge(1)
+                try evaluation.charge(16)
                 let itemKey = try key(item)
                 if try itemKey.compare(comparison, bestKey, evaluation) {
                     best = item

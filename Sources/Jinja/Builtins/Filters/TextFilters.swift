@@ -41,7 +41,7 @@ enum TextFilters {
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Text {
         let text = try operands.text(evaluation)
-        try evaluation.charge(text.byteCount)
+        try evaluation.chargeCharacters(text)
         return text
     }
 

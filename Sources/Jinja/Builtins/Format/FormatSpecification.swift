@@ -186,7 +186,12 @@ struct FormatSpecification {
             throw .value("Precision not allowed in integer format specifier")
         }
         var layout = NumberLayout(alignedAsNumber, isNegative: big.isNegative)
-        (layout.whole, layout.prefix) = FormatSpecification.digits(of: big, type, withPrefix: isAlternate)
+        (layout.whole, layout.prefix) = try FormatSpecification.digits(
+            of: big,
+            type,
+            withPrefix: isAlternate,
+            evaluation
+        )
         return try layout.text(evaluation)
     }
 
@@ -194,9 +199,11 @@ struct FormatSpecification {
     static func digits(
         of big: BigInteger,
         _ type: UInt32,
-        withPrefix: Bool
-    ) -> (digits: [UInt8], prefix: [UInt8]) {
-        switch type {
+        withPrefix: Bool,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> (digits: [UInt8], prefix: [UInt8]) {
+        try evaluation.charge(32, times: big.magnitude.count)
+        return switch type {
         case 0x62: (big.digits(bitsEach: 1), withPrefix ? [0x30, 0x62] : [])
         case 0x6F: (big.digits(bitsEach: 3), withPrefix ? [0x30, 0x6F] : [])
         case 0x78: (big.digits(bitsEach: 4), withPrefix ? [0x30, 0x78] : [])
@@ -205,7 +212,7 @@ struct FormatSpecification {
                 big.digits(bitsEach: 4).map { $0 >= 0x61 ? $0 - 0x20 : $0 },
                 withPrefix ? [0x30, 0x58] : []
             )
-        default: (big.digits, [])
+        default: (try big.decimalDigits(evaluation), [])
         }
     }
 

@@ -199,10 +199,11 @@ struct PercentFormat {
     private func integer(_ value: Value, _ conversion: Conversion) throws(TemplateError) -> Text {
         let isDecimal = conversion.letter == 0x64 || conversion.letter == 0x69 || conversion.letter == 0x75
         let big = try whole(value, conversion.letter, isDecimal: isDecimal)
-        var (digits, prefix) = FormatSpecification.digits(
+        var (digits, prefix) = try FormatSpecification.digits(
             of: big,
             isDecimal ? 0 : conversion.letter,
-            withPrefix: conversion.isAlternate
+            withPrefix: conversion.isAlternate,
+            evaluation
         )
         if let precision = conversion.precision, precision > digits.count {
             try evaluation.charge(precision)
@@ -215,6 +216,7 @@ struct PercentFormat {
     {
         if format.isSafe, isDecimal {
             // What markup is given counts as a number if Python's `int` takes it.
+            if let text = value.text { try evaluation.chargeNumber(text) }
             return try NumberParsing.integer(value).big
         }
         let letter = Text(codePoints: CollectionOfOne(letter))

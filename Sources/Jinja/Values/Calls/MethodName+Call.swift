@@ -5,8 +5,12 @@ extension MethodName {
         _ arguments: Arguments,
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Value {
-        try evaluation.chargeReading(receiver)
         try evaluation.chargeReading(arguments)
+        if case .string(let text) = receiver {
+            try evaluation.chargeCharacters(text)
+        } else {
+            try evaluation.chargeReading(receiver)
+        }
         switch receiver {
         case .string(let text): return try TextMethods.call(self, text, arguments, evaluation)
         case .list(let list): return try ListMethods.call(self, list, arguments, evaluation)

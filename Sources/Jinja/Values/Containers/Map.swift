@@ -147,10 +147,8 @@ public final class Map: Container {
     }
 
     func position(of key: Value, _ evaluation: Evaluation) throws(TemplateError) -> Int? {
-        if let text = key.text {
-            try evaluation.chargeReading(key)
-            return position(of: text)
-        }
+        try evaluation.chargeReading(key)
+        if let text = key.text { return position(of: text) }
         return try position(of: key, hash: key.hash(evaluation), evaluation)
     }
 
@@ -176,8 +174,8 @@ public final class Map: Container {
     }
 
     func set(_ key: Value, _ value: Value, _ evaluation: Evaluation) throws(TemplateError) {
+        try evaluation.chargeReading(key)
         if let text = key.text {
-            try evaluation.chargeReading(key)
             set(text, hash: text.hash, value)
             return
         }

@@ -86,18 +86,23 @@ struct ValueIterator {
             source = .empty
             while position < list.items.count {
                 let items = list.items
+                try evaluation.charge(8, times: items.count - position)
                 try ValueIterator.visit(items, from: position, body)
                 position = items.count
             }
         case .items(let items):
             let first = position
             source = .empty
+            try evaluation.charge(8, times: items.count - first)
             try ValueIterator.visit(items, from: first, body)
         case .generator(let generator):
             source = .empty
             try generator.drain(evaluation, body)
         default:
-            while let value = try next(evaluation) { try body(value) }
+            while let value = try next(evaluation) {
+                try evaluation.charge(16)
+                try body(value)
+            }
         }
     }
 
@@ -236,8 +241,12 @@ extension Value {
     /// All its elements, as Python's `list` gives them.
     func elements(_ evaluation: Evaluation) throws(TemplateError) -> [Value] {
         switch self {
-        case .list(let list): return list.items
-        case .tuple(let tuple): return tuple.items
+        case .list(let list):
+            try evaluation.charge(16, times: list.items.count)
+            return list.items
+        case .tuple(let tuple):
+            try evaluation.charge(16, times: tuple.items.count)
+            return tuple.items
         default: break
         }
         var iterator = try ValueIterator(self, evaluation)

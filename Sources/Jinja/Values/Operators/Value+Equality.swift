@@ -145,6 +145,7 @@ extension Value {
                 var hash = tuple.items.count
                 for item in tuple.items {
                     try evaluation.charge(16)
+                    try evaluation.chargeReading(item)
                     hash = Value.hash(of: hash ^ (try item.hash(evaluation)))
                 }
                 return hash

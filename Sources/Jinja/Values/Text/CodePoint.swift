@@ -118,11 +118,13 @@ enum CodePoint {
     }
 
     static func isIdentifierStart(_ codePoint: UInt32) -> Bool {
-        codePoint == 0x5F || properties(codePoint)?.isXIDStart ?? false
+        if codePoint < 0x80 { return codePoint == 0x5F || ASCII.isLetter(UInt8(codePoint)) }
+        return properties(codePoint)?.isXIDStart ?? false
     }
 
     static func isIdentifierPart(_ codePoint: UInt32) -> Bool {
         switch codePoint {
+        case 0..<0x80: isIdentifierStart(codePoint) || 0x30...0x39 ~= codePoint
         // Joiners and middle dots that came in after Unicode 14.
         case 0x200C, 0x200D, 0x30FB, 0xFF65: false
         default: properties(codePoint)?.isXIDContinue ?? false

@@ -26,9 +26,8 @@ struct NumberLayout {
         if padsInside, specification.fill == 0x30, specification.grouping != 0 {
             // The zeros in front are grouped too.
             try evaluation.charge(specification.width)
-            while head.count + grouped(digits).count + rest.count < specification.width {
-                digits.insert(0x30, at: 0)
-            }
+            let count = digitCount(filling: specification.width - head.count - rest.count)
+            digits = Array(repeating: 0x30, count: max(0, count - digits.count)) + digits
         }
         let body = grouped(digits) + rest
         let padding = max(0, specification.width - head.count - body.count)
@@ -44,6 +43,14 @@ struct NumberLayout {
             default: padding
             }
         return try Text(utf8: head + body).padded(left, padding - left, with: fill, evaluation)
+    }
+
+    /// The fewest digits that take so many places with what stands between their groups.
+    private func digitCount(filling places: Int) -> Int {
+        guard places > 0 else { return 0 }
+        var count = places / (groupSize + 1) * groupSize
+        while count + max(0, count - 1) / groupSize < places { count += 1 }
+        return count
     }
 
     private func grouped(_ digits: [UInt8]) -> [UInt8] {

@@ -41,8 +41,10 @@ extension BigInteger {
         guard !isZero else { return [0x30] }
         let alphabet = Array("0123456789abcdef".utf8)
         return stride(from: (bitLength - 1) / bits, through: 0, by: -1).map { position in
-            let digit = Magnitude.shiftedRight(magnitude, position * bits)[0] & (1 << UInt32(bits) - 1)
-            return alphabet[Int(digit)]
+            let (word, offset) = (position * bits).quotientAndRemainder(dividingBy: 32)
+            let next = word + 1 < magnitude.count ? UInt64(magnitude[word + 1]) : 0
+            let pair = next << 32 | UInt64(magnitude[word])
+            return alphabet[Int(pair >> UInt64(offset) & (1 << UInt64(bits) - 1))]
         }
     }
 

@@ -33,7 +33,8 @@ struct Mutator {
             index: index,
             example: example,
             hasDefaultLimits: random.oneIn(500),
-            rendersTwice: random.oneIn(2)
+            rendersTwice: random.oneIn(2),
+            way: random.oneIn(4) ? random.pick(Trial.Way.allCases) : .whole
         )
     }
 

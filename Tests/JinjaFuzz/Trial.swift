@@ -8,15 +8,32 @@ struct Trial {
         case error(TemplateError.Kind, String)
     }
 
+    /// The ways to render.
+    enum Way: CaseIterable {
+        case whole
+        /// Through a sink, a few bytes at a time.
+        case pieces
+        /// From an `Encodable` value.
+        case encoding
+    }
+
     let index: Int
     let example: Example
     /// Whether the limits are those of everybody; otherwise they are so low that a trial takes little time.
     let hasDefaultLimits: Bool
     /// Whether the second answer comes from the same template, or from one compiled anew.
     let rendersTwice: Bool
+    /// How the second answer is rendered.
+    let way: Way
+
+    /// Whether both answers must be the same.
+    var isComparable: Bool {
+        // Not every value can be encoded as it is.
+        way != .encoding && !isRandom
+    }
 
     /// Whether it can have another answer each time.
-    var isRandom: Bool {
+    private var isRandom: Bool {
         let words = ["random", "lipsum"].map { Array($0.utf8) }
         return example.templates.contains { template in
             Tokens.ranges(template.bytes).contains { words.contains(Array(template.bytes[$0])) }
@@ -28,18 +45,39 @@ struct Trial {
     func answers() -> [Answer] {
         let environment = makeEnvironment()
         let first = answer(environment)
-        return [first, answer(rendersTwice ? environment : makeEnvironment())]
+        return [first, answer(rendersTwice ? environment : makeEnvironment(), way)]
     }
 
-    private func answer(_ environment: Environment) -> Answer {
+    private func answer(_ environment: Environment, _ way: Way = .whole) -> Answer {
         guard let variables = try? example.variables() else { return .output([]) }
-        do throws(TemplateError) {
+        do {
             var output: [UInt8] = []
-            try environment.template(example.entry).render(variables, into: &output)
+            let template = try environment.template(example.entry)
+            switch way {
+            case .whole: try template.render(variables, into: &output)
+            case .pieces:
+                try template.render(variables, pieceBytes: 7) { piece in
+                    for index in piece.indices { output.append(piece[index]) }
+                }
+            case .encoding: output = Array(try template.render(encoding: EncodedContext(variables)).utf8)
+            }
             return .output(output)
-        } catch {
+        } catch let error as TemplateError {
+            look(at: error, environment)
             return .error(error.kind, "\(error)")
+        } catch {
+            return .error(.runtime, "\(error)")
         }
+    }
+
+    /// Asks for all that is told of an error.
+    private func look(at error: TemplateError, _ environment: Environment) {
+        let lengths = [error.detailedDescription.utf8.count, error.description.utf8.count]
+        precondition(lengths.allSatisfy { $0 < 2 << 20 }, "an error of \(lengths) bytes")
+        guard error.kind == .syntax, let entry = example.templates.first(where: { $0.name == example.entry })
+        else { return }
+        let errors = environment.errors(inSource: entry.bytes, name: entry.name)
+        precondition(error.template != entry.name || !errors.isEmpty, "an error that a check does not find")
     }
 
     private func makeEnvironment() -> Environment {

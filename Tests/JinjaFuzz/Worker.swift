@@ -61,7 +61,7 @@ struct Worker {
         if seconds > (trial.hasDefaultLimits ? Worker.longest.usual : Worker.longest.low) {
             report(trial, "slow", "\(seconds) s")
         }
-        if answers[0] != answers[1], !trial.isRandom {
+        if answers[0] != answers[1], trial.isComparable {
             report(trial, "undetermined", "\(answers.map { "\($0)".prefix(300) })")
         }
         if case .error(_, let message) = answers[0], message.utf8.count > 1 << 20 {

@@ -20,11 +20,21 @@ struct Check {
     }
 
     private func templates() throws(Runner.Failure) -> [String] {
-        let names = names ?? TemplateFolder(root)?.names ?? []
+        let names = if let names { names } else { try listed() }
         guard !names.isEmpty else {
             throw Runner.Failure(message: "there are no templates in \(root)", status: 66)
         }
         return names
+    }
+
+    /// All files in the folder but hidden ones, and those in hidden folders.
+    private func listed() throws(Runner.Failure) -> [String] {
+        do throws(TemplateError) {
+            let names = try FolderLoader(root).names() ?? []
+            return names.filter { name in !name.split(separator: "/").contains { $0.hasPrefix(".") } }
+        } catch {
+            throw Runner.Failure(message: error.message, status: 66)
+        }
     }
 
     func run() throws(Runner.Failure) -> Int32 {

@@ -55,7 +55,7 @@ enum Runner {
             output = try body(template, variables)
         } catch {
             let isMissing = error.kind == .notFound && error.template == nil && !job.reportsJSON
-            if isMissing { return complain(missing(name, root), status: 1) }
+            if isMissing { return complain(missing(name, root, error), status: 1) }
             Files.write(ErrorReport(isJSON: job.reportsJSON, isDetailed: true).report(error), to: 2)
             return 1
         }
@@ -72,17 +72,17 @@ enum Runner {
     }
 
     static func environment(_ root: String, _ job: Job) throws(Failure) -> Environment {
-        guard let folder = TemplateFolder(root) else {
+        guard Files.isFolder(root) else {
             throw Failure(message: "there is no folder \(root)", status: 66)
         }
-        return Environment(options: job.options) { name in folder.source(name) }
+        return Environment(loader: FolderLoader(root), options: job.options)
     }
 
     /// Why there is no such template, as far as one can see.
-    private static func missing(_ name: String, _ root: String) -> String {
+    private static func missing(_ name: String, _ root: String, _ error: TemplateError) -> String {
         let path = root == "." ? name : "\(root)/\(name)"
         if Files.isFolder(path) { return "\(path) is a folder; jinja --check \(path) checks what is in it" }
-        return "there is no template \(path)"
+        return ["there is no template \(path)", error.suggestion].compactMap(\.self).joined(separator: "; ")
     }
 
     // MARK: Input

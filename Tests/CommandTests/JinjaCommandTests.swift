@@ -43,6 +43,7 @@ import Testing
         ("broken.html", ["broken.html", "2"]),
         ("fails.html", ["fails.html", "3", "nothing"]),
         ("missing.html", ["missing.html"]),
+        ("pages.html", ["pages.html", "did you mean 'page.html'?"]),
     ]
 
     @Test("An error names the template and the line", arguments: failing)

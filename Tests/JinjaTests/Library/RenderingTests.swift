@@ -68,6 +68,21 @@ import Testing
         #expect(error?.kind == .security)
     }
 
+    @Test("Long texts count as output when they are written, not some steps later")
+    func limitsLongTexts() throws {
+        var options = Options()
+        options.limits.outputBytes = 2_000_000
+        let template = try Environment(options: options).template(
+            source: "{% for i in range(200) %}{{ x }}{% endfor %}"
+        )
+        var sent = 0
+        let error = #expect(throws: TemplateError.self) {
+            try template.render(["x": .init(String(repeating: "x", count: 1_000_000))]) { sent += $0.count }
+        }
+        #expect(error?.kind == .security)
+        #expect(sent < 4_000_000)
+    }
+
     @Test("A failed rendering leaves the bytes of the caller as they were")
     func restores() throws {
         var bytes = Array("before".utf8)

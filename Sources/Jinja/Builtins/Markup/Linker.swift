@@ -20,7 +20,7 @@ struct Linker {
 
     /// - Parameter text: escaped HTML.
     func link(_ text: Text, _ evaluation: Evaluation) throws(TemplateError) -> Text {
-        try evaluation.charge(4 * text.byteCount)
+        try evaluation.charge(12 * text.byteCount)
         var output = OutputBuffer.forText(capacity: text.byteCount)
         var start = 0
         while start < text.byteCount {

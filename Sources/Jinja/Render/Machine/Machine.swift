@@ -16,6 +16,8 @@ struct Machine: ~Copyable {
     var captures: [Int] = []
     /// Steps that the rendering has not been told of.
     private var steps = 0
+    /// How much output there may be before it is looked at: a few steps can write long texts.
+    private var nextAccount = 65536
     /// Templates that were included, and where.
     var included: [Included] = []
     /// What a test gave back last, and the element that it let pass.
@@ -244,7 +246,7 @@ struct Machine: ~Copyable {
     /// Accounts for steps, since loops and recursion must end.
     @inline(__always) mutating func step(_ count: Int) throws(TemplateError) {
         steps &+= count
-        if steps > 256 { try account() }
+        if steps > 256 || output.count > nextAccount { try account() }
     }
 
     @inline(never) private mutating func account() throws(TemplateError) {
@@ -256,6 +258,7 @@ struct Machine: ~Copyable {
             throw .security("the template writes too much: limits.outputBytes is \(most)")
         }
         try sendIfLarge()
+        nextAccount = output.count &+ 65536
     }
 
     // MARK: Errors

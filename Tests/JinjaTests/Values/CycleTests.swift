@@ -26,6 +26,8 @@ private final class Witness: Object {}
         "{% set n = namespace(w=witness) %}{% set n.g = [n, 1]|unique %}{{ n.g|first is defined }}",
         "{% set d = {'w': witness} %}{% set d.x|default(d, true) %}{% endset %}",
         "{% set l = [witness] %}{% set c = cycler(l) %}{% set _ = l.append(c.next) %}",
+        "{% set n = namespace(w=witness) %}{% set n.d = {n: 1}.keys()|list %}"
+            + "{% set n.s = {n: 1}.keys() - {2: 2}.keys() %}",
         "{% set l = [witness] %}{% macro a() %}{{ l }}{{ a }}{% endmacro %}{% set _ = l.append(a) %}",
     ]
 

@@ -47,12 +47,13 @@ struct CycleBreaker {
         }
     }
 
-    /// Empties the last container on the path from `goal` on that can be emptied. There is one: tuples and the like can
-    /// only hold what existed before them.
+    /// Breaks the cycle that the end of the path closes with `goal`: empties one of the two, and with it every other cycle
+    /// through this link. If neither can be emptied, something in between is; tuples and the like can only hold what
+    /// existed before them.
     private func breakCycle(to goal: ObjectIdentifier) {
-        for step in path.reversed() {
-            if step.container.emptyContainer() || step.container.containerIdentity == goal { return }
-        }
+        if path.last?.container.emptyContainer() ?? false { return }
+        guard let start = path.lastIndex(where: { $0.container.containerIdentity == goal }) else { return }
+        for step in path[start...] where step.container.emptyContainer() { return }
     }
 }
 

@@ -170,9 +170,13 @@ final class LoopContext: Object {
 
     func changed(_ values: [Value]) throws(TemplateError) -> Value {
         if let lastValues, try Value.areEqual(lastValues, values, evaluation) { return .bool(false) }
+        if lastValues == nil, values.contains(where: \.isContainer) { try evaluation.rendering.keep(self) }
         lastValues = values
         return .bool(true)
     }
+
+    /// Lets go of the values that `changed` compares, which may hold the loop.
+    func forget() { lastValues = nil }
 
     override func call(_ arguments: Arguments, _ evaluation: Evaluation) throws(TemplateError) -> Value {
         try Machine.call(.object(self), arguments, evaluation.rendering)

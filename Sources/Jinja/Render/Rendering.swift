@@ -15,6 +15,7 @@ final class Rendering: Evaluation {
     /// What may hold macros that hold it in turn.
     private var scopes: [Scope] = []
     private var contexts: [Context] = []
+    private var loops: [LoopContext] = []
 
     /// The templates that this rendering sees: what it found once stays as it is until the end.
     private var templates: [String: TemplateCache.Entry]?
@@ -88,8 +89,16 @@ final class Rendering: Evaluation {
         contexts.append(context)
     }
 
+    /// Remembers a loop that holds values of the template, to let go of those in the end.
+    func keep(_ loop: LoopContext) throws(TemplateError) {
+        try charge(64)
+        loops.append(loop)
+    }
+
     /// Lets go of everything that holds itself.
     func finish() {
+        for loop in loops { loop.forget() }
+        loops = []
         for scope in scopes { scope.values = [] }
         for context in contexts { context.forget() }
         globalLayer.forgetMade()

@@ -28,6 +28,7 @@ private final class Witness: Object {}
         "{% set l = [witness] %}{% set c = cycler(l) %}{% set _ = l.append(c.next) %}",
         "{% set n = namespace(w=witness) %}{% set n.d = {n: 1}.keys()|list %}"
             + "{% set n.s = {n: 1}.keys() - {2: 2}.keys() %}",
+        "{% for x in [witness] %}{{ loop.changed(loop, x) }}{% endfor %}",
         "{% set l = [witness] %}{% macro a() %}{{ l }}{{ a }}{% endmacro %}{% set _ = l.append(a) %}",
     ]
 

@@ -101,13 +101,10 @@ private struct EscapeReader {
         }
         let name = String(decoding: bytes[(index + 1)..<end], as: UTF8.self).uppercased()
         index = end + 1
-        for value in UInt32(0x20)...0x1FFFF {
-            guard let scalar = Unicode.Scalar(value) else { continue }
-            if scalar.properties.name == name || scalar.properties.nameAlias == name {
-                return output.append(codePoint: value)
-            }
+        guard let value = CharacterNames.character(named: name) else {
+            throw TemplateError(.syntax, "unknown Unicode character name")
         }
-        throw TemplateError(.syntax, "unknown Unicode character name")
+        output.append(codePoint: value)
     }
 
     /// A backslash before a character that is not ASCII stays, and Python then shows that character's own escape.

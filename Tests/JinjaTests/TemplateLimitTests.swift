@@ -58,6 +58,7 @@ import Testing
     /// Each looks at a large value again and again and makes nothing.
     static let looking: [String] = [
         "{% set x = s[500000] %}",
+        "{% include [s, 'none'] ignore missing %}",
         "{% set x = s[500000:500001] %}",
         "{% set x = s == t %}",
         "{% set x = 'x' in s %}",

@@ -77,9 +77,15 @@ extension Machine {
         throw .noTemplate(try template.printed(rendering).description)
     }
 
+    /// The template of a name. Looking for a long one takes as long: it is copied, compared and named in errors.
+    private func program(named name: Text) throws(TemplateError) -> Program {
+        if name.byteCount > 64 { try rendering.charge(name.byteCount, times: 16) }
+        return try rendering.program(name.description)
+    }
+
     /// The template of a name, or the first that exists of several.
     private func select(_ template: Value) throws(TemplateError) -> Program {
-        if let name = template.text { return try rendering.program(name.description) }
+        if let name = template.text { return try program(named: name) }
         if case .undefined(let undefined) = template { throw undefined.error }
         guard try template.isTrue() else {
             throw TemplateError(.notFound, "Tried to select from an empty list of templates.")
@@ -87,7 +93,7 @@ extension Machine {
         let names = try template.elements(rendering)
         var parts: [String] = []
         for name in names {
-            guard let text = name.text?.description else {
+            guard let text = name.text else {
                 if case .undefined(let undefined) = name {
                     parts.append(undefined.message)
                 } else {
@@ -96,10 +102,10 @@ extension Machine {
                 continue
             }
             do throws(TemplateError) {
-                return try rendering.program(text)
+                return try program(named: text)
             } catch {
                 guard error.kind == .notFound else { throw error }
-                parts.append(text)
+                parts.append(text.description)
             }
         }
         // Jinja2 looks for the last name then, as in a list.

@@ -64,7 +64,9 @@ public struct Text: Sendable {
 
     /// A text of a string.
     ///
-    /// - Parameter isSafe: whether it is markup, which printing never escapes.
+    /// - Parameters:
+    ///   - string: its characters.
+    ///   - isSafe: whether it is markup, which printing never escapes.
     public init(_ string: String, isSafe: Bool = false) {
         var bytes: [UInt8] = [0]
         bytes.reserveCapacity(string.utf8.count + 1)

@@ -122,6 +122,8 @@ struct Machine: ~Copyable {
         _ result: CallFrame.Result,
         bottom: Int? = nil
     ) throws(TemplateError) {
+        // Functions that call each other may write much before the first of them ends.
+        if output.count > nextAccount { try account() }
         let place = try place(for: function, result, bottom: bottom)
         let frame: CallFrame
         if depth < frames.count {

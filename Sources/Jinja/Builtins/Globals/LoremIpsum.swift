@@ -2,7 +2,7 @@
 enum LoremIpsum {
     private static let signature = Signature("generate_lorem_ipsum", ["n", "html", "min", "max"])
 
-    private static let words = """
+    private static let words: [Text] = """
         a ac accumsan ad adipiscing aenean aliquam aliquet amet ante arcu at auctor augue bibendum blandit commodo \
         condimentum congue consectetuer consequat cras cubilia cum curabitur dapibus diam dictum dis dolor donec dui \
         egestas eget eleifend elit enim erat eros est et etiam eu euismod facilisi fames felis fermentum feugiat fringilla \
@@ -13,7 +13,7 @@ enum LoremIpsum {
         rutrum sagittis sapien scelerisque sed sem semper senectus sit sociis sodales sollicitudin suscipit tellus tempor \
         tempus tincidunt tortor tristique turpis ullamcorper ultrices urna ut varius vel velit venenatis vestibulum vitae \
         vivamus viverra volutpat vulputate
-        """.split(separator: " ")
+        """.split(separator: " ").map { Text(String($0)) }
 
     @Sendable static func generate(
         _ arguments: Arguments,
@@ -29,7 +29,7 @@ enum LoremIpsum {
         for index in 0..<max(0, count) {
             if index > 0 { output.append(ascii: isHTML ? "\n" : "\n\n") }
             let length = Int.random(in: least..<most)
-            try evaluation.charge(200, times: max(0, length) + 1)
+            try evaluation.charge(400, times: max(0, length) + 1)
             if isHTML { output.append(ascii: "<p>") }
             writeParagraph(length, into: &output)
             if isHTML { output.append(ascii: "</p>") }
@@ -46,7 +46,7 @@ enum LoremIpsum {
             if next == last { next = (next + 1) % words.count }
             last = next
             if index > 0 { output.append(0x20) }
-            let word = Text(String(words[next]))
+            let word = words[next]
             output.append(startsSentence ? word.capitalized() : word)
             let isLast = index == length - 1
             startsSentence = !isLast && Int.random(in: 0..<14) == 0

@@ -1,4 +1,4 @@
-import Web
+public import Web
 
 /// Everything that can be set, filled once from flags and environment and handed down.
 public struct Configuration: Sendable {
@@ -18,6 +18,10 @@ public struct Configuration: Sendable {
     /// Yescrypt's, of ``PasswordHash/allowedCosts``.
     public var passwordCost = PasswordHash.defaultCost
     public var accessLog = AccessLog.standardOutput
+    public var accessLogFormat = AccessLogFormat.standard
+    /// The file for events; nil is standard error.
+    public var errorLog: String?
+    public var logLevel = Log.Level.info
 
     public enum AccessLog: Equatable, Sendable {
         case standardOutput

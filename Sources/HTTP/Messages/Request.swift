@@ -26,6 +26,20 @@
     /// The request target as it was sent (RFC 9112, section 3.2).
     public var target: String { text(head.target) }
 
+    /// Whether a target was read: false where a request is refused for its first line, or before it came.
+    public var hasTarget: Bool { !head.target.isEmpty }
+
+    /// Lends the first line as it came, without its end; what there is of it, where the request was refused.
+    public func withStartLine<Result, Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let bytes = bytes
+        // Empty lines may stand before it (RFC 9112, section 2.2).
+        let start = bytes.firstIndex { $0 != 0x0D && $0 != 0x0A } ?? bytes.count
+        let end = bytes[start...].firstIndex { $0 == 0x0D || $0 == 0x0A } ?? bytes.count
+        return try body(bytes.span.extracting(start..<end))
+    }
+
     /// The target's query, raw, without the `?`; empty if there is none.
     public var query: String { text(head.query) }
 

@@ -54,8 +54,9 @@ extension Connection {
             Exchange(
                 request: request,
                 status: response.status,
+                headers: response.headers,
                 bodyBytes: sendsBody ? response.body.count : 0,
-                duration: .nanoseconds(EventLoop.shared.clock() - requestStart)
+                nanoseconds: EventLoop.shared.clock() - requestStart
             )
         )
     }

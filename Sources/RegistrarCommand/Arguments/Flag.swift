@@ -47,7 +47,7 @@ extension Flag {
             name: "allowed-host",
             value: "NAME",
             help:
-                "answer under this name too; * for any (may repeat; the loopback and this machine's addresses always)",
+                "answer under this name too; * for any (may repeat; this machine's own addresses always)",
             repeats: true
         ),
         Flag(
@@ -76,6 +76,21 @@ extension Flag {
             name: "access-log",
             value: "FILE|off",
             help: "where a line for each answer goes (default: standard output)"
+        ),
+        Flag(
+            name: "access-log-format",
+            value: "FORMAT",
+            help: "what it says: json, or text with gunicorn's items such as %(h)s (default: see README.md)"
+        ),
+        Flag(
+            name: "error-log",
+            value: "FILE",
+            help: "where events of the server go (default: standard error)"
+        ),
+        Flag(
+            name: "log-level",
+            value: "LEVEL",
+            help: "the least weight of an event that is logged: info, warning or error (default: info)"
         ),
         .help,
     ]

@@ -49,12 +49,7 @@ enum ServeCommand {
         if let workers = try arguments.number("workers", in: 1...1_024), workers > 1 {
             throw UsageError("this version runs one worker process; leave --workers out, or give --workers 1")
         }
-        configuration.accessLog =
-            switch arguments.text("access-log") {
-            case nil, "-": .standardOutput
-            case "off": .off
-            case let file?: .file(file)
-            }
+        try Logs.configure(&configuration, arguments)
         return configuration
     }
 

@@ -10,10 +10,7 @@ import Web
     private let log: Log
 
     init(_ configuration: Configuration) throws {
-        log = Log(
-            access: try Self.accessLog(configuration.accessLog),
-            events: LogFile(descriptor: STDERR_FILENO)
-        )
+        log = try Logs.open(configuration)
         school = try School.open(configuration, log: log)
         app = try makeApp(configuration, school, log)
     }
@@ -27,6 +24,7 @@ import Web
         let server = Server(configuration: settings, responder: app, listeners: listeners)
         // Weak, so that the database is closed when the last answer is out and the server let go.
         Loop.onSignals([SIGTERM, SIGINT]) { [weak server] _ in server?.drain() }
+        Loop.onSignals([SIGUSR1]) { [log] _ in log.reopen() }
         tidyNowAndThen()
         Console.say("Listening on http://\(listeners.first?.address ?? "nothing")")
         server.run()
@@ -43,21 +41,6 @@ import Web
                 }
             }
             self.tidyNowAndThen()
-        }
-    }
-
-    private static func accessLog(_ choice: Configuration.AccessLog) throws -> LogFile? {
-        switch choice {
-        case .off: return nil
-        case .standardOutput: return LogFile(descriptor: STDOUT_FILENO)
-        case .file(let path):
-            guard let file = LogFile.open(path) else {
-                throw CommandFailure(
-                    .cannotCreate,
-                    "--access-log \(path): \(String(cString: strerror(errno)))"
-                )
-            }
-            return file
         }
     }
 }

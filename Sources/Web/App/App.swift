@@ -84,6 +84,7 @@ public import Jinja
             return .done(plainPage(failure, visit.id, client))
         }
         let match = routes.match(request.method, path)
+        if case .found(let route, _) = match { visit.endpoint = route.endpoint }
         // HTTP/1.0 has no need of a host; HTTP/1.1 without it never gets here.
         if !match.answersAnyHost, let host = request.header(.host), !hosts.allow(host) {
             return .done(plainPage(HTTPFailure(.misdirectedRequest), visit.id, client))

@@ -2,22 +2,47 @@ public import HTTP
 
 /// The two logs: a line for each answer, and what an operator should know.
 ///
-/// Access line: the common log format, then microseconds and the request's id:
-/// `127.0.0.1 - student [20/Nov/2026:19:10:01 +0000] "GET /courses HTTP/1.1" 200 14233 412 7f3a-12`.
-/// Event line: `2026-11-20T19:10:01Z warning 7f3a-12 sign-in refused: …`.
+/// Event line: `2026-11-20T19:10:01Z warning 7f3a-12 sign-in refused: …`. What an access line says is for
+/// ``AccessLogFormat``.
 @Loop public final class Log {
-    public enum Level: String { case info, warning, error }
+    public enum Level: String, CaseIterable, Comparable, Sendable {
+        case info, warning, error
+
+        public static func < (left: Level, right: Level) -> Bool { left.weight < right.weight }
+
+        private var weight: Int {
+            switch self {
+            case .info: 0
+            case .warning: 1
+            case .error: 2
+            }
+        }
+    }
 
     private let access: LogFile?
     private let events: LogFile
+    private let format: AccessLogFormat
+    private let leastLevel: Level
     private let clock = LogClock()
 
     /// - Parameters:
     ///   - access: nil switches the access log off.
     ///   - events: usually standard error.
-    public init(access: LogFile?, events: LogFile) {
+    ///   - leastLevel: events that weigh less are not written.
+    public init(
+        access: LogFile?,
+        events: LogFile,
+        format: AccessLogFormat = .standard,
+        leastLevel: Level = .info
+    ) {
         self.access = access
         self.events = events
+        self.format = format
+        self.leastLevel = leastLevel
+        guard format.isJSON else { return }
+        access?.describeLoss = { [clock] count in
+            "{\"time\":\"\(String(decoding: clock.isoText, as: UTF8.self))\",\"lines_lost\":\(count)}"
+        }
     }
 
     /// Writes what waits; called when the loop is about to sleep.
@@ -26,8 +51,17 @@ public import HTTP
         events.flush()
     }
 
+    /// Opens the logs' files anew by their names, as after something has renamed them; no line is lost. One that
+    /// cannot be opened stays the file that it was, and an event says so.
+    public func reopen() {
+        for file in [events, access].compactMap({ $0 }) {
+            if let failure = file.reopen() { note(.error, "log not reopened: \(failure)") }
+        }
+    }
+
     /// Says something to the operator, at once. `text` is one sentence; whatever in it came from outside is escaped.
     public func note(_ level: Level, _ text: String, request id: String? = nil) {
+        guard level >= leastLevel else { return }
         events.add { line in
             line += clock.isoText
             line += " \(level.rawValue) \(id ?? "-") ".utf8
@@ -38,34 +72,6 @@ public import HTTP
 
     /// A finished answer.
     func answered(_ exchange: Exchange, by visit: Visit) {
-        guard let access else { return }
-        access.add { line in
-            LogText.append(word: visit.address, to: &line)
-            line += [32, 45, 32]
-            if let username = visit.username {
-                LogText.append(word: username, to: &line)
-            } else {
-                line.append(45)
-            }
-            line.append(32)
-            line += clock.commonText
-            line += [32, 34]
-            LogText.append(exchange.request.method.name, to: &line)
-            line.append(32)
-            LogText.append(exchange.request.target, to: &line)
-            line += (exchange.request.isHTTP10 ? " HTTP/1.0\" " : " HTTP/1.1\" ").utf8
-            line += Array(
-                "\(exchange.status.code) \(exchange.bodyBytes) \(exchange.duration.microseconds) ".utf8
-            )
-            line += visit.id.utf8
-        }
-    }
-}
-
-extension Duration {
-    /// Whole microseconds; a log needs no more.
-    fileprivate var microseconds: Int64 {
-        let (seconds, attoseconds) = components
-        return seconds &* 1_000_000 &+ attoseconds / 1_000_000_000_000
+        access?.add { format.append(exchange, by: visit, clock, to: &$0) }
     }
 }

@@ -1,42 +1,66 @@
 import Glibc
 public import HTTP
 
-/// Lines for one descriptor, written together when the loop is about to sleep.
+/// Lines for one file or pipe, written together when the loop is about to sleep.
 ///
 /// It never waits: a reader that does not read, a full disk or a closed pipe cost lines, never a request. How many
 /// were lost is said as soon as something can be written again.
 @Loop public final class LogFile {
-    private let descriptor: Int32
+    private var target: LogTarget
     private let mostBytes: Int
     private var waiting: [UInt8] = []
     private var lost = 0
     private var isScheduled = false
+    /// The line that tells how many were lost.
+    var describeLoss: (Int) -> String = { "registrar: \($0) log lines were lost" }
+    /// Adds up the lines that were lost.
+    public var lostLines = Counter.unobserved
 
     /// - Parameters:
     ///   - descriptor: open for writing; stays the caller's.
     ///   - mostBytes: how much is kept while it cannot be written.
-    public init(descriptor: Int32, mostBytes: Int = 256 * 1024) {
-        self.descriptor = descriptor
+    public convenience init(descriptor: Int32, mostBytes: Int = 256 * 1024) {
+        self.init(LogTarget(borrowing: descriptor), mostBytes: mostBytes)
+    }
+
+    private init(_ target: LogTarget, mostBytes: Int = 256 * 1024) {
+        self.target = target
         self.mostBytes = mostBytes
     }
 
     /// Opens or makes a file to append to, readable by its owner alone. A named pipe needs its reader already:
     /// waiting for one would keep the server from starting.
-    public static func open(_ path: String) -> LogFile? {
-        let descriptor = Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
-        return descriptor < 0 ? nil : LogFile(descriptor: descriptor)
-    }
+    ///
+    /// - Returns: nil with `errno` set, where it cannot be opened.
+    public static func open(_ path: String) -> LogFile? { LogTarget(path: path).map { LogFile($0) } }
 
     /// Adds a line; `build` appends its bytes without the line's end.
     public func add(_ build: (inout [UInt8]) -> Void) {
         guard waiting.count < mostBytes else {
             lost += 1
+            lostLines.add(1)
             return
         }
         build(&waiting)
         waiting.append(UInt8(ascii: "\n"))
         // Under full load the loop is never idle.
         if waiting.count >= 64 * 1024 { flush() } else { flushSoon() }
+    }
+
+    /// Opens the file anew by its name and writes there from now on; what waits still goes to the old one, as far as
+    /// that takes it.
+    ///
+    /// - Returns: why that failed; the file stays the old one then. Nil too for what was opened by somebody else, which
+    ///   has no name.
+    func reopen() -> String? {
+        guard let path = target.path else { return nil }
+        guard let fresh = LogTarget(path: path) else {
+            return "\(path): \(String(cString: strerror(errno)))"
+        }
+        flush()
+        target = fresh
+        flush()
+        return nil
     }
 
     private func flushSoon() {
@@ -47,50 +71,17 @@ public import HTTP
     }
 
     /// Writes what can be written without waiting, whole lines where that is possible: another worker may write to
-    /// the same pipe.
+    /// the same pipe or file.
     public func flush() {
         isScheduled = false
-        var start = 0
-        while start < waiting.count, isWritable {
-            let count = nextCount(start)
-            let written = waiting.withUnsafeBytes {
-                write(descriptor, $0.baseAddress?.advanced(by: start), count)
-            }
-            guard written > 0 else {
-                if written < 0, errno == EINTR { continue }
-                break
-            }
-            start += written
-        }
+        let start = waiting.withUnsafeBytes { target.write($0) }
         waiting.removeFirst(start)
         if lost > 0, waiting.isEmpty {
-            waiting += "registrar: \(lost) log lines were lost\n".utf8
+            waiting += "\(describeLoss(lost))\n".utf8
             lost = 0
         }
         guard !waiting.isEmpty, !isScheduled else { return }
         isScheduled = true
         Loop.after(.milliseconds(200)) { [weak self] in self?.flush() }
     }
-
-    /// A pipe that is writable takes PIPE_BUF bytes at least, and takes them in one piece; more could block.
-    private static let pipeBytes = 4_096
-
-    private func nextCount(_ start: Int) -> Int {
-        guard !isRegularFile, waiting.count - start > Self.pipeBytes else { return waiting.count - start }
-        let piece = waiting[start..<start + Self.pipeBytes]
-        return (piece.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 - start }) ?? Self.pipeBytes
-    }
-
-    /// A pipe without a reader is not: writing to it would only raise SIGPIPE.
-    private var isWritable: Bool {
-        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        guard poll(&entry, 1, 0) == 1 else { return false }
-        let events = Int32(entry.revents)
-        return events & POLLOUT != 0 && events & (POLLERR | POLLHUP | POLLNVAL) == 0
-    }
-
-    private lazy var isRegularFile: Bool = {
-        var status = stat()
-        return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-    }()
 }

@@ -1,52 +1,95 @@
 /// Text from outside as it may stand in a log line: nobody can forge a line or steer a terminal with it.
 enum LogText {
-    /// Appends `text` with quotes, backslashes, control characters and line separators escaped.
-    static func append(_ text: String, to line: inout [UInt8]) {
+    enum Style: Sendable {
+        /// For between double quotes, or at the line's end.
+        case quoted
+        /// One word: what has blanks cannot pass for further fields of its line.
+        case word
+        /// For between the quotes of a JSON string (RFC 8259, section 7).
+        case json
+    }
+
+    static func append(_ text: String, as style: Style = .quoted, to line: inout [UInt8]) {
+        append(text.utf8.span, as: style, to: &line)
+    }
+
+    static func append(word text: String, to line: inout [UInt8]) { append(text, as: .word, to: &line) }
+
+    /// Appends bytes that should be UTF-8. Where they are not, each beyond ASCII is shown by its number; in JSON,
+    /// which knows text only, it becomes U+FFFD.
+    static func append(_ bytes: Span<UInt8>, as style: Style, to line: inout [UInt8]) {
         let start = line.count
-        for byte in text.utf8 {
-            guard isPlain(byte) else {
+        for index in bytes.indices {
+            guard isPlain(bytes[index], style) else {
                 line.removeSubrange(start...)
-                return appendEscaped(text, to: &line)
+                return appendEscaped(bytes, style, to: &line)
             }
-            line.append(byte)
+            line.append(bytes[index])
         }
     }
 
-    /// Appends `text` as one word: a name with blanks cannot pass for further fields of its line.
-    static func append(word text: String, to line: inout [UInt8]) {
-        let start = line.count
-        append(text, to: &line)
-        guard line[start...].contains(UInt8(ascii: " ")) else { return }
-        let word = line[start...].flatMap { $0 == UInt8(ascii: " ") ? Array("\\x20".utf8) : [$0] }
-        line.replaceSubrange(start..., with: word)
+    private static func isPlain(_ byte: UInt8, _ style: Style) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): false
+        case 0x20: style != .word
+        case 0x21...0x7E: true
+        default: false
+        }
     }
 
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-    }
-
-    private static func appendEscaped(_ text: String, to line: inout [UInt8]) {
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0x22, 0x5C:
-                line += [0x5C, UInt8(truncatingIfNeeded: scalar.value)]
-            case 0x20...0x7E:
-                line.append(UInt8(truncatingIfNeeded: scalar.value))
-            case ..<0x80:
-                line += "\\x\(Hexadecimal.encode([UInt8(truncatingIfNeeded: scalar.value)]))".utf8
-            default:
-                append(wide: scalar, to: &line)
+    private static func appendEscaped(_ bytes: Span<UInt8>, _ style: Style, to line: inout [UInt8]) {
+        let text = bytes.withUnsafeBufferPointer { bytes in
+            style == .json
+                ? String(decoding: bytes, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
+        }
+        if let text {
+            for scalar in text.unicodeScalars { append(scalar, style, to: &line) }
+        } else {
+            for index in bytes.indices {
+                let byte = bytes[index]
+                if byte < 0x80 {
+                    append(Unicode.Scalar(byte), style, to: &line)
+                } else {
+                    appendNumber(of: byte, to: &line)
+                }
             }
         }
     }
 
-    private static func append(wide scalar: Unicode.Scalar, to line: inout [UInt8]) {
+    private static func append(_ scalar: Unicode.Scalar, _ style: Style, to line: inout [UInt8]) {
+        switch scalar.value {
+        case 0x22, 0x5C:
+            line += [0x5C, UInt8(truncatingIfNeeded: scalar.value)]
+        case 0x20 where style == .word:
+            appendNumber(of: 0x20, to: &line)
+        case 0x20...0x7E:
+            line.append(UInt8(truncatingIfNeeded: scalar.value))
+        case ..<0x80 where style != .json:
+            appendNumber(of: UInt8(truncatingIfNeeded: scalar.value), to: &line)
+        case 0xA0... where isVisible(scalar):
+            line += String(scalar).utf8
+        default:
+            if style == .json {
+                for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+                    line += "\\u".utf8
+                    line += Hexadecimal.encode([UInt8(unit >> 8), UInt8(unit & 0xFF)]).utf8
+                }
+            } else {
+                line += "\\u{\(String(scalar.value, radix: 16))}".utf8
+            }
+        }
+    }
+
+    private static func appendNumber(of byte: UInt8, to line: inout [UInt8]) {
+        line += "\\x\(Hexadecimal.encode([byte]))".utf8
+    }
+
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned,
             .spaceSeparator:
-            line += "\\u{\(String(scalar.value, radix: 16))}".utf8
-        default:
-            line += String(scalar).utf8
+            false
+        default: true
         }
     }
 }

@@ -26,6 +26,12 @@ final class TemporaryFolder: Sendable {
         try String(contentsOfFile: file(name), encoding: .utf8)
     }
 
+    func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name)) }
+
+    func rename(_ name: String, to other: String) throws {
+        try FileManager.default.moveItem(atPath: file(name), toPath: file(other))
+    }
+
     /// The permission bits of a file.
     func mode(_ name: String) throws -> Int? {
         try FileManager.default.attributesOfItem(atPath: file(name))[.posixPermissions] as? Int

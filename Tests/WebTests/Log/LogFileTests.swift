@@ -167,4 +167,78 @@ struct LogFileTests {
         #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
         #expect(LogFile.open(folder.path + "/missing/access.log") == nil)
     }
+
+    @Test("A file that was renamed is opened anew by its name, and no line is lost")
+    func reopened() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/access.log"
+        let file = try #require(LogFile.open(path))
+        for round in 0..<5 {
+            add("before \(round)", to: file)
+            try FileManager.default.moveItem(atPath: path, toPath: "\(path).\(round)")
+            #expect(file.reopen() == nil)
+            add("after \(round)", to: file)
+        }
+        file.flush()
+        let names = (0..<5).map { "\(path).\($0)" } + [path]
+        let texts = try names.map { try String(contentsOfFile: $0, encoding: .utf8) }
+        #expect(texts[0] == "before 0\n" && texts[1] == "after 0\nbefore 1\n" && texts[5] == "after 4\n")
+    }
+
+    @Test("A file that cannot be opened anew stays the old one")
+    func notReopened() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/logs/access.log"
+        try FileManager.default.createDirectory(
+            atPath: folder.path + "/logs",
+            withIntermediateDirectories: true
+        )
+        let file = try #require(LogFile.open(path))
+        try FileManager.default.moveItem(atPath: folder.path + "/logs", toPath: folder.path + "/old")
+        #expect(file.reopen()?.hasSuffix("access.log: No such file or directory") == true)
+        add("line", to: file)
+        file.flush()
+        #expect(try String(contentsOfFile: folder.path + "/old/access.log", encoding: .utf8) == "line\n")
+        #expect(LogFile(descriptor: 1).reopen() == nil)
+    }
+
+    @Test("A pipe that two write to never makes one wait, though its descriptor does")
+    func sharedPipe() {
+        let pipe = Pipe()
+        let files = [LogFile(descriptor: pipe.writing), LogFile(descriptor: pipe.writing)]
+        #expect(fcntl(pipe.writing, F_GETFL) & O_NONBLOCK == 0)
+        // As if another had filled the pipe after a look at it.
+        let targets = [LogTarget(borrowing: pipe.writing), LogTarget(borrowing: pipe.writing)]
+        let line = Array(String(repeating: "x", count: 4_095).utf8) + [10]
+        let counts = targets.map { target in line.withUnsafeBytes { target.write($0) } }
+        #expect(counts == [4_096, 0])
+        for file in files { add("line", to: file) }
+        for file in files { file.flush() }
+        #expect(pipe.read()?.utf8.count == 4_096)
+        for file in files {
+            file.flush()
+            #expect(pipe.read() == "line\n")
+        }
+    }
+
+    @Test("Lost lines are counted")
+    func countsLoss() {
+        let pipe = Pipe()
+        let file = LogFile(descriptor: pipe.writing, mostBytes: 1_000)
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 8)
+        memory.storeBytes(of: 0, as: Int.self)
+        file.lostLines = Counter(at: memory)
+        let line = String(repeating: "x", count: 99)
+        for _ in 0..<100 {
+            add(line, to: file)
+            file.flush()
+        }
+        var text = ""
+        for _ in 0..<30 {
+            while let piece = pipe.read() { text += piece }
+            file.flush()
+        }
+        let kept = text.split(separator: "\n").filter { $0 == line }.count
+        #expect(kept > 10 && kept < 100 && file.lostLines.value == 100 - kept)
+    }
 }

@@ -30,7 +30,7 @@ struct LogTests {
                 request: request,
                 status: .ok,
                 bodyBytes: 14_233,
-                duration: .microseconds(412) + .nanoseconds(900)
+                nanoseconds: 412_900
             ),
             by: visit
         )

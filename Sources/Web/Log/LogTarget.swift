@@ -1,0 +1,98 @@
+import Glibc
+
+/// What a log is written to: a file, a pipe, a terminal or a socket, without ever waiting for it.
+final class LogTarget: Sendable {
+    private enum Kind {
+        case file, pipe, socket
+    }
+
+    /// By which it can be opened again; nil for a descriptor of somebody else's.
+    let path: String?
+    private let descriptor: Int32
+    private let isOwner: Bool
+    private let kind: Kind
+
+    /// - Returns: nil with `errno` set, where it cannot be opened.
+    init?(path: String) {
+        descriptor = Glibc.open(
+            path,
+            O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+            0o600
+        )
+        guard descriptor >= 0 else { return nil }
+        self.path = path
+        isOwner = true
+        kind = Self.kind(of: descriptor)
+    }
+
+    /// Takes an open descriptor, which stays the caller's.
+    ///
+    /// A pipe that several workers write to may be full by the time one of them, who has just seen room, writes; so it
+    /// has to refuse instead of waiting (`O_NONBLOCK`). That belongs to whoever shares the descriptor, a shell perhaps,
+    /// and so the pipe is opened once more.
+    init(borrowing descriptor: Int32) {
+        path = nil
+        kind = Self.kind(of: descriptor)
+        let own =
+            kind == .pipe
+            ? Glibc.open(
+                "/proc/self/fd/\(descriptor)",
+                O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+            )
+            : -1
+        self.descriptor = own >= 0 ? own : descriptor
+        isOwner = own >= 0
+    }
+
+    deinit { if isOwner { close(descriptor) } }
+
+    /// Writes as much as can be written at once.
+    ///
+    /// - Returns: how many bytes.
+    func write(_ bytes: UnsafeRawBufferPointer) -> Int {
+        var start = 0
+        while start < bytes.count, isWritable {
+            let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<start + nextCount(bytes, start)])
+            // A socket is the system's journal, say.
+            let flags = Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL)
+            let written =
+                kind == .socket
+                ? send(descriptor, piece.baseAddress, piece.count, flags)
+                : Glibc.write(descriptor, piece.baseAddress, piece.count)
+            guard written > 0 else {
+                if written < 0, errno == EINTR { continue }
+                break
+            }
+            start += written
+        }
+        return start
+    }
+
+    /// A pipe that is writable takes PIPE_BUF bytes at least, and takes them in one piece; more could block.
+    private static let pipeBytes = 4_096
+
+    /// Ends with a line, where one fits in.
+    private func nextCount(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int {
+        guard kind != .file, bytes.count - start > Self.pipeBytes else { return bytes.count - start }
+        let piece = bytes[start..<start + Self.pipeBytes]
+        return (piece.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 - start }) ?? Self.pipeBytes
+    }
+
+    /// A pipe without a reader is not: writing to it would only raise SIGPIPE.
+    private var isWritable: Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        guard poll(&entry, 1, 0) == 1 else { return false }
+        let events = Int32(entry.revents)
+        return events & POLLOUT != 0 && events & (POLLERR | POLLHUP | POLLNVAL) == 0
+    }
+
+    private static func kind(of descriptor: Int32) -> Kind {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return .file }
+        switch status.st_mode & S_IFMT {
+        case S_IFIFO, S_IFCHR: return .pipe
+        case S_IFSOCK: return .socket
+        default: return .file
+        }
+    }
+}

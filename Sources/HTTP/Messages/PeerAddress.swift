@@ -2,9 +2,11 @@ import Glibc
 
 /// The address that a connection came from, without its port.
 public struct PeerAddress: Equatable, Hashable, Sendable, CustomStringConvertible {
-    /// The address in network order; an IPv4 address is in the first four bytes.
-    private var bytes: (high: UInt64, low: UInt64)
-    private var isIPv4: Bool
+    public enum Family: Sendable { case ipv4, ipv6, unix }
+
+    /// The two halves of an IPv6 address; an IPv4 address is in the low 32 bits of `high`.
+    private(set) var bytes: (high: UInt64, low: UInt64)
+    public private(set) var family: Family
 
     /// 127.0.0.1
     public static let loopback = PeerAddress(ipv4: 0x7F00_0001)
@@ -12,15 +14,23 @@ public struct PeerAddress: Equatable, Hashable, Sendable, CustomStringConvertibl
     /// - Parameter address: in host order.
     init(ipv4 address: UInt32) {
         bytes = (UInt64(address), 0)
-        isIPv4 = true
+        family = .ipv4
     }
 
     /// - Parameters: the two halves of the address, in host order. An IPv4 address mapped into IPv6
     ///   (`::ffff:a.b.c.d`, RFC 4291, section 2.5.5.2) is taken as the IPv4 address.
     init(ipv6High high: UInt64, low: UInt64) {
-        isIPv4 = high == 0 && low >> 32 == 0xFFFF
-        bytes = isIPv4 ? (low & 0xFFFF_FFFF, 0) : (high, low)
+        family = high == 0 && low >> 32 == 0xFFFF ? .ipv4 : .ipv6
+        bytes = family == .ipv4 ? (low & 0xFFFF_FFFF, 0) : (high, low)
     }
+
+    private init(unix: Void) {
+        bytes = (0, 0)
+        family = .unix
+    }
+
+    /// A peer at the other end of a Unix socket, which has no address: some process of this machine.
+    public static let unix = PeerAddress(unix: ())
 
     /// `nil` if `text` is neither an IPv4 nor an IPv6 address.
     public init?(_ text: String) {
@@ -42,14 +52,19 @@ public struct PeerAddress: Equatable, Hashable, Sendable, CustomStringConvertibl
         self.init(ipv6High: UInt64(bigEndian: halves.0), low: UInt64(bigEndian: halves.1))
     }
 
-    /// 127.0.0.0/8 or ::1.
+    /// 127.0.0.0/8 or ::1, or a Unix socket: nobody else's machine.
     public var isLoopback: Bool {
-        isIPv4 ? bytes.high >> 24 == 127 : bytes.high == 0 && bytes.low == 1
+        switch family {
+        case .ipv4: bytes.high >> 24 == 127
+        case .ipv6: bytes.high == 0 && bytes.low == 1
+        case .unix: true
+        }
     }
 
-    /// The address as it is usually written, without a port: `192.0.2.7`, `2001:db8::7`.
+    /// The address as it is usually written, without a port: `192.0.2.7`, `2001:db8::7`; `unix` for a Unix socket.
     public var text: String {
-        if isIPv4 {
+        if family == .unix { return "unix" }
+        if family == .ipv4 {
             let octets = [24, 16, 8, 0].map { String((bytes.high >> UInt64($0)) & 0xFF) }
             return octets.joined(separator: ".")
         }
@@ -65,13 +80,32 @@ public struct PeerAddress: Equatable, Hashable, Sendable, CustomStringConvertibl
     /// An IPv4 address as it is; of an IPv6 address the network that a subscriber has alone: `2001:db8:0:7::/64`
     /// (RFC 6177: sites get at least that, and take any address in it).
     public var network: String {
-        isIPv4 || isLoopback ? text : "\(PeerAddress(ipv6High: bytes.high, low: 0).text)/64"
+        family == .ipv6 && !isLoopback ? "\(subscriber.text)/64" : text
+    }
+
+    /// What ``network`` names, as an address: the first of an IPv6 subscriber's.
+    var subscriber: PeerAddress {
+        family == .ipv6 && !isLoopback ? PeerAddress(ipv6High: bytes.high, low: 0) : self
+    }
+
+    /// The first address of the network of so many bits that this one is in; IPv4 counts from 32, IPv6 from 128.
+    func masked(to prefix: Int) -> PeerAddress {
+        var copy = self
+        // Shifts by the width or more give 0 (the smart shift), so that no prefix traps.
+        switch family {
+        case .ipv4: copy.bytes.high &= ~(UInt64(0xFFFF_FFFF) >> prefix) & 0xFFFF_FFFF
+        case .ipv6:
+            copy.bytes.high &= ~(UInt64.max >> prefix)
+            copy.bytes.low &= ~(UInt64.max >> max(0, prefix - 64))
+        case .unix: break
+        }
+        return copy
     }
 
     public var description: String { text }
 
     public static func == (left: PeerAddress, right: PeerAddress) -> Bool {
-        left.isIPv4 == right.isIPv4 && left.bytes == right.bytes
+        left.family == right.family && left.bytes == right.bytes
     }
 
     public func hash(into hasher: inout Hasher) {

@@ -5,27 +5,44 @@ import Synchronization
 /// A socket that waits for connections; closed with its last reference, or before.
 public final class ListeningSocket: Sendable {
     private let state: Atomic<Int32>
-    /// As in a URL, with the port: `127.0.0.1:5000`, `[::1]:5000`.
+    /// As in a URL, with the port: `127.0.0.1:5000`, `[::1]:5000`; `unix:/run/registrar/http.sock`.
     public let address: String
+    /// 0 for a Unix socket.
     public let port: UInt16
+    /// Whether only this machine can reach it.
+    public let isLocal: Bool
+    public let isUnix: Bool
+    /// The file to remove at the end; none for a socket that was inherited.
+    private let file: SocketFile?
 
-    private init(_ descriptor: consuming FileDescriptor) throws(ListenError) {
+    private init(_ descriptor: consuming FileDescriptor, file: SocketFile? = nil) throws(ListenError) {
         let name = SocketAddress(ofLocalEnd: descriptor.number)
-        guard let name else { throw ListenError(address: "descriptor \(descriptor.number)", errno: errno) }
+        guard let name else {
+            throw ListenError(address: "descriptor \(descriptor.number)", errno: errno == 0 ? EINVAL : errno)
+        }
         address = name.text
         port = name.port
+        isLocal = name.peer.isLoopback
+        isUnix = name.family == AF_UNIX
+        self.file = file
         state = Atomic(descriptor.release())
     }
+
+    /// What a client is given to find it: `http://127.0.0.1:5000`; a Unix socket's ``address``.
+    public var url: String { isUnix ? address : "http://\(address)" }
 
     deinit { close() }
 
     /// The descriptor, to hand it on to another process; -1 when closed.
     public var descriptor: Int32 { state.load(ordering: .acquiring) }
 
-    /// Stops waiting. Whoever inherited the socket goes on.
+    /// Stops waiting, and removes the file of a Unix socket that was opened here. Whoever inherited the socket goes on.
     public func close() {
         let descriptor = state.exchange(-1, ordering: .acquiringAndReleasing)
-        if descriptor >= 0 { Glibc.close(descriptor) }
+        guard descriptor >= 0 else { return }
+        // Before the socket is closed: a server that starts just now finds either somebody listening or no file.
+        file?.remove()
+        Glibc.close(descriptor)
     }
 }
 
@@ -56,13 +73,49 @@ extension ListeningSocket {
         return try ListeningSocket(socket)
     }
 
+    /// Opens a socket for any kind of address; of a Unix socket that already has a file, if nobody listens on it.
+    ///
+    /// - Parameters:
+    ///   - mode: permissions of a Unix socket's file: who may write to it may connect.
+    ///   - sharesPort, probes: see ``open(host:port:sharesPort:probes:)``; without meaning for a Unix socket.
+    public static func open(
+        _ address: BindAddress,
+        mode: UInt16 = 0o660,
+        sharesPort: Bool = false,
+        probes: Bool = true
+    ) throws(ListenError) -> ListeningSocket {
+        switch address {
+        case .internet(let host, let port):
+            try open(host: host, port: port, sharesPort: sharesPort, probes: probes)
+        case .unix(let path): try open(path: path, mode: mode)
+        }
+    }
+
+    private static func open(path: String, mode: UInt16) throws(ListenError) -> ListeningSocket {
+        let name = "unix:\(path)"
+        guard let address = SocketAddress(path: path) else {
+            throw ListenError(address: name, errno: ENAMETOOLONG)
+        }
+        let obstacle = SocketFile.clear(address, path: path)
+        guard obstacle == 0 else { throw ListenError(address: name, errno: obstacle) }
+        let socket = try bound(address, sharesPort: false)
+        let file = SocketFile(path)
+        // Nobody can connect before listen(2): so the mode is right when the first one does.
+        guard chmod(path, mode_t(mode)) == 0, listen(socket.number, 4_096) == 0 else {
+            let reason = errno
+            file?.remove()
+            throw ListenError(address: name, errno: reason)
+        }
+        return try ListeningSocket(socket, file: file)
+    }
+
     /// Takes over a listening socket from the process that started this one.
     public convenience init(inheriting descriptor: Int32) throws(ListenError) {
         var isListening: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
         let asked = getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &isListening, &size)
         guard asked == 0, isListening != 0, let owned = FileDescriptor(descriptor) else {
-            throw ListenError(address: "descriptor \(descriptor)", errno: asked == 0 ? EINVAL : errno)
+            throw ListenError(address: "descriptor \(descriptor)", errno: asked == 0 ? ENOTSOCK : errno)
         }
         Self.sendsAtOnce(descriptor)
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
@@ -77,8 +130,10 @@ extension ListeningSocket {
         guard let socket = FileDescriptor(socket(address.family, type, 0)) else {
             throw ListenError(address: address.text, errno: errno)
         }
-        set(socket.number, SOL_SOCKET, SO_REUSEADDR)
-        sendsAtOnce(socket.number)
+        if address.family != AF_UNIX {
+            set(socket.number, SOL_SOCKET, SO_REUSEADDR)
+            sendsAtOnce(socket.number)
+        }
         if sharesPort { set(socket.number, SOL_SOCKET, SO_REUSEPORT) }
         if address.family == AF_INET6 { set(socket.number, Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
         guard address.withSocketAddress({ bind(socket.number, $0, $1) }) == 0 else {
@@ -87,7 +142,7 @@ extension ListeningSocket {
         return socket
     }
 
-    /// No waiting for more to send (Nagle). Connections inherit it from the socket that accepts them, which saves a
+    /// No waiting for more to send (Nagle); without effect on a Unix socket. Connections inherit it from the socket that accepts them, which saves a
     /// call for each.
     private static func sendsAtOnce(_ socket: Int32) { set(socket, Int32(IPPROTO_TCP), TCP_NODELAY) }
 
@@ -112,6 +167,9 @@ public struct ListenError: Error, Equatable, CustomStringConvertible {
         case EACCES: "\(address) needs rights that this user does not have"
         case EADDRNOTAVAIL: "\(address) is no address of this machine"
         case EINVAL: "\(address) is no address to listen on; give one such as 127.0.0.1 or ::1"
+        case ENOTSOCK: "\(address) is no socket that listens"
+        case ENAMETOOLONG: "\(address) is too long for a socket; a path has at most 107 bytes"
+        case EEXIST: "\(address) is there already and is no socket; remove it, or take another path"
         default: "can't listen on \(address): \(String(cString: strerror(errno)))"
         }
     }

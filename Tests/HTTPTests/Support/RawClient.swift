@@ -1,6 +1,8 @@
 import CLinux
 import Glibc
 
+@testable import HTTP
+
 /// A client that sends bytes as they are and reads answers with a bound on every wait.
 final class RawClient {
     private let socket: Int32
@@ -34,16 +36,17 @@ final class RawClient {
         if var size = receiveBuffer {
             setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let connected = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard connected == 0 else {
+        try connect(to: SocketAddress("127.0.0.1", port: port))
+    }
+
+    /// - Parameter path: of a Unix socket.
+    init(path: String) throws {
+        socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        try connect(to: SocketAddress(path: path))
+    }
+
+    private func connect(to address: SocketAddress?) throws {
+        guard let address, address.withSocketAddress({ Glibc.connect(socket, $0, $1) }) == 0 else {
             throw Failure(description: "no connection: \(String(cString: strerror(errno)))")
         }
     }

@@ -6,11 +6,15 @@
     let server: Server
     let application: Application
 
-    init(_ adjust: (inout ServerConfiguration) -> Void = { _ in }) throws {
+    /// - Parameter given: what to listen on; a free port unless given.
+    init(
+        listening given: ListeningSocket? = nil,
+        _ adjust: (inout ServerConfiguration) -> Void = { _ in }
+    ) throws {
         var configuration = ServerConfiguration()
         configuration.commonHeaders = ["X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"]
         adjust(&configuration)
-        let socket = try ListeningSocket.open(host: "127.0.0.1", port: 0)
+        let socket = try given ?? ListeningSocket.open(host: "127.0.0.1", port: 0)
         port = socket.port
         application = Application()
         server = Server(configuration: configuration, responder: application, listeners: [socket])
@@ -51,6 +55,7 @@
         switch request.path {
         case "/healthz": .now(text("ok"))
         case "/echo": .now(Response(.ok, headers: [.contentType: "text/plain"], body: .bytes(request.body)))
+        case "/peer": .now(text(request.peer.text))
         case "/target": .now(text(request.target))
         case "/big": .now(Response(.ok, body: .shared(shared, 0..<Self.big.count)))
         case "/parts":

@@ -9,7 +9,7 @@ public import Jinja
     /// Who asked; a trusted proxy's word is believed.
     public var address: String { client.address }
     /// What attempts are counted under: the address, or the network of 2^64 addresses that one subscriber of IPv6 has.
-    public var network: String { PeerAddress(client.address)?.network ?? client.address }
+    public var network: String { client.peer.network }
     /// Whether it came by HTTPS.
     public var isSecure: Bool { client.isSecure }
     /// Names this request in both logs and on error pages.

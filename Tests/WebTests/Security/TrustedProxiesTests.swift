@@ -25,11 +25,10 @@ struct TrustedProxiesTests {
         ("10.0.0.1", [String(repeating: "1.2.3.4,", count: 1_000) + "203.0.113.9"], "203.0.113.9"),
     ]
 
-    private let proxies = TrustedProxies(["10.0.0.1", "10.0.0.2", "2001:DB8:0:0::1"])
-
     private func client(_ peer: String, _ name: HeaderName, _ values: [String]) throws
         -> TrustedProxies.Client
     {
+        let proxies = TrustedProxies(try AddressSet(["10.0.0.1", "10.0.0.2", "2001:DB8:0:0::1"]))
         var headers = Headers()
         for value in values { headers.add(name, value) }
         let address = try #require(PeerAddress(peer))
@@ -57,7 +56,14 @@ struct TrustedProxiesTests {
     @Test("Without a list nobody is believed")
     func none() throws {
         let headers: Headers = [.xForwardedFor: "203.0.113.9", .xForwardedProto: "https"]
-        let client = TrustedProxies([]).client(of: try Request(.get, "/", headers: headers))
+        let client = TrustedProxies(AddressSet()).client(of: try Request(.get, "/", headers: headers))
         #expect(client.address == "127.0.0.1" && !client.isSecure)
+    }
+
+    @Test("Peers of a Unix socket are believed if the setting names them")
+    func unix() throws {
+        let request = try Request(.get, "/", headers: [.xForwardedFor: "203.0.113.9"], peer: .unix)
+        #expect(TrustedProxies(try AddressSet(["unix"])).client(of: request).address == "203.0.113.9")
+        #expect(TrustedProxies(try AddressSet(["127.0.0.1"])).client(of: request).address == "unix")
     }
 }

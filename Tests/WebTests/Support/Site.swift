@@ -59,7 +59,7 @@ import Web
             store: store,
             templates: try Templates(folder: folder.path + "/templates"),
             hosts: AllowedHosts(hosts),
-            proxies: TrustedProxies(proxies),
+            proxies: TrustedProxies(try AddressSet(proxies)),
             log: log,
             files: publicFiles,
             commonContext: { page in

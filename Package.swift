@@ -33,12 +33,13 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m")]
         ),
         .target(name: "HTTP", dependencies: ["CLinux"], swiftSettings: settings),
+        .target(name: "Processes", dependencies: ["HTTP", "CLinux"], swiftSettings: settings),
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: settings),
         .target(name: "Web", dependencies: ["HTTP", "Jinja", "CCrypt", "CLinux"], swiftSettings: settings),
         .target(name: "Registrar", dependencies: ["Web", "HTTP", "Jinja", "SQLite"], swiftSettings: safe),
         .executableTarget(
             name: "RegistrarCommand",
-            dependencies: ["Registrar", "Web", "HTTP", "SQLite", "CLinux"],
+            dependencies: ["Registrar", "Web", "Processes", "HTTP", "SQLite", "CLinux"],
             swiftSettings: settings
         ),
         .executableTarget(name: "JinjaCommand", dependencies: ["Jinja"], swiftSettings: settings),
@@ -71,6 +72,11 @@ let package = Package(
             name: "HTTPTests",
             dependencies: ["HTTP", "CLinux", "TestSupport"],
             exclude: ["Conformance"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ProcessesTests",
+            dependencies: ["Processes", "HTTP", "CLinux", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: settings),

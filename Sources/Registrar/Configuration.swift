@@ -1,3 +1,4 @@
+public import HTTP
 public import Web
 
 /// Everything that can be set, filled once from flags and environment and handed down.
@@ -5,10 +6,15 @@ public struct Configuration: Sendable {
     /// Nil listens on the loopback, IPv4 and IPv6.
     public var host: String?
     public var port: UInt16 = 5000
+    /// Where to listen instead of ``host`` and ``port``.
+    public var binds: [BindAddress] = []
+    /// Permissions of the files of Unix sockets.
+    public var socketMode: UInt16 = 0o660
     public var database = "registrar.db"
     /// The folder that holds `Templates/` and `Public/`.
     public var root: String
-    public var trustedProxies: [String] = []
+    public var trustedProxies = AddressSet()
+    public var forwardedFields = TrustedProxies.Fields.either
     public var allowedHosts: [String] = []
     /// Seconds; nil leaves it to the role.
     public var sessionIdle: Int?

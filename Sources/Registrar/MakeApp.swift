@@ -17,7 +17,7 @@ public import Web
         store: school,
         templates: templates,
         hosts: AllowedHosts(configuration.allowedHosts),
-        proxies: TrustedProxies(configuration.trustedProxies),
+        proxies: TrustedProxies(configuration.trustedProxies, fields: configuration.forwardedFields),
         log: log,
         files: files,
         commonContext: { try school.commonContext($0) }

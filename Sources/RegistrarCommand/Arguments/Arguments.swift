@@ -66,6 +66,9 @@ struct Arguments {
         values[flag].map { !["0", "false", "no", "off"].contains($0.first?.lowercased() ?? "") } ?? false
     }
 
+    /// Whether a flag that takes a value has one.
+    func has(value flag: String) -> Bool { values[flag] != nil }
+
     func text(_ flag: String) -> String? { values[flag]?.last }
 
     func texts(_ flag: String) -> [String] { values[flag] ?? [] }

@@ -26,23 +26,13 @@ extension Flag {
     )
     static let help = Flag(name: "help", value: nil, help: "show this")
 
-    static let serve: [Flag] = [
-        Flag(
-            name: "host",
-            value: "ADDRESS",
-            help: "listen on this address (default: the loopback, IPv4 and IPv6)"
-        ),
-        Flag(name: "port", value: "N", help: "listen on this port; 0 takes a free one (default: 5000)"),
+    static let serve = sockets + proxies + others
+
+    private static let others: [Flag] = [
         .database,
         .root,
         Flag(name: "workers", value: "N", help: "worker processes; this version runs 1 (default: 1)"),
         Flag(name: "demo", value: nil, help: "make and seed the database first if there is none"),
-        Flag(
-            name: "trusted-proxy",
-            value: "ADDRESS",
-            help: "believe X-Forwarded-For and X-Forwarded-Proto of this proxy (may repeat)",
-            repeats: true
-        ),
         Flag(
             name: "allowed-host",
             value: "NAME",

@@ -1,4 +1,5 @@
 import Glibc
+import HTTP
 import Registrar
 import SQLite
 import Web
@@ -45,10 +46,12 @@ enum CheckCommand {
         if configuration.allowedHosts.contains("*") {
             findings.append("any host name is answered; name your own with --allowed-host instead of *")
         }
-        if let host = configuration.host, !ServeCommand.isLoopback(host), configuration.trustedProxies.isEmpty
-        {
+        if configuration.trustedProxies.holdsEverybody {
+            findings.append("any client can claim any address; name your proxy's alone with --trusted-proxy")
+        }
+        if let address = Listeners.publicAddress(configuration), configuration.trustedProxies.isEmpty {
             findings.append(
-                "--host \(host) serves plain HTTP beyond this machine; put a proxy with TLS in front"
+                "\(address) serves plain HTTP beyond this machine; put a proxy with TLS in front"
             )
         }
         if configuration.attempts.signIns == nil {

@@ -1,12 +1,64 @@
 import Glibc
 import HTTP
+import Processes
+import Registrar
 
 /// The sockets that `serve` listens on.
 enum Listeners {
-    /// Without a host the loopback of both versions, on one port: "localhost" is either.
+    /// Takes over what the service manager has opened.
     ///
+    /// - Throws: ``CommandFailure`` 71 for a descriptor that is no socket that listens.
+    static func inherited(_ activation: SocketActivation) throws(CommandFailure) -> [ListeningSocket] {
+        var sockets: [ListeningSocket] = []
+        for socket in activation.sockets {
+            do throws(ListenError) {
+                sockets.append(try ListeningSocket(inheriting: socket.descriptor))
+            } catch {
+                throw CommandFailure(.system, "LISTEN_FDS: \(error)")
+            }
+        }
+        return sockets
+    }
+
     /// - Throws: ``CommandFailure`` 71 for a port that is taken or an address that is not this machine's.
-    static func open(host: String?, port: UInt16) throws(CommandFailure) -> [ListeningSocket] {
+    static func open(_ configuration: Configuration) throws(CommandFailure) -> [ListeningSocket] {
+        guard !configuration.binds.isEmpty else {
+            return try open(host: configuration.host, port: configuration.port)
+        }
+        var sockets: [ListeningSocket] = []
+        for address in configuration.binds {
+            do throws(ListenError) {
+                sockets.append(
+                    try ListeningSocket.open(address, mode: configuration.socketMode, sharesPort: true)
+                )
+            } catch {
+                throw CommandFailure(.system, remedy(for: error, flag: "--bind"))
+            }
+        }
+        return sockets
+    }
+
+    /// The line that says that the server is ready. The loopback of both versions is one address to a reader.
+    static func announcement(_ sockets: [ListeningSocket]) -> String {
+        let isLoopback =
+            sockets.count == 2 && sockets[0].address == "127.0.0.1:\(sockets[1].port)"
+            && sockets[1].address == "[::1]:\(sockets[0].port)"
+        let named = isLoopback ? [sockets[0]] : sockets
+        return "Listening on " + named.map(\.url).joined(separator: ", ")
+    }
+
+    /// An address that other machines can reach; nil if there is none.
+    static func publicAddress(_ configuration: Configuration) -> String? {
+        if let host = configuration.host, !isLoopback(host) { return host }
+        return configuration.binds.first { !$0.isLocal }?.description
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || PeerAddress(host)?.isLoopback == true
+    }
+
+    /// Without a host the loopback of both versions, on one port: "localhost" is either.
+    private static func open(host: String?, port: UInt16) throws(CommandFailure) -> [ListeningSocket] {
         if let host { return [try socket(host, port)] }
         // A free port of IPv4 may be taken on IPv6: another one is tried then.
         for _ in 0..<16 {
@@ -15,7 +67,7 @@ enum Listeners {
                 return [four, try ListeningSocket.open(host: "::1", port: four.port, sharesPort: true)]
             } catch {
                 guard error.isAddressInUse else { return [four] }
-                guard port == 0 else { throw CommandFailure(.system, remedy(for: error)) }
+                guard port == 0 else { throw CommandFailure(.system, remedy(for: error, flag: "--port")) }
             }
         }
         return [try socket("127.0.0.1", port)]
@@ -25,11 +77,13 @@ enum Listeners {
         do throws(ListenError) {
             return try ListeningSocket.open(host: host, port: port, sharesPort: true)
         } catch {
-            throw CommandFailure(.system, remedy(for: error))
+            throw CommandFailure(.system, remedy(for: error, flag: "--port"))
         }
     }
 
-    private static func remedy(for error: ListenError) -> String {
-        error.isAddressInUse ? "\(error); stop that one, or take another port with --port" : "\(error)"
+    private static func remedy(for error: ListenError, flag: String) -> String {
+        guard error.isAddressInUse else { return "\(error)" }
+        return
+            "\(error); stop that one, or take another \(flag == "--port" ? "port" : "address") with \(flag)"
     }
 }

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import HTTP
+import Processes
 import Registrar
 import SQLite
 import Web
@@ -12,24 +13,39 @@ enum ServeCommand {
         if arguments.has("help") { return Console.say(Help.of("serve", Flag.serve)) }
         try arguments.expectOperands(0, "registrar serve [flags]")
         let configuration = try configuration(arguments, needsRoot: true)
+        let service = ServiceManager(reading: Arguments.variable, pid: getpid())
+        let inherited = try Listeners.inherited(try activation())
         if arguments.has("demo"), !DatabaseFlag.exists(configuration.database) {
             _ = try SeedCommand.make(configuration.database)
         }
-        try refuseDemoPasswordsBeyondLoopback(configuration, try DatabaseFlag.open(arguments))
-        let listeners = try Listeners.open(host: configuration.host, port: configuration.port)
+        let publicAddress =
+            inherited.isEmpty
+            ? Listeners.publicAddress(configuration) : inherited.first { !$0.isLocal }?.address
+        try refuseDemoPasswords(on: publicAddress, try DatabaseFlag.open(arguments))
+        let listeners = inherited.isEmpty ? try Listeners.open(configuration) : inherited
         shareOneHeap()
         Loop.claimThread()
-        try Loop.assume { try Serving(configuration).run(listeners) }
+        try Loop.assume { try Serving(configuration).run(listeners, service) }
+    }
+
+    /// What the service manager has opened for this process. Its variables are nobody else's business, so a child
+    /// won't see them.
+    private static func activation() throws(CommandFailure) -> SocketActivation {
+        do throws(ActivationError) {
+            let activation = try SocketActivation(reading: Arguments.variable, pid: getpid())
+            for name in SocketActivation.variables + ServiceManager.variables { unsetenv(name) }
+            return activation
+        } catch {
+            throw CommandFailure(.system, error.description)
+        }
     }
 
     /// The one place where flags and environment become settings.
     static func configuration(_ arguments: Arguments, needsRoot: Bool) throws -> Configuration {
         let root = try needsRoot ? RootFolder.find(arguments.text("root")) : "."
         var configuration = Configuration(root: root)
-        configuration.host = arguments.text("host")
-        configuration.port = UInt16(try arguments.number("port", in: 0...65_535) ?? 5000)
+        try ListeningFlags.apply(arguments, to: &configuration)
         configuration.database = DatabaseFlag.file(arguments)
-        configuration.trustedProxies = arguments.texts("trusted-proxy")
         configuration.allowedHosts = arguments.texts("allowed-host")
         configuration.sessionIdle = try arguments.number("session-idle", in: 1...Int(Int32.max))
         configuration.sessionLifetime = try arguments.number("session-lifetime", in: 1...Int(Int32.max))
@@ -59,21 +75,15 @@ enum ServeCommand {
         _ = mallopt(M_ARENA_MAX, 1)
     }
 
-    static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || PeerAddress(host)?.isLoopback == true
-    }
-
-    private static func refuseDemoPasswordsBeyondLoopback(
-        _ configuration: Configuration,
-        _ database: Database
-    ) throws {
-        guard let host = configuration.host, !isLoopback(host) else { return }
+    /// - Parameter address: one that other machines can reach; nil if there is none.
+    private static func refuseDemoPasswords(on address: String?, _ database: Database) throws {
+        guard let address else { return }
         try Schema.migrations.requireCurrent(database)
         let names = try DemoAccounts.unsafeOnes(in: database)
         guard names.isEmpty else {
             throw CommandFailure(
                 .configuration,
-                "not on \(host) while \(names.joined(separator: ", ")) can sign in with the demo password; "
+                "not on \(address) while \(names.joined(separator: ", ")) can sign in with the demo password; "
                     + "serve a school of your own (registrar migrate, registrar user add), or stay on the loopback"
             )
         }

@@ -1,5 +1,6 @@
 import Glibc
 import HTTP
+import Processes
 import Registrar
 import Web
 
@@ -15,7 +16,7 @@ import Web
         app = try makeApp(configuration, school, log)
     }
 
-    func run(_ listeners: [ListeningSocket]) throws {
+    func run(_ listeners: [ListeningSocket], _ service: ServiceManager) throws {
         signal(SIGPIPE, SIG_IGN)
         // A file that may not grow further (`ulimit -f`) is an error of one write, as a full disk is.
         signal(SIGXFSZ, SIG_IGN)
@@ -23,13 +24,26 @@ import Web
         settings.commonHeaders = SecurityHeaders.onEveryAnswer
         let server = Server(configuration: settings, responder: app, listeners: listeners)
         // Weak, so that the database is closed when the last answer is out and the server let go.
-        Loop.onSignals([SIGTERM, SIGINT]) { [weak server] _ in server?.drain() }
+        Loop.onSignals([SIGTERM, SIGINT]) { [weak server] _ in
+            service.reportStop()
+            server?.drain()
+        }
         Loop.onSignals([SIGUSR1]) { [log] _ in log.reopen() }
         tidyNowAndThen()
-        Console.say("Listening on http://\(listeners.first?.address ?? "nothing")")
+        let announcement = Listeners.announcement(listeners)
+        Console.say(announcement)
+        service.reportReady(announcement)
+        keepAlive(service)
         server.run()
         log.flush()
         school.close()
+    }
+
+    /// Tells the service manager, as often as it wants to hear it, that the loop goes round.
+    private func keepAlive(_ service: ServiceManager) {
+        guard let interval = service.keepAliveInterval else { return }
+        service.keepAlive()
+        Loop.after(interval) { [weak self] in self?.keepAlive(service) }
     }
 
     private func tidyNowAndThen() {

@@ -4,6 +4,7 @@ import Glibc
 enum LoopbackAddress {
     case four(port: UInt16)
     case six(port: UInt16)
+    case unix(path: String)
 
     /// Lends it as the C library wants it.
     func with<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
@@ -19,6 +20,14 @@ enum LoopbackAddress {
             address.sin6_family = sa_family_t(AF_INET6)
             address.sin6_port = port.bigEndian
             address.sin6_addr = in6addr_loopback
+            return Self.lend(&address, body)
+        case .unix(let path):
+            var address = sockaddr_un()
+            address.sun_family = sa_family_t(AF_UNIX)
+            // Too long a path is cut, and leads nowhere.
+            withUnsafeMutableBytes(of: &address.sun_path) {
+                $0.copyBytes(from: path.utf8.prefix($0.count - 1))
+            }
             return Self.lend(&address, body)
         }
     }

@@ -5,12 +5,25 @@ final class TestSocket {
     private let socket: Int32
 
     init(port: UInt16) throws {
-        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        var time = timeval(tv_sec: 30, tv_usec: 0)
-        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+        socket = Self.make(AF_INET)
         guard LoopbackAddress.four(port: port).with({ connect(socket, $0, $1) }) == 0 else {
             throw TestFailure.system("connect")
         }
+    }
+
+    /// - Parameter path: of a Unix socket.
+    init(path: String) throws {
+        socket = Self.make(AF_UNIX)
+        guard LoopbackAddress.unix(path: path).with({ connect(socket, $0, $1) }) == 0 else {
+            throw TestFailure.system("connect \(path)")
+        }
+    }
+
+    private static func make(_ family: Int32) -> Int32 {
+        let socket = Glibc.socket(family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var time = timeval(tv_sec: 30, tv_usec: 0)
+        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+        return socket
     }
 
     deinit { close(socket) }

@@ -1,0 +1,38 @@
+/// Where the server listens, and what stands in front of it.
+extension Flag {
+    static let sockets: [Flag] = [
+        Flag(
+            name: "host",
+            value: "ADDRESS",
+            help: "listen on this address (default: the loopback, IPv4 and IPv6)"
+        ),
+        Flag(name: "port", value: "N", help: "listen on this port; 0 takes a free one (default: 5000)"),
+        Flag(
+            name: "bind",
+            value: "ADDRESS",
+            help: "instead of both: 127.0.0.1:5000, [::1]:5000 or unix:/path (may repeat)",
+            repeats: true
+        ),
+        Flag(
+            name: "socket-mode",
+            value: "MODE",
+            help: "permissions of the file of a Unix socket (default: 0660)"
+        ),
+    ]
+
+    static let proxies: [Flag] = [
+        Flag(
+            name: "trusted-proxy",
+            value: "ADDRESS",
+            help:
+                "a proxy's address, network (10.0.0.0/8) or unix: what it says of clients counts (may repeat)",
+            repeats: true
+        ),
+        Flag(
+            name: "forwarded",
+            value: "KIND",
+            help:
+                "read of proxies x-forwarded or forwarded fields alone (default: either, X-Forwarded-* if there)"
+        ),
+    ]
+}

@@ -1,0 +1,54 @@
+import HTTP
+import Registrar
+import Web
+
+/// Reads where to listen, and which proxies to trust.
+enum ListeningFlags {
+    /// - Throws: ``UsageError`` for an address that is none, or two ways to say where to listen.
+    static func apply(_ arguments: Arguments, to configuration: inout Configuration) throws(UsageError) {
+        configuration.host = arguments.text("host")
+        configuration.port = UInt16(clamping: try arguments.number("port", in: 0...65_535) ?? 5000)
+        configuration.binds = try arguments.texts("bind").map { text throws(UsageError) in
+            try bindAddress(text)
+        }
+        if !configuration.binds.isEmpty, let other = ["host", "port"].first(where: arguments.has(value:)) {
+            throw UsageError("--bind and --\(other) can't be mixed; say it all with --bind ADDRESS:PORT")
+        }
+        if let text = arguments.text("socket-mode") { configuration.socketMode = try mode(text) }
+        try readProxies(arguments, &configuration)
+    }
+
+    private static func readProxies(
+        _ arguments: Arguments,
+        _ configuration: inout Configuration
+    ) throws(UsageError) {
+        do throws(AddressError) {
+            configuration.trustedProxies = try AddressSet(arguments.texts("trusted-proxy"))
+        } catch {
+            throw UsageError("--trusted-proxy: \(error)")
+        }
+        if let text = arguments.text("forwarded") {
+            guard let fields = TrustedProxies.Fields(rawValue: text) else {
+                throw UsageError("--forwarded knows x-forwarded, forwarded and either, not '\(text)'")
+            }
+            configuration.forwardedFields = fields
+        }
+    }
+
+    private static func bindAddress(_ text: String) throws(UsageError) -> BindAddress {
+        guard let address = BindAddress(text) else {
+            throw UsageError(
+                "--bind can't use '\(text)'; give one such as 127.0.0.1:5000, [::1]:5000 or unix:/run/registrar.sock"
+            )
+        }
+        return address
+    }
+
+    /// Permission bits in octal, as chmod(1) takes them.
+    private static func mode(_ text: String) throws(UsageError) -> UInt16 {
+        guard let mode = UInt16(text, radix: 8), mode <= 0o777, text.utf8.first != UInt8(ascii: "+") else {
+            throw UsageError("--socket-mode needs permissions in octal such as 0660, not '\(text)'")
+        }
+        return mode
+    }
+}

@@ -22,11 +22,13 @@ public struct Received: Sendable {
         case .empty: []
         case .bytes(let bytes): bytes
         case .shared(let shared, let range): Array(shared.bytes[range])
+        case .file(let file, let range): file.read(range)
         case .parts(let parts):
             parts.flatMap { part in
                 switch part {
                 case .bytes(let bytes): bytes
                 case .shared(let shared, let range): Array(shared.bytes[range])
+                case .file(let file, let range): file.read(range)
                 }
             }
         }

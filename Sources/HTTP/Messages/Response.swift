@@ -22,17 +22,20 @@ public enum Body: Sendable {
     case bytes([UInt8])
     /// A part of bytes that many answers share; they are not copied.
     case shared(SharedBytes, Range<Int>)
+    /// A part of a file that many answers share; the kernel sends it, nothing is read into memory.
+    case file(SharedFile, Range<Int>)
     /// Pieces sent one behind the other.
     case parts([Part])
 
     public enum Part: Sendable {
         case bytes([UInt8])
         case shared(SharedBytes, Range<Int>)
+        case file(SharedFile, Range<Int>)
 
         public var count: Int {
             switch self {
             case .bytes(let bytes): bytes.count
-            case .shared(_, let range): range.count
+            case .shared(_, let range), .file(_, let range): range.count
             }
         }
     }
@@ -44,7 +47,7 @@ public enum Body: Sendable {
         switch self {
         case .empty: 0
         case .bytes(let bytes): bytes.count
-        case .shared(_, let range): range.count
+        case .shared(_, let range), .file(_, let range): range.count
         case .parts(let parts): parts.reduce(0) { $0 + $1.count }
         }
     }

@@ -91,7 +91,8 @@ import Glibc
         if events & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 { return close() }
         if events & EPOLLRDHUP.rawValue != 0 { isEndReported = true }
         if events & (EPOLLIN.rawValue | EPOLLRDHUP.rawValue) != 0 { isReadable = true }
-        if events & EPOLLOUT.rawValue != 0, !outbox.isEmpty { resumeSending() }
+        let maySend = outbox.isPaused ? events == 0 : events & EPOLLOUT.rawValue != 0
+        if maySend, !outbox.isEmpty { resumeSending() }
         advance()
     }
 
@@ -127,7 +128,7 @@ import Glibc
         guard !server.output.isEmpty else { return }
         let outcome = outbox.send(server.output, rest, to: descriptor)
         server.output.removeAll()
-        if case .blocked = outcome { lagStart = EventLoop.shared.now }
+        if !outbox.isEmpty { lagStart = EventLoop.shared.now }
         take(outcome)
     }
 
@@ -138,6 +139,7 @@ import Glibc
         case .done: break
         case .failed: close()
         case .blocked: watchOutput()
+        case .paused: EventLoop.shared.giveTurn(to: self)
         }
     }
 

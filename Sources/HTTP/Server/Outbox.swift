@@ -1,12 +1,19 @@
+import CLinux
 import Glibc
 
-/// What could not be sent yet, because the client does not read.
+/// What could not be sent yet, because the client does not read or because others are to have their turn.
 struct Outbox {
     private var parts: [Body.Part] = []
     /// How much of the first part is sent.
     private var offset = 0
     /// Bytes sent since the client began to lag.
     private(set) var sent = 0
+    /// Whether the socket may take more: sending ended for the sake of other connections.
+    private(set) var isPaused = false
+
+    /// So many bytes of files are sent before others have a turn: a client that reads as fast as the kernel sends
+    /// would keep the loop for as long as the file is.
+    private static let bytesInTurn = 1 << 20
 
     var isEmpty: Bool { parts.isEmpty }
 
@@ -14,7 +21,9 @@ struct Outbox {
         case done
         /// The kernel takes no more at present.
         case blocked
-        /// The connection is gone.
+        /// More can be sent at once, in another turn.
+        case paused
+        /// The connection is gone, or what was promised can't be sent.
         case failed
     }
 
@@ -24,7 +33,9 @@ struct Outbox {
     mutating func send(_ buffer: borrowing ByteBuffer, _ rest: [Body.Part], to socket: Int32) -> Outcome {
         precondition(isEmpty, "answers must not overtake what is unsent")
         let sent = buffer.withUnsafeBytes { head in
-            guard let first = rest.first else { return Self.send(head, to: socket, hasMore: false) }
+            guard let first = rest.first, !first.isFile else {
+                return Self.send(head, to: socket, hasMore: !rest.isEmpty)
+            }
             return first.withUnsafeBytes { Self.send(head, $0, to: socket, hasMore: rest.count > 1) }
         }
         if sent == buffer.count, rest.isEmpty { return .done }
@@ -43,14 +54,28 @@ struct Outbox {
 
     /// Sends on.
     mutating func resume(to socket: Int32) -> Outcome {
+        isPaused = false
         dropFinishedParts()
+        var fileBytes = 0
         while let part = parts.first {
-            let sent = part.withUnsafeBytes { bytes in
-                Self.send(
-                    UnsafeRawBufferPointer(rebasing: bytes[offset...]),
-                    to: socket,
-                    hasMore: parts.count > 1
-                )
+            let sent: Int
+            if case .file(let file, let range) = part {
+                guard fileBytes < Self.bytesInTurn else {
+                    isPaused = true
+                    return .paused
+                }
+                sent = Self.send(file, range.dropFirst(offset), to: socket)
+                // The file has been cut, so the rest of what its length promised is nowhere to be had.
+                if sent == 0 { return .failed }
+                fileBytes += max(sent, 0)
+            } else {
+                sent = part.withUnsafeBytes { bytes in
+                    Self.send(
+                        UnsafeRawBufferPointer(rebasing: bytes[offset...]),
+                        to: socket,
+                        hasMore: parts.count > 1
+                    )
+                }
             }
             guard sent >= 0 else { return Self.isBlocked ? .blocked : .failed }
             self.sent += sent
@@ -75,17 +100,29 @@ struct Outbox {
         return Glibc.send(socket, bytes.baseAddress, bytes.count, flags(hasMore))
     }
 
+    /// - Returns: what `sendfile` returns: 0 at the end of the file, -1 with `errno` set.
+    private static func send(_ file: SharedFile, _ range: Range<Int>, to socket: Int32) -> Int {
+        var position = off_t(range.lowerBound)
+        return sendfile(socket, file.descriptor, &position, min(range.count, bytesInTurn))
+    }
+
     private static func send(
         _ first: UnsafeRawBufferPointer,
         _ second: UnsafeRawBufferPointer,
         to socket: Int32,
         hasMore: Bool
     ) -> Int {
-        var pieces = [
-            iovec(iov_base: UnsafeMutableRawPointer(mutating: first.baseAddress), iov_len: first.count),
-            iovec(iov_base: UnsafeMutableRawPointer(mutating: second.baseAddress), iov_len: second.count),
-        ]
-        return pieces.withUnsafeMutableBufferPointer { pieces in
+        var pieces = InlineArray<2, iovec>(repeating: iovec())
+        pieces[0] = iovec(
+            iov_base: UnsafeMutableRawPointer(mutating: first.baseAddress),
+            iov_len: first.count
+        )
+        pieces[1] = iovec(
+            iov_base: UnsafeMutableRawPointer(mutating: second.baseAddress),
+            iov_len: second.count
+        )
+        var span = pieces.mutableSpan
+        return span.withUnsafeMutableBufferPointer { pieces in
             var message = msghdr()
             message.msg_iov = pieces.baseAddress
             message.msg_iovlen = pieces.count
@@ -95,5 +132,17 @@ struct Outbox {
 
     private static func flags(_ hasMore: Bool) -> Int32 {
         Int32(MSG_NOSIGNAL) | (hasMore ? Int32(MSG_MORE) : 0)
+    }
+}
+
+extension Body.Part {
+    /// Lends the bytes of a part that is in memory.
+    fileprivate func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        switch self {
+        case .bytes(let bytes): bytes.withUnsafeBytes(body)
+        case .shared(let shared, let range):
+            shared.bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+        case .file: preconditionFailure("a file is not in memory")
+        }
     }
 }

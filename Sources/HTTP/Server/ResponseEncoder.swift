@@ -46,9 +46,8 @@ struct ResponseEncoder: ~Copyable {
         }
         buffer.append("\r\n")
         if manner.omitsBody || !response.status.allowsContent { return [] }
-        if count > Self.copiedBody { return response.body.pieces }
-        buffer.append(response.body)
-        return []
+        if count <= Self.copiedBody, buffer.append(response.body) { return [] }
+        return response.body.pieces
     }
 
     private func appendFields(of response: borrowing Response, to buffer: inout ByteBuffer) {
@@ -71,17 +70,30 @@ extension ByteBuffer {
         append("\r\n")
     }
 
-    fileprivate mutating func append(_ body: Body) {
+    /// - Returns: whether the body was appended; one that is in a file is not.
+    fileprivate mutating func append(_ body: Body) -> Bool {
         switch body {
-        case .empty: break
+        case .empty: return true
         case .bytes(let bytes): append(bytes)
-        case .shared(let shared, let range): append(Body.Part.shared(shared, range))
-        case .parts(let parts): for part in parts { append(part) }
+        case .shared(let shared, let range): append(shared, range)
+        case .file: return false
+        case .parts(let parts):
+            guard parts.allSatisfy({ !$0.isFile }) else { return false }
+            for part in parts { append(part) }
+        }
+        return true
+    }
+
+    private mutating func append(_ part: Body.Part) {
+        switch part {
+        case .bytes(let bytes): append(bytes)
+        case .shared(let shared, let range): append(shared, range)
+        case .file: preconditionFailure("a file is sent, not copied")
         }
     }
 
-    mutating func append(_ part: Body.Part) {
-        part.withUnsafeBytes { append($0) }
+    private mutating func append(_ shared: SharedBytes, _ range: Range<Int>) {
+        shared.bytes.withUnsafeBytes { append(UnsafeRawBufferPointer(rebasing: $0[range])) }
     }
 }
 
@@ -91,17 +103,12 @@ extension Body {
         case .empty: []
         case .bytes(let bytes): [.bytes(bytes)]
         case .shared(let shared, let range): [.shared(shared, range)]
+        case .file(let file, let range): [.file(file, range)]
         case .parts(let parts): parts.filter { $0.count > 0 }
         }
     }
 }
 
 extension Body.Part {
-    func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        switch self {
-        case .bytes(let bytes): bytes.withUnsafeBytes(body)
-        case .shared(let shared, let range):
-            shared.bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
-        }
-    }
+    var isFile: Bool { if case .file = self { true } else { false } }
 }

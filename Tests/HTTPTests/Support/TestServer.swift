@@ -50,6 +50,8 @@
 
     nonisolated static let big: [UInt8] = (0..<3_000_000).map { UInt8(truncatingIfNeeded: ($0 &* 31) >> 3) }
     private let shared = SharedBytes(big)
+    /// What `/file` sends.
+    var file: SharedFile?
 
     func respond(to request: Request) -> Reply {
         switch request.path {
@@ -63,6 +65,18 @@
                 Response(
                     .ok,
                     body: .parts([.bytes([1, 2]), .bytes([]), .shared(shared, 5..<50_000), .bytes([3])])
+                )
+            )
+        case "/file": .now(Response(.ok, body: file.map { .file($0, 0..<$0.count) } ?? .empty))
+        case "/file-parts":
+            .now(
+                Response(
+                    .ok,
+                    body: file.map {
+                        .parts([
+                            .bytes([1]), .file($0, 10..<20), .bytes([2, 3]), .file($0, 4_000_000..<5_000_000),
+                        ])
+                    } ?? .empty
                 )
             )
         case "/own": .now(Response(.ok, headers: ["Referrer-Policy": "no-referrer", "Content-Length": "7"]))

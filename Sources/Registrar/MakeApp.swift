@@ -9,6 +9,7 @@ public import Web
 /// - Throws: ``SetupError``, a template's error or a ``RouteError``: each names what to mend.
 @Loop public func makeApp(_ configuration: Configuration, _ school: School, _ log: Log) throws -> App {
     let files = try StaticFiles(folder: "\(configuration.root)/Public")
+    for note in files.notes { log.note(.warning, note) }
     let templates = try Templates(folder: "\(configuration.root)/Templates")
     let routes = try makeRoutes(school, files).table
     try templates.require(routes.routes.filter(\.isPage).map { "\($0.endpoint).html" } + sharedTemplates)

@@ -9,7 +9,7 @@ struct RepresentationTests {
 
     @Loop private static func file() -> Representation {
         Representation(
-            bytes: SharedBytes(Array("0123456789".utf8)),
+            .memory(SharedBytes(Array("0123456789".utf8))),
             headers: [.contentType: "text/css", .cacheControl: "max-age=60"],
             entityTag: EntityTag("tag"),
             lastModified: modified
@@ -28,6 +28,7 @@ struct RepresentationTests {
         (["If-Modified-Since": "Sun Nov  6 08:49:37 1994"], 304, nil),
         (["If-Modified-Since": "Sun, 06 Nov 1994 08:49:36 GMT"], 200, 0..<10),
         (["If-Modified-Since": "yesterday"], 200, 0..<10),
+        (["If-Modified-Since": date, "if-modified-since": "yesterday"], 200, 0..<10),
         (["If-Match": "\"a\""], 412, nil), (["If-Match": "*"], 200, 0..<10),
         (["If-Match": "W/\"tag\""], 412, nil),
         (["If-Match": "\"tag\"", "If-Unmodified-Since": "Sun, 06 Nov 1994 08:49:36 GMT"], 200, 0..<10),
@@ -39,7 +40,12 @@ struct RepresentationTests {
         (["Range": "bytes=10-"], 416, nil), (["Range": "bytes=-0"], 416, nil),
         (["Range": "bytes=99999999999999999999-"], 416, nil),
         (["Range": "bytes=4-2"], 200, 0..<10), (["Range": "bytes=a-b"], 200, 0..<10),
-        (["Range": "bytes=5"], 200, 0..<10),
+        (["Range": "bytes=5"], 200, 0..<10), (["Range": "bytes="], 200, 0..<10),
+        (["Range": "bytes=1 2-4"], 200, 0..<10), (["Range": "bytes= 2-4 , "], 206, 2..<5),
+        (["Range": "BYTES=2-4"], 206, 2..<5), (["Range": "bytes=-"], 200, 0..<10),
+        (["Range": "bytes=2-4,20-30"], 206, 2..<5), (["Range": "bytes=20-,30-"], 416, nil),
+        (["Range": "bytes=2-4,x"], 200, 0..<10), (["Range": "bytes=2--4"], 200, 0..<10),
+        (["Range": "bytes=2-4", "range": "bytes=5-6"], 200, 0..<10),
         (["Range": "bytes=0-1,3-4"], 200, 0..<10), (["Range": "lines=0-1"], 200, 0..<10),
         (["Range": "bytes=0-1", "If-Range": "\"tag\""], 206, 0..<2),
         (["Range": "bytes=0-1", "If-Range": "W/\"tag\""], 200, 0..<10),
@@ -47,6 +53,10 @@ struct RepresentationTests {
         (["Range": "bytes=0-1", "If-Range": date], 206, 0..<2),
         (["Range": "bytes=0-1", "If-Range": "Sat, 01 Jan 2000 00:00:00 GMT"], 200, 0..<10),
         (["Range": "bytes=0-1", "If-Range": "nonsense"], 200, 0..<10),
+        (["Range": "bytes=0-1", "If-Range": "\"tag\"", "if-range": "\"tag\""], 200, 0..<10),
+        (["Range": "bytes=20-", "If-Range": "\"other\""], 200, 0..<10),
+        (["If-Range": "\"other\""], 200, 0..<10),
+        (["Range": "bytes=0-1", "If-Match": "\"other\""], 412, nil),
         (["Range": "bytes=0-1", "If-None-Match": "\"tag\""], 304, nil),
     ]
 

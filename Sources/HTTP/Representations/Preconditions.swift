@@ -42,7 +42,16 @@ extension Preconditions {
     @Loop init(_ request: Request) {
         ifMatch = request.headers(named: .ifMatch)
         ifNoneMatch = request.headers(named: .ifNoneMatch)
-        ifModifiedSince = request.header(.ifModifiedSince)
-        ifUnmodifiedSince = request.header(.ifUnmodifiedSince)
+        ifModifiedSince = request.only(.ifModifiedSince)
+        ifUnmodifiedSince = request.only(.ifUnmodifiedSince)
+    }
+}
+
+extension Request {
+    /// The value of a field that may stand once: nil if it stands there more often, as nobody can say which is meant
+    /// (RFC 9110, section 5.3).
+    func only(_ name: HeaderName) -> String? {
+        let values = headers(named: name)
+        return values.count == 1 ? values[0] : nil
     }
 }

@@ -30,7 +30,19 @@ enum ErrorPages {
                 explanation: "This page cannot be used that way.",
                 remedy: again
             )
+        case 406:
+            Words(
+                title: "Not in that form",
+                explanation: "This is not to be had in a form that your browser takes.",
+                remedy: "Use another browser, or none of its extensions."
+            )
         case 408: Words(title: "Too slow", explanation: "The request took too long to arrive.", remedy: again)
+        case 412:
+            Words(
+                title: "Changed meanwhile",
+                explanation: "This is not, or no longer, what was asked for.",
+                remedy: "Load it again."
+            )
         case 413:
             Words(
                 title: "Too much at once",
@@ -49,6 +61,12 @@ enum ErrorPages {
                 title: "Changed meanwhile",
                 explanation: "Someone else changed this while you looked at it. Nothing of yours was stored.",
                 remedy: "Go back, load the page again and look at what is new."
+            )
+        case 416:
+            Words(
+                title: "No such part",
+                explanation: "The file has no such part.",
+                remedy: "Load it as a whole."
             )
         case 421:
             Words(

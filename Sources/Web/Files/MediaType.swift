@@ -1,7 +1,8 @@
 /// The media types of the files in `Public/`, by the ending of their names.
 enum MediaType {
     private static let known = [
-        "css": "text/css; charset=utf-8", "gif": "image/gif", "html": "text/html; charset=utf-8",
+        "css": "text/css; charset=utf-8", "gif": "image/gif", "gz": "application/gzip",
+        "html": "text/html; charset=utf-8",
         "ico": "image/vnd.microsoft.icon", "jpeg": "image/jpeg", "jpg": "image/jpeg",
         "js": "text/javascript; charset=utf-8", "json": "application/json", "map": "application/json",
         "pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml; charset=utf-8",

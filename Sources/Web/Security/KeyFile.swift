@@ -7,7 +7,7 @@ public enum KeyFile {
     /// - Throws: ``SetupError`` naming the file and what to do about it.
     public static func key(at path: String) throws(SetupError) -> [UInt8] {
         if access(path, F_OK) != 0 { try make(path) }
-        let key = try FolderReader.contents(of: path)
+        let key = try OpenedFile(path).contents()
         guard key.count == 32 else {
             throw SetupError("\(path) is not a key of 32 bytes; delete it and a new one is made")
         }

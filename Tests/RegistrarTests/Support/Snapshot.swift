@@ -31,7 +31,7 @@ enum Snapshot {
             /name="csrf_token" value="[A-Za-z0-9_-]{86}"/,
             with: "name=\"csrf_token\" value=\"TOKEN\""
         )
-        .replacing(/(\/static\/[a-z.]+)\?v=[^"]+/) { "\($0.output.1)?v=VERSION" }
+        .replacing(/(\/static\/[a-z]+)\.[0-9a-f]{10}\./) { "\($0.output.1).VERSION." }
         .replacing(/(<code>|Request )[0-9a-f]{6}-[0-9a-z]+/) { "\($0.output.1)NUMBER" }
     }
 

@@ -39,6 +39,7 @@ import Web
         hosts: [String] = [],
         proxies: [String] = [],
         files: [String: String] = ["public/style.css": "body {}"],
+        publicFiles given: StaticFiles? = nil,
         frameFault: (any Error)? = nil
     ) throws {
         folder = try TemporaryFolder()
@@ -49,7 +50,7 @@ import Web
         logPath = folder.path + "/log"
         descriptor = Glibc.open(logPath, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         log = Log(access: nil, events: LogFile(descriptor: descriptor))
-        let publicFiles = try StaticFiles(folder: folder.path + "/public")
+        let publicFiles = try given ?? StaticFiles(folder: folder.path + "/public")
         let routes = RouteGroup()
         try publicFiles.addRoute(to: routes)
         try SiteRoutes(store: store).add(to: routes)

@@ -45,16 +45,16 @@ struct AcceptEncodingTests {
             "gzip", "br", "identity", "*", ";", "q=", "0", "1", ".", ",", " ", "\t", "é", "q=0", ";q=0.5",
             "=", "x-gzip", "\"",
         ]
-        for _ in 0..<20_000 {
+        for _ in 0..<10_000 {
             let field = (0..<Int.random(in: 0..<12, using: &random)).map { _ in
                 pieces.randomElement(using: &random) ?? ""
             }.joined()
-            let accepted = AcceptEncoding([field])
-            if case .coded(let index) = accepted.choice(of: [.brotli, .gzip]) {
-                #expect(index < 2, "seed \(random.seed): \(field)")
-                let name = index == 0 ? "br" : "gzip"
-                #expect(field.contains(name) || field.contains("*"), "seed \(random.seed): \(field)")
+            guard case .coded(let index) = AcceptEncoding([field]).choice(of: [.brotli, .gzip]) else {
+                continue
             }
+            let name = index == 0 ? "br" : "gzip"
+            guard !field.contains(name), !field.contains("*") else { continue }
+            Issue.record("seed \(random.seed): \(name) for \(field)")
         }
     }
 

@@ -83,40 +83,41 @@ struct ByteRangesTests {
         #expect(part.status == .partialContent && part.headers[.contentEncoding] == "gzip")
     }
 
-    @Test("No field makes it trap, or send more than the whole and its overhead")
-    @Loop func fuzz() throws {
+    // Not on the loop, which serves other tests meanwhile.
+    @Test("No field makes it trap, or send more than the whole")
+    func fuzz() {
         var random = SeededRandom()
         let pieces = [
             "bytes=", "bytes", "=", "-", ",", "0", "1", "9", "1999", "2000", "99999999999999999999", " ",
-            "\t", "é",
-            "x", "-5", "0-", "1-2", "10-20", "--", "+1", "\u{0}",
+            "\t", "é", "x", "-5", "0-", "1-2", "10-20", "--", "+1", "\u{0}",
         ]
-        for _ in 0..<20_000 {
+        for _ in 0..<10_000 {
             let tail = (0..<Int.random(in: 0..<12, using: &random)).map { _ in
                 pieces.randomElement(using: &random) ?? ""
             }
             let field = (Bool.random(using: &random) ? "bytes=" : "") + tail.joined()
             let length = [0, 1, 20, 2_000, Int.max].randomElement(using: &random) ?? 0
-            let ranges: [Range<Int>]
-            switch RangeField.resolve(field, length: length) {
-            case .ignored, .unsatisfiable: ranges = []
-            case .range(let range): ranges = [range]
-            case .ranges(let several):
-                ranges = several
-                #expect(
-                    several.count > 1 && several.count <= RangeField.mostRanges,
-                    "seed \(random.seed): \(field)"
-                )
+            if let wrong = Self.fault(RangeField.resolve(field, length: length), length: length) {
+                Issue.record("seed \(random.seed): \(field) of \(length) bytes: \(wrong)")
             }
-            var sent = 0
-            for range in ranges {
-                #expect(
-                    !range.isEmpty && range.lowerBound >= 0 && range.upperBound <= length,
-                    "seed \(random.seed): \(field)"
-                )
-                sent += range.count
-            }
-            #expect(sent <= length, "seed \(random.seed): \(field)")
         }
+    }
+
+    private static func fault(_ resolved: RangeField, length: Int) -> String? {
+        let ranges: [Range<Int>]
+        switch resolved {
+        case .ignored, .unsatisfiable: return nil
+        case .range(let range): ranges = [range]
+        case .ranges(let several): ranges = several
+        }
+        if ranges.count > RangeField.mostRanges { return "\(ranges.count) ranges" }
+        var sent = 0
+        for range in ranges {
+            if range.isEmpty || range.lowerBound < 0 || range.upperBound > length { return "\(range)" }
+            let (sum, isOver) = sent.addingReportingOverflow(range.count)
+            if isOver || sum > length { return "more than the whole" }
+            sent = sum
+        }
+        return nil
     }
 }

@@ -2,6 +2,7 @@
 #ifndef REGISTRAR_CLINUX_H
 #define REGISTRAR_CLINUX_H
 
+#include <linux/filter.h>
 #include <malloc.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -13,7 +14,16 @@
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 
-// Hidden behind _GNU_SOURCE in <sys/socket.h>.
+// Hidden behind _GNU_SOURCE in <sys/socket.h>, <unistd.h> and <sys/mman.h>.
 extern int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
+extern int pipe2(int ends[2], int flags);
+extern int memfd_create(const char *name, unsigned int flags);
+
+// A global variable, which Swift refuses as shared mutable state.
+extern char **environ;
+static inline char **environment(void) { return environ; }
+
+// Variadic, which Swift does not call.
+static inline int end_with_parent(int signal) { return prctl(PR_SET_PDEATHSIG, signal); }
 
 #endif

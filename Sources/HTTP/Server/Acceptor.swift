@@ -24,12 +24,16 @@ import Glibc
 
     /// Takes what is in the queue still, and closes this process's hold on the socket.
     func stop() {
-        guard let token else { return }
-        while takeConnections() {}
-        self.token = nil
-        EventLoop.shared.forget(socket.descriptor, token: token)
+        takeWaiting()
+        if let token { EventLoop.shared.forget(socket.descriptor, token: token) }
+        token = nil
         socket.close()
         close(spare)
+    }
+
+    /// Takes what is in the queue.
+    func takeWaiting() {
+        while takeConnections() {}
     }
 
     func handle(_ events: UInt32) { _ = takeConnections() }

@@ -3,11 +3,15 @@ import Glibc
 
 extension Connection {
     func respond(to request: Request) {
+        server.notes?.begin(request.bytes)
         switch server.responder.respond(to: request) {
-        case .now(let response): answer(response)
+        case .now(let response):
+            answer(response)
+            server.notes?.end()
         case .later(let pending):
             if let response = pending.take() { return answer(response) }
             phase = .answer(pending)
+            if let notes = server.notes, let place = notes.park() { pending.onSent = { notes.leave(place) } }
             // Not at once: another connection may be at the buffers when the response is sent.
             pending.whenReady { EventLoop.shared.giveTurn(to: self) }
         }
@@ -16,6 +20,7 @@ extension Connection {
     /// Encodes the answer to the current request, and ends the connection or goes on to the next request.
     func answer(_ response: Response) {
         guard let request else { return }
+        server.requestCount &+= 1
         let clientKeeps = request.head.keepsAlive
         let keepsAlive = clientKeeps && !response.closesConnection && !server.isDraining
         encode(response, to: request, keepsAlive: keepsAlive)

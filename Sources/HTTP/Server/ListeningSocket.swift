@@ -67,7 +67,7 @@ extension ListeningSocket {
         }
         if sharesPort, probes, port != 0 { _ = try bound(address, sharesPort: false) }
         let socket = try bound(address, sharesPort: sharesPort)
-        guard listen(socket.number, 4_096) == 0 else {
+        guard listen(socket.number, queueLength) == 0 else {
             throw ListenError(address: address.text, errno: errno)
         }
         return try ListeningSocket(socket)
@@ -122,6 +122,34 @@ extension ListeningSocket {
         _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
         try self.init(owned)
     }
+
+    /// Opens another socket on the same address, which must have been opened with `sharesPort`.
+    public func sibling() throws(ListenError) -> ListeningSocket {
+        guard let name = SocketAddress(ofLocalEnd: descriptor) else {
+            throw ListenError(address: address, errno: errno)
+        }
+        let socket = try Self.bound(name, sharesPort: true)
+        guard listen(socket.number, Self.queueLength) == 0 else {
+            throw ListenError(address: address, errno: errno)
+        }
+        return try ListeningSocket(socket)
+    }
+
+    /// Lets no further client into the queue, in whatever process; those that are in it can be taken.
+    ///
+    /// Closing a socket resets the clients that came since it was asked for the last time. With a filter that drops
+    /// every packet there are none: who comes now asks again in a second, and finds the socket closed. (Sockets of
+    /// the Unix domain have no such filter.)
+    public func shutEntrance() {
+        var dropAll = sock_filter(code: UInt16(BPF_RET | BPF_K), jt: 0, jf: 0, k: 0)
+        withUnsafeMutablePointer(to: &dropAll) { instruction in
+            var program = sock_fprog(len: 1, filter: instruction)
+            let size = socklen_t(MemoryLayout<sock_fprog>.size)
+            _ = setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &program, size)
+        }
+    }
+
+    private static let queueLength: Int32 = 4_096
 
     private static func bound(_ address: SocketAddress, sharesPort: Bool) throws(ListenError)
         -> FileDescriptor

@@ -55,6 +55,8 @@ extension Responder {
     private var state = State.waiting
     /// Called when the response is there; set by the server.
     private var onReady: (@Loop () -> Void)?
+    /// Called when the response is there, also if nobody waits for it any more.
+    var onSent: (@Loop () -> Void)?
 
     public init() {}
 
@@ -62,6 +64,8 @@ extension Responder {
     public func send(_ response: Response) {
         guard case .waiting = state else { preconditionFailure("a request is answered once") }
         state = .ready(response)
+        onSent?()
+        onSent = nil
         onReady?()
         onReady = nil
     }

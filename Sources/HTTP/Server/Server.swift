@@ -12,15 +12,29 @@ import Glibc
     var encoder: ResponseEncoder
     var deadlines = DeadlineTable()
 
+    /// Where the requests are noted that are being answered; nowhere unless set before ``run()``.
+    public var notes: RequestNotes?
+    /// How many requests were answered.
+    public internal(set) var requestCount = 0
+
     private var acceptors: [Acceptor] = []
+    private var neighbours: [Acceptor] = []
     private var connections: [Connection?] = []
     private(set) var connectionCount = 0
     private let maximumConnections: Int
     private var spareRequests: [Request] = []
     private var isSweeping = false
-    private(set) var isDraining = false
+    public private(set) var isDraining = false
 
-    public init(configuration: ServerConfiguration, responder: any Responder, listeners: [ListeningSocket]) {
+    /// - Parameters:
+    ///   - listeners: the sockets to take connections from.
+    ///   - neighbours: sockets that other processes serve; see ``takeConnections(fromNeighbour:)``.
+    public init(
+        configuration: ServerConfiguration,
+        responder: any Responder,
+        listeners: [ListeningSocket],
+        neighbours: [ListeningSocket] = []
+    ) {
         let limits = configuration.limits
         precondition(
             limits.requestLineBytes + limits.headerBytes + limits.chunkLineBytes <= 61_440,
@@ -32,6 +46,7 @@ import Glibc
         encoder = ResponseEncoder(common: configuration.commonHeaders)
         maximumConnections = min(configuration.maximumConnections, Self.descriptorsForConnections)
         acceptors = listeners.map { Acceptor($0, server: self) }
+        self.neighbours = neighbours.map { Acceptor($0, server: self) }
     }
 
     /// Serves on this thread, which must be the loop's, until it is drained.
@@ -46,6 +61,14 @@ import Glibc
         for acceptor in acceptors { acceptor.start() }
     }
 
+    /// Takes the connections that wait for another process, which is gone or does not move.
+    ///
+    /// - Parameter index: the socket's place among the neighbours.
+    public func takeConnections(fromNeighbour index: Int) {
+        guard neighbours.indices.contains(index) else { return }
+        neighbours[index].takeWaiting()
+    }
+
     // MARK: Draining
 
     /// Whether nothing is left to do after ``drain()``.
@@ -57,8 +80,9 @@ import Glibc
     /// to close them at once costs some clients a reset.
     public func drain() {
         guard !isDraining else { return }
-        for acceptor in acceptors { acceptor.stop() }
+        for acceptor in acceptors + neighbours { acceptor.stop() }
         acceptors = []
+        neighbours = []
         isDraining = true
         // Weak: a server that is done may go before its deadlines come.
         Loop.after(configuration.deadlines.drainGrace) { [weak self] in

@@ -28,6 +28,8 @@ public struct Configuration: Sendable {
     /// The file for events; nil is standard error.
     public var errorLog: String?
     public var logLevel = Log.Level.info
+    /// After about so many answers a worker is replaced; nil for never.
+    public var maximumRequests: Int?
 
     public enum AccessLog: Equatable, Sendable {
         case standardOutput

@@ -1,41 +1,18 @@
 import Glibc
-import Registrar
-import SQLite
-import Web
 
 /// `registrar`: reads the command line and calls the room above.
 @main
 struct RegistrarCommand {
     static func main() {
         Console.openStandardStreams()
-        do {
-            try run(Array(words.dropFirst()))
-        } catch let error as UsageError {
-            end(64, error.description)
-        } catch let error as CommandFailure {
-            end(error.status.rawValue, error.description)
-        } catch let error as SQLiteError {
-            end(status(of: error), error.report)
-        } catch MigrationError.sqlite(let error) {
-            end(status(of: error), error.report)
-        } catch BackupError.sqlite(let error) {
-            end(status(of: error), error.report)
-        } catch let error as BackupError {
-            end(CommandFailure.Status.cannotCreate.rawValue, error.description)
-        } catch let error as SeedError {
-            end(CommandFailure.Status.data.rawValue, error.description)
-        } catch let error as MigrationError {
-            end(CommandFailure.Status.data.rawValue, error.description)
-        } catch {
-            end(CommandFailure.Status.configuration.rawValue, "\(error)")
-        }
+        do { try run(Array(words.dropFirst())) } catch { Failure(error).end() }
     }
 
     /// The command line, the program's name first.
     ///
     /// Swift finds it beside the environment, in vain if a library that was loaded first has changed that
     /// (libfaketime does): then the kernel says.
-    private static var words: [String] {
+    static var words: [String] {
         let words = CommandLine.arguments
         guard words.count <= 1, let file = fopen("/proc/self/cmdline", "r") else { return words }
         defer { fclose(file) }
@@ -52,6 +29,7 @@ struct RegistrarCommand {
         let rest = Array(words.dropFirst())
         switch command {
         case "serve": try ServeCommand.run(rest)
+        case WorkerCommand.name: WorkerCommand.run(rest)
         case "seed": try SeedCommand.run(rest)
         case "migrate": try MigrateCommand.run(rest)
         case "user": try UserCommand.run(rest)
@@ -66,16 +44,5 @@ struct RegistrarCommand {
                     + (nearest.map { "; did you mean '\($0)'?" } ?? "; see --help")
             )
         }
-    }
-
-    private static func status(of error: SQLiteError) -> Int32 {
-        if error.cannotOpen { return CommandFailure.Status.noInput.rawValue }
-        if error.isNotADatabase || error.isCorrupt { return CommandFailure.Status.data.rawValue }
-        return CommandFailure.Status.inputOutput.rawValue
-    }
-
-    private static func end(_ status: Int32, _ text: String) -> Never {
-        Console.complain(text)
-        exit(status)
     }
 }

@@ -107,7 +107,7 @@ import Testing
             [
                 "serve", "--database", try SmallSchool.copy(to: folder), "--access-log", log,
                 "--trusted-proxy", trusted,
-                "--bind", "127.0.0.1:0", "--bind", "unix:\(path)",
+                "--bind", "127.0.0.1:0", "--bind", "unix:\(path)", "--workers", "1",
             ]
         )
         let line = try program.line()

@@ -31,7 +31,22 @@ extension Flag {
     private static let others: [Flag] = [
         .database,
         .root,
-        Flag(name: "workers", value: "N", help: "worker processes; this version runs 1 (default: 1)"),
+        Flag(name: "workers", value: "N", help: "worker processes (default: one for each core)"),
+        Flag(
+            name: "worker-timeout",
+            value: "SECONDS",
+            help: "replace a worker that has not moved for so long (default: 30)"
+        ),
+        Flag(
+            name: "max-requests",
+            value: "N",
+            help: "replace a worker after about N answers (default: never)"
+        ),
+        Flag(
+            name: "pid-file",
+            value: "FILE",
+            help: "write the process id there, and refuse if another has done so (default: none)"
+        ),
         Flag(name: "demo", value: nil, help: "make and seed the database first if there is none"),
         Flag(
             name: "allowed-host",

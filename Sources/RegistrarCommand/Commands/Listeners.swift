@@ -38,6 +38,25 @@ enum Listeners {
         return sockets
     }
 
+    /// A socket of its own for each worker on every address; one for all of a Unix socket, whose file has one.
+    ///
+    /// - Throws: ``CommandFailure`` 71 where the kernel refuses one.
+    static func shared(_ sockets: [ListeningSocket], workers: Int) throws(CommandFailure) -> [SharedSocket] {
+        var shared: [SharedSocket] = []
+        for first in sockets {
+            shared.append(SharedSocket(first, for: first.isUnix ? .everyone : .slot(0)))
+            if first.isUnix { continue }
+            for slot in 1..<max(1, workers) {
+                do throws(ListenError) {
+                    shared.append(SharedSocket(try first.sibling(), for: .slot(slot)))
+                } catch {
+                    throw CommandFailure(.system, "\(error)")
+                }
+            }
+        }
+        return shared
+    }
+
     /// The line that says that the server is ready. The loopback of both versions is one address to a reader.
     static func announcement(_ sockets: [ListeningSocket]) -> String {
         let isLoopback =

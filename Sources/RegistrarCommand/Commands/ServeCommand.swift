@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 import HTTP
 import Processes
@@ -13,6 +12,7 @@ enum ServeCommand {
         if arguments.has("help") { return Console.say(Help.of("serve", Flag.serve)) }
         try arguments.expectOperands(0, "registrar serve [flags]")
         let configuration = try configuration(arguments, needsRoot: true)
+        let settings = try Supervising.settings(arguments)
         let service = ServiceManager(reading: Arguments.variable, pid: getpid())
         let inherited = try Listeners.inherited(try activation())
         if arguments.has("demo"), !DatabaseFlag.exists(configuration.database) {
@@ -22,10 +22,25 @@ enum ServeCommand {
             inherited.isEmpty
             ? Listeners.publicAddress(configuration) : inherited.first { !$0.isLocal }?.address
         try refuseDemoPasswords(on: publicAddress, try DatabaseFlag.open(arguments))
+        let file = try Supervising.pidFile(arguments.text("pid-file"))
         let listeners = inherited.isEmpty ? try Listeners.open(configuration) : inherited
-        shareOneHeap()
+        let supervising = Supervising(
+            announcement: Listeners.announcement(listeners),
+            sockets: inherited.isEmpty
+                ? try Listeners.shared(listeners, workers: settings.workers)
+                : inherited.map { SharedSocket($0, for: .everyone) },
+            service: service,
+            words: words
+        )
         Loop.claimThread()
-        try Loop.assume { try Serving(configuration).run(listeners, service) }
+        let end = try Loop.assume { try supervising.run(configuration, settings) }
+        // It goes when the last worker has gone.
+        _ = consume file
+        switch end {
+        case .drained: return
+        case .cut(let signal): exit(128 + signal)
+        case .failed(let status, let message): Failure(status: status, text: message).end()
+        }
     }
 
     /// What the service manager has opened for this process. Its variables are nobody else's business, so a child
@@ -62,17 +77,9 @@ enum ServeCommand {
             configuration.attempts.signIns = nil
             configuration.attempts.registrations = nil
         }
-        if let workers = try arguments.number("workers", in: 1...1_024), workers > 1 {
-            throw UsageError("this version runs one worker process; leave --workers out, or give --workers 1")
-        }
+        configuration.maximumRequests = try arguments.number("max-requests", in: 1...Int(Int32.max))
         try Logs.configure(&configuration, arguments)
         return configuration
-    }
-
-    /// Has all threads take memory from one heap: each further one sets 64 MiB of addresses aside, and where those are
-    /// limited (`ulimit -v`) nothing would be left to hash a password in.
-    private static func shareOneHeap() {
-        _ = mallopt(M_ARENA_MAX, 1)
     }
 
     /// - Parameter address: one that other machines can reach; nil if there is none.

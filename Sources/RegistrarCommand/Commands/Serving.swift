@@ -9,41 +9,42 @@ import Web
     private let school: School
     private let app: App
     private let log: Log
+    private let maximumRequests: Int?
 
     init(_ configuration: Configuration) throws {
         log = try Logs.open(configuration)
+        maximumRequests = configuration.maximumRequests
         school = try School.open(configuration, log: log)
         app = try makeApp(configuration, school, log)
     }
 
-    func run(_ listeners: [ListeningSocket], _ service: ServiceManager) throws {
+    func run(as worker: Worker) {
         signal(SIGPIPE, SIG_IGN)
         // A file that may not grow further (`ulimit -f`) is an error of one write, as a full disk is.
         signal(SIGXFSZ, SIG_IGN)
         var settings = ServerConfiguration()
         settings.commonHeaders = SecurityHeaders.onEveryAnswer
-        let server = Server(configuration: settings, responder: app, listeners: listeners)
+        let server = Server(
+            configuration: settings,
+            responder: app,
+            listeners: worker.listeners,
+            neighbours: worker.neighbours
+        )
         // Weak, so that the database is closed when the last answer is out and the server let go.
-        Loop.onSignals([SIGTERM, SIGINT]) { [weak server] _ in
-            service.reportStop()
-            server?.drain()
-        }
+        Loop.onSignals([SIGTERM]) { [weak server] _ in server?.drain() }
         Loop.onSignals([SIGUSR1]) { [log] _ in log.reopen() }
-        tidyNowAndThen()
-        let announcement = Listeners.announcement(listeners)
-        Console.say(announcement)
-        service.reportReady(announcement)
-        keepAlive(service)
-        server.run()
+        // Once in the school is enough.
+        if worker.slot == 0 { tidyNowAndThen() }
+        worker.begin(server, requestLimit: requestLimit)
+        Loop.run(until: { server.isDrained })
         log.flush()
         school.close()
     }
 
-    /// Tells the service manager, as often as it wants to hear it, that the loop goes round.
-    private func keepAlive(_ service: ServiceManager) {
-        guard let interval = service.keepAliveInterval else { return }
-        service.keepAlive()
-        Loop.after(interval) { [weak self] in self?.keepAlive(service) }
+    /// Not the same for all workers, so that they are not replaced at the same time.
+    private var requestLimit: Int {
+        guard let most = maximumRequests else { return .max }
+        return most + Int.random(in: 0...most / 10)
     }
 
     private func tidyNowAndThen() {

@@ -4,13 +4,15 @@ import Testing
 /// A database that cannot be written costs the writes, and nobody what they had.
 @Suite struct StorageFaultTests {
     /// Limits how large any file of a program may grow; below their size no byte can be written to any.
-    private func limitFiles(of program: RunningProgram, to size: String) throws {
-        let tool = Process()
-        tool.executableURL = URL(fileURLWithPath: "/usr/bin/prlimit")
-        tool.arguments = ["--pid", "\(program.pid)", "--fsize=\(size):unlimited"]
-        try tool.run()
-        tool.waitUntilExit()
-        #expect(tool.terminationStatus == 0)
+    private func limitFiles(of school: ServedSchool, to size: String) throws {
+        for process in [school.program.pid] + school.workers {
+            let tool = Process()
+            tool.executableURL = URL(fileURLWithPath: "/usr/bin/prlimit")
+            tool.arguments = ["--pid", "\(process)", "--fsize=\(size):unlimited"]
+            try tool.run()
+            tool.waitUntilExit()
+            #expect(tool.terminationStatus == 0)
+        }
     }
 
     @Test("Who cannot be signed out, as nothing can be stored, is still signed in and can try again")
@@ -19,12 +21,12 @@ import Testing
         let visitor = try school.visitor()
         #expect(try visitor.signIn("student").status == 303)
         #expect(try visitor.get("/").status == 200)
-        try limitFiles(of: school.program, to: "0")
+        try limitFiles(of: school, to: "0")
         let refused = try visitor.post("/logout", [:])
         #expect(refused.status == 503 && refused["Retry-After"] != nil, "\(refused.status)")
         #expect(refused["Set-Cookie"] == nil, "the cookie of a session that is not stored")
         #expect(try visitor.get("/courses").status == 200)
-        try limitFiles(of: school.program, to: "unlimited")
+        try limitFiles(of: school, to: "unlimited")
         #expect(try visitor.post("/logout", [:]).status == 303)
         #expect(try visitor.get("/courses").status == 303)
     }

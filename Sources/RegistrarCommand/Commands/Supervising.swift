@@ -1,0 +1,80 @@
+import Glibc
+import HTTP
+import Processes
+import Registrar
+import Web
+
+/// The supervisor that `registrar serve` is, and what it says.
+struct Supervising {
+    /// What is said when every worker serves.
+    let announcement: String
+    let sockets: [SharedSocket]
+    let service: ServiceManager
+    /// The command line of `serve`, which each worker gets too.
+    let words: [String]
+
+    /// Runs until it is told to end and every worker has.
+    @Loop func run(_ configuration: Configuration, _ settings: SupervisorSettings) throws -> SupervisorEnd {
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+        var logged = configuration
+        logged.accessLog = .off
+        let log = try Logs.open(logged)
+        let program = ProgramFile.find(startedAs: RegistrarCommand.words.first ?? "registrar")
+        let supervisor = try Supervisor(
+            settings,
+            sockets: sockets,
+            spawner: Spawner(program: program, words: [WorkerCommand.name] + words),
+            note: { level, text in log.note(Log.Level(level), text) },
+            onEvent: { event in report(event, log) }
+        )
+        keepAlive(supervisor)
+        return supervisor.run()
+    }
+
+    @Loop private func report(_ event: SupervisorEvent, _ log: Log) {
+        switch event {
+        case .ready:
+            Console.say(announcement)
+            service.reportReady(announcement)
+        case .reloading: service.reportReload()
+        case .reloaded: service.reportReady(announcement)
+        case .stopping: service.reportStop()
+        case .reopenLogs: log.reopen()
+        }
+    }
+
+    /// Tells the service manager, as often as it wants to hear it, that this loop and a worker's go round.
+    @Loop private func keepAlive(_ supervisor: Supervisor) {
+        guard let interval = service.keepAliveInterval else { return }
+        if supervisor.hasLivingWorker { service.keepAlive() }
+        Loop.after(interval) { keepAlive(supervisor) }
+    }
+
+    /// - Throws: ``UsageError`` for a number that can't be.
+    static func settings(_ arguments: Arguments) throws(UsageError) -> SupervisorSettings {
+        let cores = max(1, min(64, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        var settings = SupervisorSettings(workers: try arguments.number("workers", in: 1...256) ?? cores)
+        if let seconds = try arguments.number("worker-timeout", in: 1...86_400) {
+            settings.workerTimeout = .seconds(seconds)
+        }
+        return settings
+    }
+
+    /// - Throws: ``CommandFailure`` 73 where the file can't be written, or is that of a living process.
+    static func pidFile(_ path: String?) throws(CommandFailure) -> PIDFile? {
+        guard let path else { return nil }
+        do { return try PIDFile(path) } catch { throw CommandFailure(.cannotCreate, "--pid-file \(error)") }
+    }
+}
+
+extension Log.Level {
+    fileprivate init(_ level: NoteLevel) {
+        self =
+            switch level {
+            case .info: .info
+            case .warning: .warning
+            case .error: .error
+            }
+    }
+}

@@ -1,0 +1,43 @@
+import Glibc
+import Processes
+import Registrar
+import SQLite
+
+/// An error as whoever started the program gets it: one line and an exit status.
+struct Failure {
+    let status: Int32
+    let text: String
+
+    init(_ error: any Error) {
+        switch error {
+        case let error as UsageError: (status, text) = (64, error.description)
+        case let error as CommandFailure: (status, text) = (error.status.rawValue, error.description)
+        case let error as SQLiteError: (status, text) = (Self.status(of: error), error.report)
+        case MigrationError.sqlite(let error): (status, text) = (Self.status(of: error), error.report)
+        case BackupError.sqlite(let error): (status, text) = (Self.status(of: error), error.report)
+        case let error as BackupError: (status, text) = (Self.cannotCreate, error.description)
+        case let error as SeedError: (status, text) = (Self.data, error.description)
+        case let error as MigrationError: (status, text) = (Self.data, error.description)
+        case let error as ProcessError:
+            (status, text) = (CommandFailure.Status.system.rawValue, error.description)
+        default: (status, text) = (CommandFailure.Status.configuration.rawValue, "\(error)")
+        }
+    }
+
+    init(status: Int32, text: String) { (self.status, self.text) = (status, text) }
+
+    /// Says why, and ends the program.
+    func end() -> Never {
+        Console.complain(text)
+        exit(status)
+    }
+
+    private static let cannotCreate = CommandFailure.Status.cannotCreate.rawValue
+    private static let data = CommandFailure.Status.data.rawValue
+
+    private static func status(of error: SQLiteError) -> Int32 {
+        if error.cannotOpen { return CommandFailure.Status.noInput.rawValue }
+        if error.isNotADatabase || error.isCorrupt { return data }
+        return CommandFailure.Status.inputOutput.rawValue
+    }
+}

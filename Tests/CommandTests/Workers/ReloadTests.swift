@@ -1,0 +1,67 @@
+import Foundation
+import Glibc
+import Testing
+
+/// SIGHUP replaces the workers, and with them what they read when they start.
+@Suite struct ReloadTests {
+    /// A folder with templates and files of its own.
+    private func root() throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        for name in ["Templates", "Public"] {
+            try FileManager.default.copyItem(
+                atPath: "\(BuiltProgram.packageFolder)/\(name)",
+                toPath: folder.file(name)
+            )
+        }
+        return folder
+    }
+
+    private func reload(_ school: ServedSchool, _ text: String) throws -> String {
+        school.program.signal(SIGHUP)
+        return try school.program.line(on: .errors) { $0.contains(text) }
+    }
+
+    @Test("Templates and files are read anew, by new workers")
+    func readsAnew() throws {
+        let root = try root()
+        let school = try ServedSchool("--workers", "2", "--root", root.path)
+        let old = school.workers
+        let kept = try school.visitor()
+        #expect(try !kept.get("/login").body.contains("ANOTHER TEXT"))
+        let text = try root.text("Templates/login.html")
+        _ = try root.write("Templates/login.html", text + "\n{# seen #}")
+        _ = try root.write("Public/new.txt", "a new file")
+        let base = try root.text("Templates/base.html").replacing("</body>", with: "ANOTHER TEXT</body>")
+        _ = try root.write("Templates/base.html", base)
+        _ = try reload(school, "reloaded: generation 2")
+        // The old worker answers once more, and says that it ends.
+        let last = try kept.get("/login")
+        #expect(last.status == 200 && last["connection"] == "close")
+        // An old one may have taken this connection before it saw the signal, but it answers for a moment only.
+        var tries = 0
+        while !Set(old).isDisjoint(with: school.workers), try school.visitor().get("/login").status == 200 {
+            tries += 1
+            try #require(tries < 100_000, "the old workers stay")
+        }
+        #expect(try school.visitor().get("/static/new.txt").body == "a new file")
+        #expect(try school.visitor().get("/login").body.contains("ANOTHER TEXT"))
+        #expect(try school.stop().status == 0)
+    }
+
+    @Test("A reload that fails leaves those before it serving, says why, and can be tried again")
+    func fails() throws {
+        let root = try root()
+        let school = try ServedSchool("--workers", "2", "--root", root.path)
+        let old = school.workers
+        let text = try root.text("Templates/login.html")
+        _ = try root.write("Templates/login.html", "{% if %}")
+        let line = try reload(school, "the reload failed")
+        #expect(line.contains("login.html:1"), "\(line)")
+        for _ in 0..<10 { #expect(try school.visitor().get("/login").status == 200) }
+        #expect(Set(old).isSubset(of: school.workers))
+        _ = try root.write("Templates/login.html", text)
+        _ = try reload(school, "reloaded: generation 3")
+        #expect(try school.visitor().get("/login").status == 200)
+        #expect(try school.stop().status == 0)
+    }
+}

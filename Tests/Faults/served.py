@@ -1,0 +1,101 @@
+"""A demo school of which the test sees the processes."""
+import http.cookiejar
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+import urllib.parse
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Served:
+    def __init__(self, program, *flags, folder=None, port=0):
+        self.program, self.flags, self.port = program, flags, port
+        self.temporary = None if folder else tempfile.TemporaryDirectory(prefix="registrar-")
+        self.folder = pathlib.Path(folder or self.temporary.name)
+
+    def __enter__(self):
+        self.lines, self.condition = [], threading.Condition()
+        self.process = subprocess.Popen(
+            [self.program, "serve", "--demo", "--database", self.folder / "school.db", "--port", str(self.port),
+             "--access-log", "off", "--limits", "off", "--root", ROOT, *self.flags],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.reader = threading.Thread(target=self.read)
+        self.reader.start()
+        line = self.process.stdout.readline()
+        if not (address := re.fullmatch(r"Listening on http://127\.0\.0\.1:(\d+)\n", line)):
+            self.__exit__()
+            raise RuntimeError(f"did not serve: {self.lines}")
+        self.port = int(address[1])
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.reader.join()
+        self.process.stdout.close()
+        self.process.stderr.close()
+        if self.temporary:
+            self.temporary.cleanup()
+
+    def read(self):
+        for line in self.process.stderr:
+            with self.condition:
+                self.lines.append(line.rstrip("\n"))
+                self.condition.notify_all()
+
+    def count(self, text):
+        with self.condition:
+            return sum(text in line for line in self.lines)
+
+    def wait_for(self, text, times=1):
+        """Waits until the log has said so."""
+        with self.condition:
+            assert self.condition.wait_for(lambda: sum(text in line for line in self.lines) >= times, 60), \
+                f"no '{text}' in {self.lines[-20:]}"
+
+    def signal(self, number):
+        self.process.send_signal(number)
+
+    def stop(self):
+        """Ends it as an operator would, and gives its exit status."""
+        self.signal(signal.SIGTERM)
+        return self.process.wait(20)
+
+    @property
+    def workers(self):
+        found = []
+        for entry in os.listdir("/proc"):
+            if not entry.isdigit():
+                continue
+            try:
+                fields = pathlib.Path("/proc", entry, "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[1]) == self.process.pid and fields[0] != "Z":
+                found.append(int(entry))
+        return found
+
+    def wait_for_workers(self, count):
+        deadline = time.monotonic() + 60
+        while len(self.workers) != count:
+            assert time.monotonic() < deadline, f"{self.workers} instead of {count} workers"
+            time.sleep(0.01)
+
+    def sign_in(self):
+        """The cookie of a student who has signed in."""
+        jar = http.cookiejar.CookieJar()
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        login = f"http://127.0.0.1:{self.port}/login"
+        page = opener.open(login, timeout=20).read().decode()
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        form = {"username": "student", "password": "registrar-demo", "csrf_token": token}
+        opener.open(login, urllib.parse.urlencode(form).encode(), timeout=20).read()
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)

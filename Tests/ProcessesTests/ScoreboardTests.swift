@@ -1,0 +1,53 @@
+import CLinux
+import Glibc
+import HTTP
+import Testing
+
+@testable import Processes
+
+@Suite struct ScoreboardTests {
+    @Test("What one process writes, another that maps the same scoreboard reads")
+    @Loop func shares() throws {
+        let one = try Scoreboard(slots: 2)
+        let other = try Scoreboard(inheriting: one.descriptor)
+        #expect(other.rowCount == one.rowCount && other[.slots] == 2 && other[.supervisor] == Int64(getpid()))
+        one.worker(3).begin(pid: 4711, generation: 2, slot: 1)
+        one.worker(3).state = .serving
+        let worker = other.worker(3)
+        #expect(worker.pid == 4711 && worker.generation == 2 && worker.slot == 1 && worker.state == .serving)
+        other.counters(3)[Scoreboard.counterBytes - 1] = 77
+        #expect(one.counters(3)[Scoreboard.counterBytes - 1] == 77)
+        one.worker(3).end()
+        #expect(worker.pid == 0 && worker.state == .free)
+        #expect(one.counters(3)[Scoreboard.counterBytes - 1] == 77, "counters outlive a worker")
+        one.add(.deaths)
+        #expect(other[.deaths] == 1)
+    }
+
+    @Test("Something else than a scoreboard is refused", arguments: [0, 4_096, 1_000_000])
+    func refuses(bytes: Int) throws {
+        let file = memfd_create("no-scoreboard", 1)
+        defer { close(file) }
+        #expect(ftruncate(file, bytes) == 0)
+        #expect(throws: ProcessError.self) { try Scoreboard(inheriting: file) }
+    }
+
+    @Test("A pid file is refused to a second owner, and is gone with the first")
+    func pidFile() throws {
+        let path = "/tmp/registrar-pid-\(getpid())"
+        do {
+            let first = try PIDFile(path)
+            #expect(throws: ProcessError.self) { _ = try PIDFile(path) }
+            _ = consume first
+        }
+        #expect(access(path, F_OK) != 0)
+        // One that was left behind is taken over.
+        let left = open(path, O_WRONLY | O_CREAT, 0o600)
+        _ = write(left, "1\n", 2)
+        close(left)
+        let second = try PIDFile(path)
+        _ = consume second
+        #expect(access(path, F_OK) != 0)
+        #expect(throws: ProcessError.self) { _ = try PIDFile("/no/such/folder/pid") }
+    }
+}

@@ -3,7 +3,11 @@ enum PercentEncoding {
     /// The path with each `%XX` made one byte, once; a `+` stays a `+`.
     ///
     /// `nil` if an escape is broken, if the bytes that come out are not UTF-8, or if they hold a NUL.
+    ///
+    /// - Parameter bytes: of a request target, so visible ASCII.
     static func decodePath(_ bytes: Span<UInt8>) -> String? {
+        // Hardly any path has an escape.
+        guard bytes.contains(UInt8(ascii: "%")) else { return bytes.text }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
         var index = 0

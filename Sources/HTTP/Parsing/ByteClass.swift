@@ -2,7 +2,7 @@
 enum ByteClass {
     /// `tchar` (RFC 9110, section 5.6.2).
     @inline(__always)
-    static func isToken(_ byte: UInt8) -> Bool { classes[Int(byte)] & token != 0 }
+    static func isToken(_ byte: UInt8) -> Bool { token.contains(byte) }
 
     /// What may stand in a field value: HTAB, SP, VCHAR, obs-text (RFC 9110, section 5.5).
     @inline(__always)
@@ -16,7 +16,7 @@ enum ByteClass {
     static func isTarget(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "#") }
 
     /// `unreserved` and `sub-delims`: what a registered name is made of (RFC 3986, section 3.2.2).
-    static func isRegisteredName(_ byte: UInt8) -> Bool { classes[Int(byte)] & name != 0 }
+    static func isRegisteredName(_ byte: UInt8) -> Bool { name.contains(byte) }
 
     static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
@@ -37,16 +37,22 @@ enum ByteClass {
         byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
     }
 
-    private static let token: UInt8 = 1
-    private static let name: UInt8 = 2
+    /// A set of ASCII characters, a bit each.
+    ///
+    /// Constants and not a table that is filled at the first use: whether it is filled would be asked for each byte.
+    private struct Members {
+        /// The characters 0 to 63, and 64 to 127.
+        let low, high: UInt64
 
-    private static let classes: InlineArray<256, UInt8> = {
-        var table = InlineArray<256, UInt8>(repeating: 0)
-        for byte in UInt8(ascii: "0")...UInt8(ascii: "9") { table[Int(byte)] = token | name }
-        for byte in UInt8(ascii: "A")...UInt8(ascii: "Z") { table[Int(byte)] = token | name }
-        for byte in UInt8(ascii: "a")...UInt8(ascii: "z") { table[Int(byte)] = token | name }
-        for byte in "!#$%&'*+-.^_`|~".utf8 { table[Int(byte)] |= token }
-        for byte in "-._~!$&'()*+,;=".utf8 { table[Int(byte)] |= name }
-        return table
-    }()
+        @inline(__always)
+        func contains(_ byte: UInt8) -> Bool {
+            let half = byte < 64 ? low : byte < 128 ? high : 0
+            return half &>> UInt64(byte) & 1 != 0
+        }
+    }
+
+    /// Letters, digits and ``!#$%&'*+-.^_`|~``.
+    private static let token = Members(low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE)
+    /// Letters, digits and `-._~!$&'()*+,;=`.
+    private static let name = Members(low: 0x2BFF_7FD2_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
 }

@@ -32,10 +32,7 @@ struct RequestHead {
 
     /// Forgets everything but the room for fields.
     mutating func clear() {
-        var fields = fields
-        self.fields = []
         fields.removeAll(keepingCapacity: true)
-        self = RequestHead()
-        self.fields = fields
+        self = RequestHead(fields: fields)
     }
 }

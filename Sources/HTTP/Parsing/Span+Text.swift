@@ -24,6 +24,11 @@ extension Span<UInt8> {
         return true
     }
 
+    func contains(_ byte: UInt8) -> Bool {
+        for index in indices where self[index] == byte { return true }
+        return false
+    }
+
     /// The bytes as text; what is no UTF-8 becomes U+FFFD.
     var text: String { withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } }
 

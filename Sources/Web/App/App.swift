@@ -64,7 +64,7 @@ public import Jinja
 
     public func didAnswer(_ exchange: Exchange) {
         let request = exchange.request
-        log.answered(exchange, by: request.annotation as? Visit ?? Visit(id: "-", address: request.peer.text))
+        log.answered(exchange, by: request.annotation as? Visit ?? Visit(nil, from: request.peer))
     }
 
     // MARK: From request to answer
@@ -77,7 +77,7 @@ public import Jinja
 
     private func work(for request: Request) -> Work {
         let client = proxies.client(of: request)
-        let visit = Visit(id: identifiers.next(), address: client.address)
+        let visit = Visit(identifiers.next(), from: client.peer)
         request.annotation = visit
         guard let path = request.path else {
             let failure = HTTPFailure(.badRequest, "The address is not valid UTF-8.")

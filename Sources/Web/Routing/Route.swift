@@ -8,7 +8,9 @@ public typealias WaitingHandler = @Loop (Page) async throws -> Answer
 public typealias PlainHandler = @Loop (Request, RouteValues) -> Response
 
 /// One path and method, what it is called, who may use it and what answers it.
-public struct Route {
+///
+/// An object, as every request is handed one: a copy of the values would cost more than finding it.
+public final class Route {
     enum Action {
         case page(Handler)
         case waitingPage(WaitingHandler)
@@ -24,7 +26,25 @@ public struct Route {
     let pattern: PathPattern
     let action: Action
     /// Whether it answers a request for a host that is not ours, as the health check does.
-    var answersAnyHost = false
+    let answersAnyHost: Bool
+
+    init(
+        method: HTTP.Method,
+        path: String,
+        endpoint: String,
+        access: Access,
+        pattern: PathPattern,
+        action: Action,
+        answersAnyHost: Bool
+    ) {
+        self.method = method
+        self.path = path
+        self.endpoint = endpoint
+        self.access = access
+        self.pattern = pattern
+        self.action = action
+        self.answersAnyHost = answersAnyHost
+    }
 
     /// Whether it shows a page of the endpoint's own: not a file, nor a form that is only taken in.
     public var isPage: Bool {

@@ -24,7 +24,7 @@ struct AccessLogFormatTests {
             ],
             peer: .loopback
         )
-        let visit = Visit(id: "7f3a-12", address: "203.0.113.9")
+        let visit = try Visit("7f3a", 38, from: "203.0.113.9")
         visit.username = "ann"
         visit.endpoint = "courses"
         change(visit)

@@ -40,7 +40,7 @@ struct LogTests {
 
     @Test("An answer is a line of the common log format with its time in microseconds and its number")
     func access() throws {
-        let visit = Visit(id: "7f3a-12", address: "203.0.113.9")
+        let visit = try Visit("7f3a", 38, from: "203.0.113.9")
         visit.username = "student"
         let line = try answered(try Request(.get, "/courses?page=2"), visit)
         let format =
@@ -50,13 +50,13 @@ struct LogTests {
 
     @Test("Who is not signed in is a dash")
     func visitor() throws {
-        let line = try answered(try Request(.head, "/"), Visit(id: "a-1", address: "::1"))
+        let line = try answered(Request(.head, "/"), Visit("a", 1, from: "::1"))
         #expect(line.hasPrefix("::1 - - [") && line.contains("] \"HEAD / HTTP/1.1\" 200 "))
     }
 
     @Test("A name cannot pass for further fields or another line")
     func forgedName() throws {
-        let visit = Visit(id: "a-1", address: "::1")
+        let visit = try Visit("a", 1, from: "::1")
         visit.username = "ann [01/Jan/2026] \"GET /\n::1 - root"
         let line = try answered(try Request(.get, "/"), visit)
         #expect(line.hasPrefix("::1 - ann\\x20[01/Jan/2026]\\x20\\\"GET\\x20/\\x0a::1\\x20-\\x20root ["))
@@ -89,7 +89,7 @@ struct LogTests {
     @Test("Numbers of requests differ and hold nothing to escape")
     func identifiers() {
         var identifiers = RequestIdentifiers()
-        let all = (0..<1_000).map { _ in identifiers.next() }
+        let all = (0..<1_000).map { _ in identifiers.next().text }
         #expect(Set(all).count == 1_000)
         #expect(
             all.allSatisfy {

@@ -3,51 +3,59 @@ import Glibc
 /// Bytes in memory of their own, with one owner. The server has two: one that every read goes into and one
 /// that every answer is encoded into, so that an idle connection holds no buffer.
 struct ByteBuffer: ~Copyable {
-    private var storage: UnsafeMutableRawBufferPointer
+    private var start: UnsafeMutableRawPointer
+    private var capacity: Int
     private(set) var count = 0
 
     init(capacity: Int) {
-        storage = .allocate(byteCount: capacity, alignment: 16)
+        start = .allocate(byteCount: capacity, alignment: 16)
+        self.capacity = capacity
     }
 
-    deinit { storage.deallocate() }
+    deinit { start.deallocate() }
 
     var isEmpty: Bool { count == 0 }
-    var isFull: Bool { count == storage.count }
+    var isFull: Bool { count == capacity }
 
     mutating func removeAll() { count = 0 }
+
+    private var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
 
     /// Lends the bytes from `start` on.
     func withBytes<Result, Failure: Error>(
         from start: Int = 0,
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let bytes = UnsafeRawBufferPointer(rebasing: storage[start..<count])
-        return try body(bytes.assumingMemoryBound(to: UInt8.self).span)
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
+        return try body(rest.assumingMemoryBound(to: UInt8.self).span)
     }
 
-    func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        body(UnsafeRawBufferPointer(rebasing: storage[..<count]))
-    }
+    func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { body(bytes) }
 
     /// A copy of the bytes from `start` on.
-    func copy(from start: Int) -> [UInt8] { Array(storage[start..<count]) }
+    func copy(from start: Int) -> [UInt8] { Array(bytes[start...]) }
+
+    /// Appends `length` bytes, from `start` on, to `copy`.
+    func copy(from start: Int, count length: Int, to copy: inout [UInt8]) {
+        let part = UnsafeRawBufferPointer(rebasing: bytes[start..<start + length])
+        copy.append(contentsOf: part.assumingMemoryBound(to: UInt8.self))
+    }
 
     /// Reads once from a socket into the room that is left.
     ///
     /// - Returns: what `recv` returns: 0 at the end, -1 with `errno` set.
     mutating func receive(from socket: Int32) -> Int {
-        let received = recv(socket, storage.baseAddress.map { $0 + count }, storage.count - count, 0)
+        let received = recv(socket, start + count, capacity - count, 0)
         if received > 0 { count += received }
         return received
     }
 
     // MARK: Appending
 
+    @inline(__always)
     mutating func append(_ bytes: UnsafeRawBufferPointer) {
-        guard !bytes.isEmpty else { return }
-        makeRoom(for: bytes.count)
-        UnsafeMutableRawBufferPointer(rebasing: storage[count...]).copyMemory(from: bytes)
+        guard let source = bytes.baseAddress else { return }
+        room(for: bytes.count).copyMemory(from: source, byteCount: bytes.count)
         count += bytes.count
     }
 
@@ -59,7 +67,8 @@ struct ByteBuffer: ~Copyable {
         append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    mutating func append(_ text: String) {
+    /// Under a name of its own, as a literal would be taken for a `String`, whose bytes take longer to get at.
+    mutating func append(text: String) {
         let isAppended: Void? = text.utf8.withContiguousStorageIfAvailable {
             append(UnsafeRawBufferPointer($0))
         }
@@ -68,8 +77,7 @@ struct ByteBuffer: ~Copyable {
     }
 
     mutating func append(_ byte: UInt8) {
-        makeRoom(for: 1)
-        storage[count] = byte
+        room(for: 1).storeBytes(of: byte, as: UInt8.self)
         count += 1
     }
 
@@ -86,14 +94,19 @@ struct ByteBuffer: ~Copyable {
         digits.span.extracting(droppingFirst: start).withUnsafeBytes { append($0) }
     }
 
-    private mutating func makeRoom(for more: Int) {
-        guard storage.count - count < more else { return }
-        let larger = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: max(storage.count * 2, count + more),
-            alignment: 16
-        )
-        larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[..<count]))
-        storage.deallocate()
-        storage = larger
+    /// Where the next bytes go: there is room for `more`.
+    @inline(__always)
+    private mutating func room(for more: Int) -> UnsafeMutableRawPointer {
+        if capacity - count < more { grow(by: more) }
+        return start + count
+    }
+
+    @inline(never)
+    private mutating func grow(by more: Int) {
+        capacity = max(capacity * 2, count + more)
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+        larger.copyMemory(from: start, byteCount: count)
+        start.deallocate()
+        start = larger
     }
 }

@@ -127,9 +127,7 @@ extension Connection {
 
     /// Copies the head's bytes into the request, which outlives the buffer.
     private func keepHead(of request: Request, from offset: Int, count: Int) {
-        server.input.withBytes(from: offset) { bytes in
-            bytes.extracting(first: count).withUnsafeBufferPointer { request.bytes.append(contentsOf: $0) }
-        }
+        server.input.copy(from: offset, count: count, to: &request.bytes)
     }
 
     /// Has a request without a body answered, and prepares for the body of another.

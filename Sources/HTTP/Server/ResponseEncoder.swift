@@ -10,12 +10,19 @@ struct ResponseEncoder: ~Copyable {
     /// Fields that only the server knows how to set; in a response they are left out.
     private static let own: [HeaderName] = [.connection, .contentLength, .date, .transferEncoding]
 
+    /// A bit for each of ``own`` and of the common fields, so that most names are known to be none of them by a
+    /// look at one number.
+    private let special: UInt64
+
     init(common: Headers) {
         self.common = common
+        special = (Self.own + common.fields.map(\.name)).reduce(0) { $0 | Self.mark($1) }
         var buffer = ByteBuffer(capacity: 1_024)
         for field in common.fields { buffer.append(field) }
         encodedCommon = buffer.copy(from: 0)
     }
+
+    private static func mark(_ name: HeaderName) -> UInt64 { 1 << UInt64(name.hash & 63) }
 
     /// How an answer is to be sent, apart from what it says.
     struct Manner {
@@ -53,8 +60,10 @@ struct ResponseEncoder: ~Copyable {
     private func appendFields(of response: borrowing Response, to buffer: inout ByteBuffer) {
         var replacesCommon = false
         for field in response.headers.fields {
-            if Self.own.contains(where: { $0.hash == field.name.hash && $0 == field.name }) { continue }
-            if common.fields.contains(where: { $0.name.hash == field.name.hash }) { replacesCommon = true }
+            if special & Self.mark(field.name) != 0 {
+                if Self.own.contains(field.name) { continue }
+                if common.contains(field.name) { replacesCommon = true }
+            }
             buffer.append(field)
         }
         guard replacesCommon else { return buffer.append(encodedCommon) }
@@ -64,9 +73,9 @@ struct ResponseEncoder: ~Copyable {
 
 extension ByteBuffer {
     fileprivate mutating func append(_ field: Headers.Field) {
-        append(field.name.text)
+        append(text: field.name.text)
         append(": ")
-        append(field.value)
+        append(text: field.value)
         append("\r\n")
     }
 

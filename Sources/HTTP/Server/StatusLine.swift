@@ -7,7 +7,7 @@ enum StatusLine {
         buffer.append("HTTP/1.1 ")
         buffer.append(decimal: status.code)
         buffer.append(" ")
-        buffer.append(status.reason)
+        buffer.append(text: status.reason)
         buffer.append("\r\n")
     }
 

@@ -4,17 +4,17 @@
 /// that nobody holds any more after its answer is used again for the next one.
 @Loop public final class Request {
     /// The bytes of the head, to and with the empty line.
-    var bytes: [UInt8] = []
-    var head = RequestHead()
+    @exclusivity(unchecked) var bytes: [UInt8] = []
+    @exclusivity(unchecked) var head = RequestHead()
 
     /// The content, decoded; empty if there is none.
-    public internal(set) var body: [UInt8] = []
+    @exclusivity(unchecked) public internal(set) var body: [UInt8] = []
 
     /// Where the connection came from: the next hop, be it a client or a proxy.
-    public internal(set) var peer = PeerAddress.loopback
+    @exclusivity(unchecked) public internal(set) var peer = PeerAddress.loopback
 
     /// What the responder wants to find again in ``Responder/didAnswer(_:)``; the server does not look at it.
-    public var annotation: AnyObject?
+    @exclusivity(unchecked) public var annotation: AnyObject?
 
     init() {}
 

@@ -24,13 +24,14 @@ import Glibc
     private let peer: PeerAddress
     private var token: UInt64 = 0
 
-    var phase = Phase.head
-    var parser = HeadParser()
+    // Why these are unchecked is said in `Server`.
+    @exclusivity(unchecked) var phase = Phase.head
+    @exclusivity(unchecked) var parser = HeadParser()
     /// The request that is being read or answered; none between two.
-    var request: Request?
+    @exclusivity(unchecked) var request: Request?
     /// Bytes that came and could not be used yet; empty while idle.
-    var saved: [UInt8] = []
-    var outbox = Outbox()
+    @exclusivity(unchecked) var saved: [UInt8] = []
+    @exclusivity(unchecked) var outbox = Outbox()
 
     /// When the current phase began.
     var since: Int64

@@ -6,11 +6,16 @@ import Glibc
     let responder: any Responder
     let times: DeadlineTimes
 
+    // Unchecked, here and in `Connection` and `Request`: of each access Swift would keep a record, so as to trap where
+    // another one begins before it ends. A request makes some forty, which was a quarter of the instructions of the
+    // shortest answer. All are of one thread, and none of those that change something lasts while the responder or
+    // another handler is called: between two calls everything is at rest.
+
     /// What every read goes into, and every answer; nothing stays in them between two events.
-    var input = ByteBuffer(capacity: 65_536)
-    var output = ByteBuffer(capacity: 65_536)
-    var encoder: ResponseEncoder
-    var deadlines = DeadlineTable()
+    @exclusivity(unchecked) var input = ByteBuffer(capacity: 65_536)
+    @exclusivity(unchecked) var output = ByteBuffer(capacity: 65_536)
+    @exclusivity(unchecked) var encoder: ResponseEncoder
+    @exclusivity(unchecked) var deadlines = DeadlineTable()
 
     /// Where the requests are noted that are being answered; nowhere unless set before ``run()``.
     public var notes: RequestNotes?

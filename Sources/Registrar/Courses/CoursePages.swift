@@ -7,23 +7,23 @@ extension School {
     /// `/courses`: what is on offer this term, the same for everyone.
     func addCoursePages(to routes: RouteGroup) throws {
         try routes.get("/courses", as: "courses", for: .signedIn) { page in
-            // The first page knows how many there are, so that no page past the last is ever kept.
-            let first = try self.offeredCourses(page: 1)
-            let pager = try Pager(page: page.number, count: first.count)
-            return page.render(
-                "courses.html",
-                ["course_rows": try self.courseRows(page), "pager": pager.value]
-            )
+            let list = try self.courseList(page)
+            return page.render("courses.html", ["course_rows": list.rows, "pager": list.pager])
         }
     }
 
-    /// The rows of one page, which are rendered anew only after the database has changed: they are the same for
-    /// everyone, and half of what the page costs.
-    private func courseRows(_ page: Page) throws -> Value {
-        guard let term = try frame().term else { return "" }
-        return try courseRows.value(PageOfTerm(term: term.id, page: page.number), database) {
+    /// One page of the list, which is made anew only after the database has changed: it is the same for everyone, and
+    /// more than half of what the page costs.
+    private func courseList(_ page: Page) throws -> CourseList {
+        let term = try frame().term
+        return try courseLists.value(PageOfTerm(term: term?.id ?? 0, page: page.number), database) {
+            // The first page knows how many there are, so that no page past the last is ever kept.
+            let pager = try Pager(page: page.number, count: try offeredCourses(page: 1).count)
             let courses = try offeredCourses(page: page.number)
-            return try page.fragment("course_rows.html", ["courses": .rows(courses.rows)])
+            return CourseList(
+                rows: try page.fragment("course_rows.html", ["courses": .rows(courses.rows)]),
+                pager: pager.value
+            )
         }
     }
 
@@ -36,6 +36,13 @@ extension School {
             try database.offeredCourses(in: term.id, offset: (page - 1) * Pager.rows)
         }
     }
+}
+
+/// One page of the courses on offer as `courses.html` takes it.
+struct CourseList {
+    /// The rows as they stand in the page.
+    let rows: Value
+    let pager: Value
 }
 
 extension RowsBuilder {

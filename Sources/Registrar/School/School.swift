@@ -20,8 +20,8 @@ public import Web
     let nameKey: [UInt8]
     var frames = UntilNextCommit<Int, Frame>()
     var offeredCourses = UntilNextCommit<PageOfTerm, OfferedCourses>()
-    /// The rows of `/courses` as they stand in the page.
-    var courseRows = UntilNextCommit<PageOfTerm, Value>()
+    /// `/courses` as its template takes it.
+    var courseLists = UntilNextCommit<PageOfTerm, CourseList>()
 
     public init(
         database: Database,

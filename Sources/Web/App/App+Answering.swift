@@ -76,6 +76,7 @@ extension App {
 
     private func rendered(_ view: View, _ page: Page, _ flashes: [Flash]) throws -> Response {
         var context = try commonContext(page)
+        context.reserveCapacity(context.count + view.context.count + 2)
         context["flashes"] = flashes.isEmpty ? Templates.noFlashes : Templates.value(of: flashes)
         context["endpoint"] = page.endpoint.map { Value($0) } ?? Value.none
         context.merge(view.context) { _, own in own }

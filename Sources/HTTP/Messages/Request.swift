@@ -117,7 +117,11 @@
         annotation = nil
         bytes.removeAll(keepingCapacity: true)
         head.clear()
-        if body.capacity > 16_384 { body = [] } else { body.removeAll(keepingCapacity: true) }
+        if body.capacity > 16_384 {
+            body = []
+        } else if !body.isEmpty {
+            body.removeAll(keepingCapacity: true)
+        }
     }
 }
 

@@ -32,7 +32,9 @@ struct RequestHead {
 
     /// Forgets everything but the room for fields.
     mutating func clear() {
-        fields.removeAll(keepingCapacity: true)
-        self = RequestHead(fields: fields)
+        var empty: [Field] = []
+        swap(&empty, &fields)
+        empty.removeAll(keepingCapacity: true)
+        self = RequestHead(fields: empty)
     }
 }

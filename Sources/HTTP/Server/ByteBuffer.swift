@@ -68,12 +68,8 @@ struct ByteBuffer: ~Copyable {
     }
 
     /// Under a name of its own, as a literal would be taken for a `String`, whose bytes take longer to get at.
-    mutating func append(text: String) {
-        let isAppended: Void? = text.utf8.withContiguousStorageIfAvailable {
-            append(UnsafeRawBufferPointer($0))
-        }
-        // Only a string bridged from elsewhere has no contiguous storage.
-        if isAppended == nil { append(Array(text.utf8)) }
+    mutating func append(text: borrowing String) {
+        text.utf8.span.withUnsafeBytes { append($0) }
     }
 
     mutating func append(_ byte: UInt8) {

@@ -49,10 +49,10 @@ extension Connection {
     /// - Returns: whether there is anything new.
     private func receive() -> Bool {
         server.input.removeAll()
-        server.input.append(saved)
+        if !saved.isEmpty { server.input.append(saved) }
         let received = server.input.receive(from: descriptor)
         if received > 0 {
-            saved = []
+            if !saved.isEmpty { saved = [] }
             // Less than there was room for: the kernel has no more, and will report what comes (epoll(7)).
             isReadable = server.input.isFull || isEndReported
             return true

@@ -84,15 +84,23 @@ public import Jinja
             return .done(plainPage(failure, visit.id, client))
         }
         let match = routes.match(request.method, path)
-        if case .found(let route, _) = match { visit.endpoint = route.endpoint }
-        // HTTP/1.0 has no need of a host; HTTP/1.1 without it never gets here.
-        if !match.answersAnyHost, let host = request.header(.host), !hosts.allow(host) {
+        var answersAnyHost = false
+        if case .found(let route, let values) = match {
+            visit.endpoint = route.endpoint
+            answersAnyHost = route.answersAnyHost
+            if case .plain(let handler) = route.action, answersAnyHost || isForThisSite(request) {
+                return .done(handler(request, values))
+            }
+        }
+        guard answersAnyHost || isForThisSite(request) else {
             return .done(plainPage(HTTPFailure(.misdirectedRequest), visit.id, client))
         }
-        if case .found(let route, let values) = match, case .plain(let handler) = route.action {
-            return .done(handler(request, values))
-        }
         return answer(request, match, client, visit)
+    }
+
+    /// HTTP/1.0 has no need of a host; HTTP/1.1 without it never gets here.
+    private func isForThisSite(_ request: Request) -> Bool {
+        request.header(.host).map { hosts.allow($0) } ?? true
     }
 
     private func answer(

@@ -8,10 +8,6 @@ public import HTTP
         /// The path is known; these methods would do (for `Allow`).
         case otherMethod([HTTP.Method])
         case unknownPath
-
-        var answersAnyHost: Bool {
-            if case .found(let route, _) = self { route.answersAnyHost } else { false }
-        }
     }
 
     public private(set) var routes: [Route] = []

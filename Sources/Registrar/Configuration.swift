@@ -30,6 +30,8 @@ public struct Configuration: Sendable {
     public var logLevel = Log.Level.info
     /// After about so many answers a worker is replaced; nil for never.
     public var maximumRequests: Int?
+    /// Where the status listener listens, if anywhere.
+    public var statusBind: BindAddress?
 
     public enum AccessLog: Equatable, Sendable {
         case standardOutput

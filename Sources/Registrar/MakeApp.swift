@@ -7,7 +7,12 @@ public import Web
 /// - Parameters:
 ///   - school: with an open database, migrated already.
 /// - Throws: ``SetupError``, a template's error or a ``RouteError``: each names what to mend.
-@Loop public func makeApp(_ configuration: Configuration, _ school: School, _ log: Log) throws -> App {
+@Loop public func makeApp(
+    _ configuration: Configuration,
+    _ school: School,
+    _ log: Log,
+    metrics: Metrics? = nil
+) throws -> App {
     let files = try StaticFiles(folder: "\(configuration.root)/Public")
     for note in files.notes { log.note(.warning, note) }
     let templates = try Templates(folder: "\(configuration.root)/Templates")
@@ -21,6 +26,7 @@ public import Web
         proxies: TrustedProxies(configuration.trustedProxies, fields: configuration.forwardedFields),
         log: log,
         files: files,
+        metrics: metrics,
         commonContext: { try school.commonContext($0) }
     )
 }

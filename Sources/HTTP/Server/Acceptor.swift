@@ -60,7 +60,11 @@ import Glibc
         close(spare)
         var peer = PeerAddress.loopback
         let connection = SocketAddress.accept(from: socket.descriptor, &peer)
-        if connection >= 0 { close(connection) }
+        if connection >= 0 {
+            server.counters.accepted.add(1)
+            server.counters.turnedAway.add(1)
+            close(connection)
+        }
         spare = Self.openSpare()
         return connection >= 0
     }

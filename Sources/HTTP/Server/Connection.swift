@@ -100,9 +100,15 @@ import Glibc
     /// Called when the deadline has passed.
     func expire() {
         switch phase {
-        case .head where outbox.isEmpty && request != nil: refuse(.headerTimeout)
-        case .body where outbox.isEmpty: refuse(.bodyTimeout)
-        default: return close()
+        case .head where outbox.isEmpty && request != nil:
+            server.counters.headerTimeouts.add(1)
+            refuse(.headerTimeout)
+        case .body where outbox.isEmpty:
+            server.counters.bodyTimeouts.add(1)
+            refuse(.bodyTimeout)
+        default:
+            if !outbox.isEmpty { server.counters.answerTimeouts.add(1) }
+            return close()
         }
         recycleRequest()
         flush()

@@ -5,6 +5,7 @@ import Glibc
     let configuration: ServerConfiguration
     let responder: any Responder
     let times: DeadlineTimes
+    let counters: ServerCounters
 
     // Unchecked, here and in `Connection` and `Request`: of each access Swift would keep a record, so as to trap where
     // another one begins before it ends. A request makes some forty, which was a quarter of the instructions of the
@@ -25,7 +26,9 @@ import Glibc
     private var acceptors: [Acceptor] = []
     private var neighbours: [Acceptor] = []
     private var connections: [Connection?] = []
-    private(set) var connectionCount = 0
+    private(set) var connectionCount = 0 {
+        didSet { counters.open.set(connectionCount) }
+    }
     private let maximumConnections: Int
     private var spareRequests: [Request] = []
     private var isSweeping = false
@@ -47,6 +50,7 @@ import Glibc
         )
         self.configuration = configuration
         self.responder = responder
+        counters = configuration.counters
         times = DeadlineTimes(configuration.deadlines)
         encoder = ResponseEncoder(common: configuration.commonHeaders)
         maximumConnections = min(configuration.maximumConnections, Self.descriptorsForConnections)
@@ -103,7 +107,9 @@ import Glibc
     // MARK: Connections
 
     func open(_ descriptor: Int32, from peer: PeerAddress) {
+        counters.accepted.add(1)
         guard connectionCount < maximumConnections || closeIdleConnection() else {
+            counters.turnedAway.add(1)
             close(descriptor)
             return
         }

@@ -6,6 +6,7 @@ public struct ServerConfiguration: Sendable {
     public var commonHeaders = Headers()
     /// More connections are accepted and closed at once. It is lowered to fit the process's limit of descriptors.
     public var maximumConnections = 8_192
+    public var counters = ServerCounters()
 
     public init() {}
 

@@ -7,6 +7,17 @@ extension School {
         try routes.plain("/healthz", as: "healthz", for: .anyone) { _, _ in Self.healthy }
     }
 
+    /// Why requests cannot be answered just now, in a few words; nil when they can, as the database answers.
+    public var reasonNotReady: String? {
+        do {
+            _ = try database.setting("time_zone")
+            return nil
+        } catch {
+            log.note(.error, "not ready: \(error)")
+            return "the database does not answer"
+        }
+    }
+
     private static let healthy: Response = {
         var response = Response(.ok)
         response.headers.add(.contentType, "text/plain; charset=utf-8")

@@ -8,8 +8,10 @@ extension School {
     public static func open(
         _ configuration: Configuration,
         log: Log,
-        clock: Clock = .system
+        clock: Clock = .system,
+        metrics: Metrics? = nil
     ) throws -> School {
+        let counters = metrics.map { SchoolCounters($0) } ?? SchoolCounters()
         let file = configuration.database
         let database = try Database(file: file, mode: .readWrite)
         try Schema.migrations.requireCurrent(database)
@@ -21,13 +23,14 @@ extension School {
         }
         return School(
             database: database,
-            writer: try Writer(file: file),
-            passwords: PasswordHasher(cost: configuration.passwordCost),
+            writer: try Writer(file: file, didCommit: counters.didCommit),
+            passwords: PasswordHasher(cost: configuration.passwordCost, counters: counters.hashing),
             clock: clock,
             log: log,
             attemptLimits: configuration.attempts,
             sessionLife: (configuration.sessionIdle, configuration.sessionLifetime),
-            nameKey: try KeyFile.key(at: file + "-key")
+            nameKey: try KeyFile.key(at: file + "-key"),
+            counters: counters
         )
     }
 

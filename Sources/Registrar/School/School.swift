@@ -1,7 +1,7 @@
 public import HTTP
 import Jinja
-public import SQLite
-public import Web
+import SQLite
+import Web
 
 /// The school as its pages see it: the database, what writes to it, and what is set for it.
 ///
@@ -18,12 +18,13 @@ public import Web
     let sessionLife: (idle: Int?, whole: Int?)
     /// Keys the hashes under which names of failed sign-ins are counted.
     let nameKey: [UInt8]
+    private let counters: SchoolCounters
     var frames = UntilNextCommit<Int, Frame>()
     var offeredCourses = UntilNextCommit<PageOfTerm, OfferedCourses>()
     /// `/courses` as its template takes it.
     var courseLists = UntilNextCommit<PageOfTerm, CourseList>()
 
-    public init(
+    init(
         database: Database,
         writer: Writer?,
         passwords: PasswordHasher,
@@ -31,7 +32,8 @@ public import Web
         log: Log,
         attemptLimits: AttemptLimits,
         sessionLife: (idle: Int?, whole: Int?),
-        nameKey: [UInt8]
+        nameKey: [UInt8],
+        counters: SchoolCounters = SchoolCounters()
     ) {
         self.database = database
         self.writer = writer
@@ -41,6 +43,7 @@ public import Web
         self.attemptLimits = attemptLimits
         self.sessionLife = sessionLife
         self.nameKey = nameKey
+        self.counters = counters
     }
 
     /// Runs `body` in a transaction on the writer's thread; what is read after it sees it.
@@ -52,6 +55,8 @@ public import Web
     ) async throws -> Value {
         database.endReading()
         guard let writer else { throw WriterError.stopped }
+        counters.writesWaiting.add(1)
+        defer { counters.writesWaiting.add(-1) }
         return try await writer.write(within: patience, body)
     }
 

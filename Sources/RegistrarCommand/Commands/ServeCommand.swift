@@ -24,11 +24,14 @@ enum ServeCommand {
         try refuseDemoPasswords(on: publicAddress, try DatabaseFlag.open(arguments))
         let file = try Supervising.pidFile(arguments.text("pid-file"))
         let listeners = inherited.isEmpty ? try Listeners.open(configuration) : inherited
+        let status = try configuration.statusBind.map {
+            try StatusListener.open($0, configuration.socketMode)
+        }
         let supervising = Supervising(
             announcement: Listeners.announcement(listeners),
-            sockets: inherited.isEmpty
-                ? try Listeners.shared(listeners, workers: settings.workers)
-                : inherited.map { SharedSocket($0, for: .everyone) },
+            statusAddress: status?.url,
+            sockets: try Self.shared(listeners, areInherited: !inherited.isEmpty, settings)
+                + (status.map { [SharedSocket($0, for: .status)] } ?? []),
             service: service,
             words: words
         )
@@ -41,6 +44,16 @@ enum ServeCommand {
         case .cut(let signal): exit(128 + signal)
         case .failed(let status, let message): Failure(status: status, text: message).end()
         }
+    }
+
+    private static func shared(
+        _ listeners: [ListeningSocket],
+        areInherited: Bool,
+        _ settings: SupervisorSettings
+    ) throws -> [SharedSocket] {
+        areInherited
+            ? listeners.map { SharedSocket($0, for: .everyone) }
+            : try Listeners.shared(listeners, workers: settings.workers)
     }
 
     /// What the service manager has opened for this process. Its variables are nobody else's business, so a child
@@ -79,6 +92,7 @@ enum ServeCommand {
         }
         configuration.maximumRequests = try arguments.number("max-requests", in: 1...Int(Int32.max))
         try Logs.configure(&configuration, arguments)
+        configuration.statusBind = try StatusListener.address(arguments)
         return configuration
     }
 

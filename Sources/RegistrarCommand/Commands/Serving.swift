@@ -9,21 +9,27 @@ import Web
     private let school: School
     private let app: App
     private let log: Log
+    private let metrics: Metrics
+    private let worker: Worker
     private let maximumRequests: Int?
 
-    init(_ configuration: Configuration) throws {
+    init(_ configuration: Configuration, _ worker: Worker) throws {
+        self.worker = worker
+        metrics = Metrics(worker)
         log = try Logs.open(configuration)
         maximumRequests = configuration.maximumRequests
-        school = try School.open(configuration, log: log)
-        app = try makeApp(configuration, school, log)
+        school = try School.open(configuration, log: log, metrics: metrics)
+        app = try makeApp(configuration, school, log, metrics: metrics)
+        log.count(in: metrics)
     }
 
-    func run(as worker: Worker) {
+    func run() {
         signal(SIGPIPE, SIG_IGN)
         // A file that may not grow further (`ulimit -f`) is an error of one write, as a full disk is.
         signal(SIGXFSZ, SIG_IGN)
         var settings = ServerConfiguration()
         settings.commonHeaders = SecurityHeaders.onEveryAnswer
+        settings.counters = ServerCounters(metrics)
         let server = Server(
             configuration: settings,
             responder: app,
@@ -33,6 +39,8 @@ import Web
         // Weak, so that the database is closed when the last answer is out and the server let go.
         Loop.onSignals([SIGTERM]) { [weak server] _ in server?.drain() }
         Loop.onSignals([SIGUSR1]) { [log] _ in log.reopen() }
+        let statusServer = StatusListener.server(worker, metrics) { [school] in school.reasonNotReady }
+        statusServer.start()
         // Once in the school is enough.
         if worker.slot == 0 { tidyNowAndThen() }
         worker.begin(server, requestLimit: requestLimit)

@@ -8,6 +8,8 @@ import Web
 struct Supervising {
     /// What is said when every worker serves.
     let announcement: String
+    /// Of the status listener, where there is one.
+    let statusAddress: String?
     let sockets: [SharedSocket]
     let service: ServiceManager
     /// The command line of `serve`, which each worker gets too.
@@ -36,6 +38,7 @@ struct Supervising {
         switch event {
         case .ready:
             Console.say(announcement)
+            if let statusAddress { Console.say("Status on \(statusAddress)") }
             service.reportReady(announcement)
         case .reloading: service.reportReload()
         case .reloaded: service.reportReady(announcement)

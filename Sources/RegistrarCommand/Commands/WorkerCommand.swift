@@ -16,7 +16,7 @@ enum WorkerCommand {
             do {
                 let arguments = try Arguments(words, flags: Flag.serve)
                 let configuration = try ServeCommand.configuration(arguments, needsRoot: true)
-                try Serving(configuration).run(as: worker)
+                try Serving(configuration, worker).run()
                 return 0
             } catch {
                 // The supervisor says it: once, whatever the number of workers.

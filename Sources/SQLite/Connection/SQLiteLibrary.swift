@@ -1,7 +1,10 @@
 import CSQLite
 
-/// Settings of the library itself, which must precede its first use in the process.
-enum SQLiteLibrary {
+/// The library itself: its version, and settings that must precede its first use in the process.
+public enum SQLiteLibrary {
+    /// As in `3.40.1`.
+    public static var version: String { String(cString: sqlite3_libversion()) }
+
     /// No lock around each connection (one thread owns it) and no counting of memory, whose lock all
     /// threads would share.
     static func configure() { _ = once }

@@ -7,7 +7,13 @@ struct WriteBatch {
     /// Resumes the waiters; kept until the turn is given back.
     private(set) var settlements: [() -> Void] = []
 
-    init(_ database: Database) { self.database = database }
+    private let didCommit: (Int) -> Void
+
+    /// - Parameter didCommit: is told how many writes a commit held.
+    init(_ database: Database, _ didCommit: @escaping (Int) -> Void = { _ in }) {
+        self.database = database
+        self.didCommit = didCommit
+    }
 
     /// Does `writes` in the transaction that is open, and commits.
     mutating func run(_ writes: [PendingWrite]) {
@@ -57,6 +63,7 @@ struct WriteBatch {
     private mutating func commit(_ writes: [PendingWrite], _ attempts: [Attempt]) {
         do {
             try database.execute("COMMIT")
+            didCommit(writes.count)
             for attempt in attempts { settle(attempt, nil) }
         } catch {
             database.rollBack()

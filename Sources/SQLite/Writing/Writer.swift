@@ -21,14 +21,25 @@ public final class Writer: Sendable {
     private let queue: WriteQueue
 
     /// Opens the database, which must be there, and starts the thread.
-    public init(file: String, limits: Limits = Limits()) throws(SQLiteError) {
+    ///
+    /// - Parameter didCommit: is told on the writer's thread how many writes a commit held.
+    public init(
+        file: String,
+        limits: Limits = Limits(),
+        didCommit: @escaping @Sendable (_ writes: Int) -> Void = { _ in }
+    ) throws(SQLiteError) {
         self.limits = limits
         let queue = WriteQueue(limit: limits.waiting, file: file)
         self.queue = queue
         let opened = Monitor<Result<Void, SQLiteError>?>(nil)
         try startThread {
             do throws(SQLiteError) {
-                let loop = try WriterLoop(file: file, queue: queue, together: limits.together)
+                let loop = try WriterLoop(
+                    file: file,
+                    queue: queue,
+                    together: limits.together,
+                    didCommit: didCommit
+                )
                 opened.withLock { $0 = .success(()) }
                 opened.ring()
                 loop.run()

@@ -7,8 +7,14 @@ final class WriterLoop {
     private let queue: WriteQueue
     private let watch: WriteWatch
     private let together: Int
+    private let didCommit: (Int) -> Void
 
-    init(file: String, queue: WriteQueue, together: Int) throws(SQLiteError) {
+    init(
+        file: String,
+        queue: WriteQueue,
+        together: Int,
+        didCommit: @escaping (Int) -> Void
+    ) throws(SQLiteError) {
         database = try Database(file: file, mode: .readWrite)
         turns = try WriteTurns(beside: database.resolvedFile)
         // Between attempts it looks after the deadlines of those who wait.
@@ -17,6 +23,7 @@ final class WriterLoop {
         try watch.start()
         self.queue = queue
         self.together = together
+        self.didCommit = didCommit
     }
 
     func run() {
@@ -41,7 +48,7 @@ final class WriterLoop {
             return []
         }
         let writes = queue.take(atMost: together)
-        var batch = WriteBatch(database)
+        var batch = WriteBatch(database, didCommit)
         if writes.isEmpty { database.rollBack() } else { batch.run(writes) }
         return batch.settlements
     }

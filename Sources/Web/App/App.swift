@@ -14,6 +14,7 @@ public import Jinja
     let proxies: TrustedProxies
     let log: Log
     let commonContext: CommonContext
+    private let counters: RequestCounters?
     private let formLimits = FormLimits()
     private var identifiers = RequestIdentifiers()
 
@@ -25,6 +26,7 @@ public import Jinja
         proxies: TrustedProxies,
         log: Log,
         files: StaticFiles,
+        metrics: Metrics? = nil,
         commonContext: @escaping CommonContext
     ) throws {
         self.routes = routes
@@ -33,6 +35,7 @@ public import Jinja
         self.hosts = hosts
         self.proxies = proxies
         self.log = log
+        counters = metrics.map { RequestCounters($0, endpoints: routes.routes.map(\.endpoint)) }
         self.commonContext = commonContext
         try templates.prepare(routes: routes, files: files)
     }
@@ -64,7 +67,12 @@ public import Jinja
 
     public func didAnswer(_ exchange: Exchange) {
         let request = exchange.request
-        log.answered(exchange, by: request.annotation as? Visit ?? Visit(nil, from: request.peer))
+        guard let visit = request.annotation as? Visit else {
+            counters?.count(exchange, at: RequestCounters.refused)
+            return log.answered(exchange, by: Visit(nil, from: request.peer))
+        }
+        counters?.count(exchange, at: visit.place)
+        log.answered(exchange, by: visit)
     }
 
     // MARK: From request to answer
@@ -87,6 +95,7 @@ public import Jinja
         var answersAnyHost = false
         if case .found(let route, let values) = match {
             visit.endpoint = route.endpoint
+            visit.place = RequestCounters.place(of: route.number)
             answersAnyHost = route.answersAnyHost
             if case .plain(let handler) = route.action, answersAnyHost || isForThisSite(request) {
                 return .done(handler(request, values))

@@ -45,6 +45,17 @@ public import HTTP
         }
     }
 
+    /// Counts the lines that are lost from now on.
+    public func count(in metrics: Metrics) {
+        let lost = MetricFamily(
+            "registrar_log_lines_lost_total",
+            .counter,
+            "Lines of a log that could not be written."
+        )
+        access?.lostLines = metrics.counter(lost, [("log", "access")])
+        events.lostLines = metrics.counter(lost, [("log", "event")])
+    }
+
     /// Writes what waits; called when the loop is about to sleep.
     public func flush() {
         access?.flush()

@@ -10,6 +10,8 @@ final class Visit {
     var username: String?
     /// The endpoint that the path led to, also where the visitor may not use it.
     var endpoint: String?
+    /// Where ``RequestCounters`` counts it.
+    var place = RequestCounters.unmatched
 
     /// - Parameter identifier: nil for a request that was refused before it had one.
     init(_ identifier: RequestIdentifier?, from peer: PeerAddress) {

@@ -23,6 +23,8 @@ public final class Route {
     /// The name that `url_for` takes; the same for the methods of one path.
     public let endpoint: String
     public let access: Access?
+    /// Its place in the table.
+    let number: Int
     let pattern: PathPattern
     let action: Action
     /// Whether it answers a request for a host that is not ours, as the health check does.
@@ -33,6 +35,7 @@ public final class Route {
         path: String,
         endpoint: String,
         access: Access,
+        number: Int,
         pattern: PathPattern,
         action: Action,
         answersAnyHost: Bool
@@ -41,6 +44,7 @@ public final class Route {
         self.path = path
         self.endpoint = endpoint
         self.access = access
+        self.number = number
         self.pattern = pattern
         self.action = action
         self.answersAnyHost = answersAnyHost

@@ -39,6 +39,7 @@ public import HTTP
             path: path,
             endpoint: endpoint,
             access: access,
+            number: routes.count,
             pattern: pattern,
             action: action,
             answersAnyHost: answersAnyHost

@@ -1,5 +1,5 @@
 import Glibc
-import HTTP
+public import HTTP
 import Synchronization
 
 /// Hashes passwords on threads of its own, a few at a time: each takes 64 MiB while it runs.
@@ -20,7 +20,20 @@ public final class PasswordHasher: Sendable {
         var threads = 0
     }
 
+    /// What is counted of it.
+    public struct Counters: Sendable {
+        /// Hashes that wait or run now.
+        public var waiting = Counter.unobserved
+        /// Hashes made or checked.
+        public var done = Counter.unobserved
+        /// Those that were not taken, or waited too long.
+        public var refused = Counter.unobserved
+
+        public init() {}
+    }
+
     private let queue = Mutex(Queue())
+    private let counters: Counters
     private let cost: Int
     private let mostThreads: Int
     private let mostUnfinished: Int
@@ -36,8 +49,10 @@ public final class PasswordHasher: Sendable {
         cost: Int = PasswordHash.defaultCost,
         threads: Int = 2,
         waiting: Int = 64,
-        longestWait: Duration = .seconds(5)
+        longestWait: Duration = .seconds(5),
+        counters: Counters = Counters()
     ) {
+        self.counters = counters
         self.cost = cost
         mostThreads = max(1, threads)
         mostUnfinished = mostThreads + max(0, waiting)
@@ -70,6 +85,8 @@ public final class PasswordHasher: Sendable {
 
     /// Does `work` on a thread of the pool; nil from it means that it could not be done just now.
     @Loop func run<Result: Sendable>(_ work: @escaping @Sendable () -> Result?) async throws -> Result {
+        counters.waiting.add(1)
+        defer { counters.waiting.add(-1) }
         let result: Result? = await withCheckedContinuation { continuation in
             let job = Job(
                 latestStart: .now + longestWait,
@@ -83,6 +100,7 @@ public final class PasswordHasher: Sendable {
             )
             if !add(job) { job.refuse() }
         }
+        (result == nil ? counters.refused : counters.done).add(1)
         guard let result else {
             throw HTTPFailure(
                 .serviceUnavailable,

@@ -1,0 +1,17 @@
+/// What a server counts; nobody looks at it unless counters are given.
+public struct ServerCounters: Sendable {
+    /// Connections that are open now.
+    public var open = Counter.unobserved
+    /// Connections taken in all.
+    public var accepted = Counter.unobserved
+    /// Connections closed at once, for want of room or of descriptors.
+    public var turnedAway = Counter.unobserved
+    /// Requests whose header came too slowly.
+    public var headerTimeouts = Counter.unobserved
+    /// Requests whose content came too slowly.
+    public var bodyTimeouts = Counter.unobserved
+    /// Answers that were taken too slowly.
+    public var answerTimeouts = Counter.unobserved
+
+    public init() {}
+}

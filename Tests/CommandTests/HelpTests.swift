@@ -28,7 +28,7 @@ import Testing
         "host", "port", "database", "workers", "demo", "root", "trusted-proxy", "allowed-host",
         "session-idle",
         "session-lifetime", "sign-in-limit", "registration-limit", "limits", "access-log",
-        "access-log-format", "error-log", "log-level",
+        "access-log-format", "error-log", "log-level", "watch",
     ]
 
     @Test("The help of serve names every flag", arguments: serveFlags)

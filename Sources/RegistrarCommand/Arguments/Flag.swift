@@ -47,6 +47,11 @@ extension Flag {
             value: "FILE",
             help: "write the process id there, and refuse if another has done so (default: none)"
         ),
+        Flag(
+            name: "watch",
+            value: nil,
+            help: "reload when a file in Templates/ or Public/ changes (default: on SIGHUP alone)"
+        ),
         Flag(name: "demo", value: nil, help: "make and seed the database first if there is none"),
         Flag(
             name: "allowed-host",

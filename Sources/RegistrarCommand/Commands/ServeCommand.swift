@@ -33,7 +33,9 @@ enum ServeCommand {
             sockets: try Self.shared(listeners, areInherited: !inherited.isEmpty, settings)
                 + (status.map { [SharedSocket($0, for: .status)] } ?? []),
             service: service,
-            words: words
+            words: words,
+            watched: arguments.has("watch")
+                ? ["Templates", "Public"].map { "\(configuration.root)/\($0)" } : []
         )
         Loop.claimThread()
         let end = try Loop.assume { try supervising.run(configuration, settings) }

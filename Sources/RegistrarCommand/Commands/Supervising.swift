@@ -14,6 +14,8 @@ struct Supervising {
     let service: ServiceManager
     /// The command line of `serve`, which each worker gets too.
     let words: [String]
+    /// Folders that someone works on: what changes in them is served at once.
+    let watched: [String]
 
     /// Runs until it is told to end and every worker has.
     @Loop func run(_ configuration: Configuration, _ settings: SupervisorSettings) throws -> SupervisorEnd {
@@ -31,6 +33,8 @@ struct Supervising {
             onEvent: { event in report(event, log) }
         )
         keepAlive(supervisor)
+        // What an operator would do, so that it happens in the same way.
+        if !watched.isEmpty { FolderWatch(watched) { kill(getpid(), SIGHUP) }.start() }
         return supervisor.run()
     }
 

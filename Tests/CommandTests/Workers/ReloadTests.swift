@@ -48,6 +48,22 @@ import Testing
         #expect(try school.stop().status == 0)
     }
 
+    @Test("With --watch that happens by itself when a file changes, and a broken template changes nothing")
+    func watches() throws {
+        let root = try root()
+        let school = try ServedSchool("--workers", "1", "--root", root.path, "--watch")
+        _ = try root.write("Public/style.css", "body { margin: 0 }")
+        _ = try school.program.line(on: .errors) { $0.contains("reloaded: generation 2") }
+        #expect(try school.visitor().get("/static/style.css").status == 200)
+        let text = try root.text("Templates/login.html")
+        _ = try root.write("Templates/login.html", "{% if %}")
+        _ = try school.program.line(on: .errors) { $0.contains("the reload failed") }
+        #expect(try school.visitor().get("/login").status == 200)
+        _ = try root.write("Templates/login.html", text + "MENDED")
+        _ = try school.program.line(on: .errors) { $0.contains("reloaded: generation 4") }
+        #expect(try school.stop().status == 0)
+    }
+
     @Test("A reload that fails leaves those before it serving, says why, and can be tried again")
     func fails() throws {
         let root = try root()

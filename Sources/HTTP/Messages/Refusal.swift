@@ -54,6 +54,11 @@ extension Refusal {
     static let trailerTooLarge = Refusal(.requestHeaderFieldsTooLarge, "The request's trailer is too large.")
     // RFC 9110, section 10.1.1
     static let expectation = Refusal(.expectationFailed, "The request's expectation is not known.")
+    // RFC 9110, section 15.6.4
+    static let tooManyConnections = Refusal(
+        .serviceUnavailable,
+        "Too many connections are open from your address. Try again in a moment."
+    )
     // RFC 9110, section 15.5.9
     static let headerTimeout = Refusal(.requestTimeout, "The request's header took too long to arrive.")
     static let bodyTimeout = Refusal(.requestTimeout, "The request's content took too long to arrive.")

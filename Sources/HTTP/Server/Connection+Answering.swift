@@ -79,15 +79,17 @@ extension Connection {
         case .answer: server.deadlines[slot] = DeadlineTable.never
         case .ending: end()
         case .lingering: discardInput()
-        case .head, .body:
+        case .preface, .head, .body:
             if hasEnded, isStarved { return close() }
             server.deadlines[slot] = readDeadline
         }
     }
 
     private var readDeadline: Int64 {
-        if case .body = phase {
-            return server.times.bodyDeadline(start: since, received: request?.body.count ?? 0)
+        switch phase {
+        case .preface: return since + server.times.header
+        case .body: return server.times.bodyDeadline(start: since, received: request?.body.count ?? 0)
+        default: break
         }
         if request != nil { return requestStart + server.times.header }
         return EventLoop.shared.now + server.times.idle

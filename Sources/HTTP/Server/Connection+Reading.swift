@@ -39,7 +39,7 @@ extension Connection {
     private var canRead: Bool {
         guard outbox.isEmpty else { return false }
         switch phase {
-        case .head, .body, .answer: return true
+        case .preface, .head, .body, .answer: return true
         case .ending, .lingering, .closed: return false
         }
     }
@@ -75,6 +75,7 @@ extension Connection {
         do {
             while canRead, !isStarved {
                 switch phase {
+                case .preface: offset += readPreface(from: offset)
                 case .head: offset += try readHead(from: offset)
                 case .body(let decoder): offset += try readBody(decoder, from: offset)
                 default: return save(from: offset)
@@ -92,10 +93,40 @@ extension Connection {
     private func save(from offset: Int) {
         guard offset < server.input.count else { return }
         switch phase {
-        case .head, .body, .answer: saved = server.input.copy(from: offset)
+        case .preface, .head, .body, .answer: saved = server.input.copy(from: offset)
         case .ending, .lingering: lingers = true
         case .closed: break
         }
+    }
+
+    /// Reads the proxy's header, which says whose requests follow.
+    ///
+    /// - Returns: how many bytes it took; 0 if it is not complete or ends the connection.
+    private func readPreface(from offset: Int) -> Int {
+        let outcome = server.input.withBytes(from: offset) { ProxyHeader.parse($0) }
+        guard case .complete(let length, let source) = outcome else {
+            isStarved = true
+            if outcome == .malformed { turnAway() }
+            return 0
+        }
+        if let source { take(source) }
+        if case .preface = phase { phase = .head }
+        return length
+    }
+
+    private func turnAway() {
+        server.turnAway(peer, .proxyHeader)
+        close()
+    }
+
+    /// Counts the connection as the client's, unless that has too many.
+    private func take(_ source: PeerAddress) {
+        server.dismiss(peer)
+        peer = source
+        isCounted = server.admit(source)
+        guard !isCounted else { return }
+        server.refuseAddress(descriptor, source)
+        close()
     }
 
     /// - Returns: how many bytes the head took; 0 if it is not complete.

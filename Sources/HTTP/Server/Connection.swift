@@ -7,6 +7,8 @@ import Glibc
 /// must come next. Events are edge-triggered: what the kernel reports is remembered until it is used up.
 @Loop final class Connection: EventHandler {
     enum Phase {
+        /// A header of the PROXY protocol is being read.
+        case preface
         case head
         case body(BodyDecoder)
         /// The request is being answered by the application.
@@ -21,7 +23,10 @@ import Glibc
     let slot: Int
     let server: Server
     let descriptor: Int32
-    private let peer: PeerAddress
+    /// The client; until it is known, the proxy that it comes from.
+    var peer: PeerAddress
+    /// Whether it is one of the connections that its address may have.
+    var isCounted = true
     private var token: UInt64 = 0
 
     // Why these are unchecked is said in `Server`.
@@ -58,6 +63,7 @@ import Glibc
         self.server = server
         self.slot = slot
         since = EventLoop.shared.now
+        if server.configuration.expectsProxyHeader { phase = .preface }
     }
 
     /// - Returns: `false` if the kernel refuses; the descriptor is closed then.
@@ -75,14 +81,18 @@ import Glibc
     /// Whether closing it now cuts off no request that has arrived.
     var isBetweenRequests: Bool {
         switch phase {
-        case .head, .body, .lingering: outbox.isEmpty
+        case .preface, .head, .body, .lingering: outbox.isEmpty
         default: false
         }
     }
 
     /// Whether the client has asked for nothing that is not answered and sent, and has begun nothing.
     var isIdle: Bool {
-        if case .head = phase { request == nil && outbox.isEmpty && !isReadable } else { false }
+        switch phase {
+        case .preface: !isReadable
+        case .head: request == nil && outbox.isEmpty && !isReadable
+        default: false
+        }
     }
 
     // MARK: Events

@@ -12,6 +12,9 @@
     /// Takes note of an answer, for the access log.
     func didAnswer(_ exchange: Exchange)
 
+    /// Takes note of a connection that was closed before a request was read from it.
+    func didTurnAway(_ peer: PeerAddress, _ reason: TurnedAway)
+
     /// How many bytes of content this request may have, once its head is known. The configuration's
     /// limit unless the responder says otherwise.
     func bodyLimit(for request: Request) -> Int?
@@ -27,6 +30,8 @@ extension Responder {
     }
 
     public func didAnswer(_ exchange: Exchange) {}
+
+    public func didTurnAway(_ peer: PeerAddress, _ reason: TurnedAway) {}
 
     public func bodyLimit(for request: Request) -> Int? { nil }
 }

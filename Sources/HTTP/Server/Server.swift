@@ -29,6 +29,8 @@ import Glibc
     private(set) var connectionCount = 0 {
         didSet { counters.open.set(connectionCount) }
     }
+    /// Of addresses that are not exempt from the limit; by subscriber.
+    var connectionsByAddress: [PeerAddress: Int] = [:]
     private let maximumConnections: Int
     private var spareRequests: [Request] = []
     private var isSweeping = false
@@ -108,14 +110,29 @@ import Glibc
 
     func open(_ descriptor: Int32, from peer: PeerAddress) {
         counters.accepted.add(1)
+        if configuration.expectsProxyHeader, !configuration.trustedProxies.contains(peer) {
+            turnAway(peer, .untrustedProxy)
+            close(descriptor)
+            return
+        }
+        // Before anybody's idle connection makes room for it.
+        guard admit(peer) else {
+            refuseAddress(descriptor, peer)
+            close(descriptor)
+            return
+        }
         guard connectionCount < maximumConnections || closeIdleConnection() else {
             counters.turnedAway.add(1)
+            dismiss(peer)
             close(descriptor)
             return
         }
         let slot = deadlines.takeSlot()
         let connection = Connection(descriptor, peer: peer, server: self, slot: slot)
-        guard connection.start() else { return deadlines.giveBack(slot) }
+        guard connection.start() else {
+            dismiss(peer)
+            return deadlines.giveBack(slot)
+        }
         while connections.count <= slot { connections.append(nil) }
         connections[slot] = connection
         connectionCount += 1
@@ -139,6 +156,7 @@ import Glibc
     func forget(_ connection: Connection) {
         connections[connection.slot] = nil
         connectionCount -= 1
+        if connection.isCounted { dismiss(connection.peer) }
         deadlines.giveBack(connection.slot)
     }
 

@@ -7,6 +7,13 @@ public struct ServerConfiguration: Sendable {
     /// More connections are accepted and closed at once. It is lowered to fit the process's limit of descriptors.
     public var maximumConnections = 8_192
     public var counters = ServerCounters()
+    /// Connections of one address, of IPv6 a network of 64 bits; more are answered 503 and closed. The loopback and
+    /// ``trustedProxies`` may have any number.
+    public var maximumConnectionsPerAddress = 256
+    /// The proxies in front.
+    public var trustedProxies = AddressSet()
+    /// Whether connections begin with a header of the PROXY protocol; then only ``trustedProxies`` may connect.
+    public var expectsProxyHeader = false
 
     public init() {}
 

@@ -97,6 +97,10 @@
         onAnswered = []
     }
 
+    private(set) var turnedAway: [TurnedAway] = []
+
+    func didTurnAway(_ peer: PeerAddress, _ reason: TurnedAway) { turnedAway.append(reason) }
+
     func bodyLimit(for request: Request) -> Int? { request.target == "/echo?large" ? 1_000_000 : nil }
 
     /// Returns when a request is waiting for its answer.

@@ -23,6 +23,8 @@ public struct Configuration: Sendable {
     public var attempts = AttemptLimits()
     /// Yescrypt's, of ``PasswordHash/allowedCosts``.
     public var passwordCost = PasswordHash.defaultCost
+    /// Limits of connections, and what stands in front of them.
+    public var server = ServerConfiguration()
     public var accessLog = AccessLog.standardOutput
     public var accessLogFormat = AccessLogFormat.standard
     /// The file for events; nil is standard error.

@@ -83,7 +83,9 @@ import Testing
         (["--bind", "unix:/" + String(repeating: "x", count: 200)], 71, "107"),
         (["--bind", "unix:/dev/null"], 71, "no socket"), (["--bind", "0.0.0.0:0"], 78, "0.0.0.0:0"),
         (["--trusted-proxy", "nginx"], 64, "'nginx'"), (["--trusted-proxy", "10.1.1.1/8"], 64, "10.0.0.0/8"),
-        (["--forwarded", "all"], 64, "x-forwarded"),
+        (["--forwarded", "all"], 64, "x-forwarded"), (["--proxy-protocol"], 64, "--trusted-proxy"),
+        (["--max-connections", "0"], 64, "--max-connections"),
+        (["--max-connections-per-address", "many"], 64, "'many'"),
     ]
 
     @Test("What can't be listened on, or makes no sense, is refused in a line", arguments: mistakes)
@@ -92,6 +94,30 @@ import Testing
         let outcome = try BuiltProgram.registrar.run(try words(folder, flags))
         #expect(outcome.status == status, "\(outcome)")
         #expect(outcome.refusal?.contains(says) == true, "\(outcome)")
+    }
+
+    @Test("A proxy's header names the client; who sends none is turned away, which the log says")
+    func proxyProtocol() throws {
+        let folder = try TemporaryFolder()
+        let log = folder.file("access.log")
+        let program = try RunningProgram(
+            .registrar,
+            [
+                "serve", "--database", try SmallSchool.copy(to: folder), "--access-log", log, "--port", "0",
+                "--proxy-protocol", "--trusted-proxy", "127.0.0.1",
+            ]
+        )
+        let port = try ServedSchool.port(of: program)
+        let request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        let socket = try TestSocket(port: port)
+        try socket.send("PROXY TCP4 203.0.113.9 192.0.2.1 47011 443\r\n" + request)
+        #expect(try socket.receive().hasPrefix("HTTP/1.1 200"))
+        let stranger = try TestSocket(port: port)
+        try stranger.send(request)
+        _ = try program.line(on: .errors) { $0.contains("PROXY protocol") }
+        program.signal(SIGTERM)
+        _ = try program.finish()
+        #expect(try folder.text("access.log").hasPrefix("203.0.113.9 - "))
     }
 
     @Test(

@@ -34,5 +34,20 @@ extension Flag {
             help:
                 "read of proxies x-forwarded or forwarded fields alone (default: either, X-Forwarded-* if there)"
         ),
+        Flag(
+            name: "proxy-protocol",
+            value: nil,
+            help: "every connection is a trusted proxy's and begins with its PROXY header, version 1 or 2"
+        ),
+    ]
+
+    /// What the worker processes have each.
+    static let connections: [Flag] = [
+        Flag(name: "max-connections", value: "N", help: "connections of one worker (default: 8192)"),
+        Flag(
+            name: "max-connections-per-address",
+            value: "N",
+            help: "of one address, or /64 of IPv6, in one worker (default: 256; loopback and proxies: any)"
+        ),
     ]
 }

@@ -26,7 +26,7 @@ extension Flag {
     )
     static let help = Flag(name: "help", value: nil, help: "show this")
 
-    static let serve = sockets + proxies + others
+    static let serve = sockets + proxies + connections + others
 
     private static let others: [Flag] = [
         .database,

@@ -16,6 +16,12 @@ enum ListeningFlags {
         }
         if let text = arguments.text("socket-mode") { configuration.socketMode = try mode(text) }
         try readProxies(arguments, &configuration)
+        if let most = try arguments.number("max-connections", in: 1...1_000_000) {
+            configuration.server.maximumConnections = most
+        }
+        if let most = try arguments.number("max-connections-per-address", in: 1...1_000_000) {
+            configuration.server.maximumConnectionsPerAddress = most
+        }
     }
 
     private static func readProxies(
@@ -26,6 +32,13 @@ enum ListeningFlags {
             configuration.trustedProxies = try AddressSet(arguments.texts("trusted-proxy"))
         } catch {
             throw UsageError("--trusted-proxy: \(error)")
+        }
+        configuration.server.trustedProxies = configuration.trustedProxies
+        configuration.server.expectsProxyHeader = arguments.has("proxy-protocol")
+        if arguments.has("proxy-protocol"), configuration.trustedProxies.isEmpty {
+            throw UsageError(
+                "--proxy-protocol lets nobody in without a --trusted-proxy; name the proxy's address"
+            )
         }
         if let text = arguments.text("forwarded") {
             guard let fields = TrustedProxies.Fields(rawValue: text) else {

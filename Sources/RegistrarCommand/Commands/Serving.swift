@@ -11,11 +11,13 @@ import Web
     private let log: Log
     private let metrics: Metrics
     private let worker: Worker
+    private let server: ServerConfiguration
     private let maximumRequests: Int?
 
     init(_ configuration: Configuration, _ worker: Worker) throws {
         self.worker = worker
         metrics = Metrics(worker)
+        server = configuration.server
         log = try Logs.open(configuration)
         maximumRequests = configuration.maximumRequests
         school = try School.open(configuration, log: log, metrics: metrics)
@@ -27,7 +29,7 @@ import Web
         signal(SIGPIPE, SIG_IGN)
         // A file that may not grow further (`ulimit -f`) is an error of one write, as a full disk is.
         signal(SIGXFSZ, SIG_IGN)
-        var settings = ServerConfiguration()
+        var settings = server
         settings.commonHeaders = SecurityHeaders.onEveryAnswer
         settings.counters = ServerCounters(metrics)
         let server = Server(

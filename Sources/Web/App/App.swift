@@ -13,6 +13,7 @@ public import Jinja
     let hosts: AllowedHosts
     let proxies: TrustedProxies
     let log: Log
+    private let turnAways: TurnAwayNotes
     let commonContext: CommonContext
     private let counters: RequestCounters?
     private let formLimits = FormLimits()
@@ -36,6 +37,7 @@ public import Jinja
         self.proxies = proxies
         self.log = log
         counters = metrics.map { RequestCounters($0, endpoints: routes.routes.map(\.endpoint)) }
+        turnAways = TurnAwayNotes(log)
         self.commonContext = commonContext
         try templates.prepare(routes: routes, files: files)
     }
@@ -74,6 +76,8 @@ public import Jinja
         counters?.count(exchange, at: visit.place)
         log.answered(exchange, by: visit)
     }
+
+    public func didTurnAway(_ peer: PeerAddress, _ reason: TurnedAway) { turnAways.add(peer, reason) }
 
     // MARK: From request to answer
 

@@ -46,7 +46,7 @@ import Testing
 
     @Test("While the last requests are answered it says that the server is not ready, and why")
     func draining() throws {
-        let school = try ServedSchool("--status-bind", "127.0.0.1:0")
+        let school = try ServedSchool("--status-bind", "127.0.0.1:0", "--workers", "1")
         let status = try Visitor(port: try port(of: school.program))
         let visitor = try school.visitor()
         #expect(try visitor.signIn("student").status == 303)

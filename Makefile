@@ -6,7 +6,7 @@ RELEASE := $(SWIFT) build --quiet -c release --static-swift-stdlib
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help run build test test-swift test-python fuzz differential snapshots lint format docs bench tools test-tools bench-tools picture clean
+.PHONY: help run build test test-swift test-python faults fuzz differential snapshots lint format docs bench tools test-tools bench-tools picture clean
 
 help:
 	@echo 'make run           build, make and seed $(DATABASE) on the first run, serve http://localhost:5000'
@@ -15,6 +15,7 @@ help:
 	@echo 'make docs          build the documentation of the template library'
 	@echo 'make bench         measure a release build'
 	@echo 'make fuzz          try millions of broken templates (RUNS=2000000 SEED=1)'
+	@echo 'make faults        kill, replace and end workers under load (SECONDS=60 SEED=1)'
 	@echo 'make snapshots     write down again what the template engine makes of its examples'
 	@echo 'make differential  compare such templates with Jinja2 (RUNS=20000 SEED=1)'
 	@echo 'The first run of each installs what is missing, from Debian and PyPI.'
@@ -36,13 +37,19 @@ test-swift: tools
 
 # Last, as its summary is that of everything: it runs only when all before it has passed.
 test-python: test-tools
-	@$(PYTHON) -m pytest -q --tb=short -p no:cacheprovider Tests/Browser Tests/Look Tests/JinjaTests/Snapshots Tests/Metrics
+	@$(PYTHON) -m pytest -q --tb=short -p no:cacheprovider Tests/Browser Tests/Look Tests/JinjaTests/Snapshots Tests/Metrics Tests/Faults
 
 # Ends with status 1 if one of RUNS cases traps, hangs, leaks or is answered differently the second time. SEED gives the
 # same cases again.
 fuzz: tools
 	@$(RELEASE) --product JinjaFuzz
 	@.build/release/JinjaFuzz $(if $(RUNS),--runs $(RUNS)) $(if $(SEED),--seed $(SEED))
+
+# Kills workers at random for SECONDS, and replaces and ends them under load; SEED gives the same kills again.
+faults: test-tools
+	@$(SWIFT) build --quiet --product registrar
+	@$(PYTHON) -m pytest -q -s --tb=short -p no:cacheprovider Tests/Faults --fault-seconds $(or $(SECONDS),60) \
+		$(if $(SEED),--fault-seed $(SEED))
 
 # Writes down what comes out of the cases in Tests/JinjaTests/Snapshots; read the difference before you commit it.
 snapshots: tools

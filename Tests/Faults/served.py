@@ -5,7 +5,6 @@ import pathlib
 import re
 import signal
 import subprocess
-import tempfile
 import threading
 import time
 import urllib.parse
@@ -15,16 +14,14 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 class Served:
-    def __init__(self, program, *flags, folder=None, port=0):
-        self.program, self.flags, self.port = program, flags, port
-        self.temporary = None if folder else tempfile.TemporaryDirectory(prefix="registrar-")
-        self.folder = pathlib.Path(folder or self.temporary.name)
+    def __init__(self, program, database, *flags, port=0):
+        self.program, self.database, self.flags, self.port = program, database, flags, port
 
     def __enter__(self):
         self.lines, self.condition = [], threading.Condition()
         self.process = subprocess.Popen(
-            [self.program, "serve", "--demo", "--database", self.folder / "school.db", "--port", str(self.port),
-             "--access-log", "off", "--limits", "off", "--root", ROOT, *self.flags],
+            [self.program, "serve", "--database", self.database, "--port", str(self.port), "--access-log",
+             "off", "--limits", "off", "--root", ROOT, *self.flags],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.reader = threading.Thread(target=self.read)
         self.reader.start()
@@ -42,8 +39,6 @@ class Served:
         self.reader.join()
         self.process.stdout.close()
         self.process.stderr.close()
-        if self.temporary:
-            self.temporary.cleanup()
 
     def read(self):
         for line in self.process.stderr:

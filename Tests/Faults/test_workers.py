@@ -4,14 +4,13 @@ import signal
 import time
 
 from load import Load
-from served import Served
 
 DEADLY = [signal.SIGKILL, signal.SIGSEGV, signal.SIGILL, signal.SIGTRAP, signal.SIGABRT, signal.SIGBUS]
 
 
-def test_killed_at_random(program, generator, seconds):
+def test_killed_at_random(serve, generator, seconds):
     """Every request succeeds that was not in a worker when it was killed."""
-    with Served(program, "--workers", "2") as served:
+    with serve("--workers", "2") as served:
         kills = []
         with Load(served.port, cookie=served.sign_in()) as load:
             load.wait_for(100)
@@ -36,9 +35,9 @@ def test_killed_at_random(program, generator, seconds):
         assert served.stop() == 0
 
 
-def test_reload_under_load(program):
+def test_reload_under_load(serve):
     """SIGHUP, twenty times: no request is cut or refused."""
-    with Served(program, "--workers", "2") as served:
+    with serve("--workers", "2") as served:
         first = set(served.workers)
         with Load(served.port, cookie=served.sign_in()) as load:
             for number in range(1, 21):
@@ -54,11 +53,11 @@ def test_reload_under_load(program):
         assert not [line for line in served.lines if " info " not in line]
 
 
-def test_end_under_load(program, tmp_path):
+def test_end_under_load(serve):
     """SIGTERM, five times: no request is cut, and none is refused while it listens."""
     port = 0
     for _ in range(5):
-        with Served(program, "--workers", "2", folder=tmp_path, port=port) as served:
+        with serve("--workers", "2", port=port) as served:
             port = served.port
             with Load(served.port, cookie=served.sign_in()) as load:
                 load.wait_for(100)
@@ -70,13 +69,13 @@ def test_end_under_load(program, tmp_path):
             assert not [line for line in served.lines if " info " not in line]
 
 
-def test_reload_takes_the_program_that_lies_there(program, tmp_path):
+def test_reload_takes_the_program_that_lies_there(serve, program, tmp_path):
     """A reload starts what its path names now; a path that names nothing leaves the old workers serving."""
     link, wrapper, mark = tmp_path / "registrar", tmp_path / "next", tmp_path / "mark"
     link.symlink_to(program)
     wrapper.write_text(f'#!/bin/sh\necho "$1" >>{mark}\nexec {program} "$@"\n')
     wrapper.chmod(0o755)
-    with Served(link, "--workers", "2") as served:
+    with serve("--workers", "2", program=link) as served:
         with Load(served.port) as load:
             load.wait_for(20)
             link.unlink()
@@ -93,9 +92,9 @@ def test_reload_takes_the_program_that_lies_there(program, tmp_path):
         assert served.stop() == 0
 
 
-def test_recycling_under_load(program):
+def test_recycling_under_load(serve):
     """--max-requests: workers come and go, and no request is cut."""
-    with Served(program, "--workers", "2", "--max-requests", "200") as served:
+    with serve("--workers", "2", "--max-requests", "200") as served:
         seen = set(served.workers)
         first = set(seen)
         with Load(served.port) as load:

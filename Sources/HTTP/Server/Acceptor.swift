@@ -8,13 +8,15 @@ import Glibc
     private var token: UInt64?
     /// Given up for a moment when no other descriptor is left, to take a connection and close it: left alone, it
     /// would make the loop spin (libev's documentation, "The special problem of accept()ing when you can't").
-    private var spare: Int32
+    private var spare: Int32?
     private static let connectionsAtOnce = 64
 
-    init(_ socket: ListeningSocket, server: Server) {
+    /// - Parameter isNeighbour: whether the socket is another process's to serve, as a rule: when no descriptor is left
+    ///   its connections wait.
+    init(_ socket: ListeningSocket, server: Server, isNeighbour: Bool = false) {
         self.socket = socket
         self.server = server
-        spare = Self.openSpare()
+        spare = isNeighbour ? nil : Self.openSpare()
     }
 
     func start() {
@@ -28,7 +30,7 @@ import Glibc
         if let token { EventLoop.shared.forget(socket.descriptor, token: token) }
         token = nil
         socket.close()
-        close(spare)
+        if let spare { close(spare) }
     }
 
     /// Takes what is in the queue.
@@ -57,6 +59,7 @@ import Glibc
 
     /// - Returns: whether a connection was taken.
     private func turnAway() -> Bool {
+        guard let spare else { return false }
         close(spare)
         var peer = PeerAddress.loopback
         let connection = SocketAddress.accept(from: socket.descriptor, &peer)
@@ -65,7 +68,7 @@ import Glibc
             server.counters.turnedAway.add(1)
             close(connection)
         }
-        spare = Self.openSpare()
+        self.spare = Self.openSpare()
         return connection >= 0
     }
 

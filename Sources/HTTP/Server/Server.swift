@@ -55,9 +55,11 @@ import Glibc
         counters = configuration.counters
         times = DeadlineTimes(configuration.deadlines)
         encoder = ResponseEncoder(common: configuration.commonHeaders)
-        maximumConnections = min(configuration.maximumConnections, Self.descriptorsForConnections)
+        // A spare one goes with each of the own sockets.
+        let descriptors = Self.descriptorsForConnections - 2 * listeners.count - neighbours.count
+        maximumConnections = min(configuration.maximumConnections, max(16, descriptors))
         acceptors = listeners.map { Acceptor($0, server: self) }
-        self.neighbours = neighbours.map { Acceptor($0, server: self) }
+        self.neighbours = neighbours.map { Acceptor($0, server: self, isNeighbour: true) }
     }
 
     /// Serves on this thread, which must be the loop's, until it is drained.
@@ -160,11 +162,11 @@ import Glibc
         deadlines.giveBack(connection.slot)
     }
 
-    /// Descriptors that are left when the database, the logs and the listeners have theirs.
+    /// Descriptors that are left when the database, the logs and the loop have theirs.
     private static var descriptorsForConnections: Int {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return .max }
-        return max(16, Int(clamping: limit.rlim_cur) - 40)
+        return Int(clamping: limit.rlim_cur) - 36
     }
 
     // MARK: Deadlines

@@ -35,6 +35,7 @@ public import HTTP
     var isReloading = false
     var wantsReload = false
     var end: SupervisorEnd?
+    private let terminal = StandardTerminal()
     private var lastLook = Loop.monotonicNanoseconds()
 
     /// - Parameters:
@@ -84,7 +85,7 @@ public import HTTP
     private func take(_ signal: Int32) {
         switch signal {
         case SIGCHLD: reap()
-        case SIGHUP: reload()
+        case SIGHUP: if terminal.isGone { stop(.drained) } else { reload() }
         case SIGUSR1:
             onEvent(.reopenLogs)
             for worker in workers { kill(worker.pid, SIGUSR1) }

@@ -42,7 +42,7 @@ import Testing
 
     @Test("A worker that hangs strands nobody, and is replaced")
     func hangs() throws {
-        let school = try ServedSchool("--workers", "2", "--worker-timeout", "1")
+        let school = try ServedSchool("--workers", "2", "--worker-timeout", "2")
         let victim = try #require(school.workers.first)
         kill(victim, SIGSTOP)
         // About half of these wait for the one that does not move; the other takes them.
@@ -113,6 +113,23 @@ import Testing
         school.program.signal(SIGTERM)
         school.program.signal(SIGQUIT)
         #expect(try school.program.finish(within: .seconds(20)).status == 128 + SIGQUIT)
+    }
+
+    @Test("When the terminal is closed that it was started from, it ends")
+    func closedTerminal() throws {
+        let folder = try TemporaryFolder()
+        var terminal: Terminal? = try Terminal()
+        let program = try RunningProgram(
+            .registrar,
+            ["serve", "--port", "0", "--access-log", "off", "--database", try SmallSchool.copy(to: folder)],
+            errors: terminal?.programSide
+        )
+        _ = try ServedSchool.port(of: program)
+        program.signal(SIGHUP)
+        try terminal?.wait { $0.contains("reloaded: generation 2") }
+        terminal = nil
+        program.signal(SIGHUP)
+        #expect(try program.finish(within: .seconds(20)).status == 0)
     }
 
     @Test("A worker is not started by hand")

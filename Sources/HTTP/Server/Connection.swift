@@ -43,11 +43,11 @@ import Glibc
     /// When the client began to lag behind in taking an answer.
     var lagStart: Int64 = 0
     /// When the first byte of the request was read.
-    var requestStart: Int64 = 0
+    @exclusivity(unchecked) var requestStart: Int64 = 0
 
     var isReadable = false
     /// Whether the kernel reports that the client has closed its sending side; there may be bytes before the end.
-    var isEndReported = false
+    @exclusivity(unchecked) var isEndReported = false
     /// Whether everything that the client sent has been read.
     var hasEnded = false
     /// Whether more bytes are needed to go on.

@@ -30,11 +30,16 @@ import Glibc
     /// Notes that the request with this head is being answered.
     func begin(_ head: [UInt8]) {
         let count = min(head.count, Self.placeBytes - Self.countBytes)
-        head.withUnsafeBytes { bytes in
-            guard let from = bytes.baseAddress, let to = memory.baseAddress else { return }
-            memcpy(to + Self.countBytes, from, count)
-        }
+        Self.copy(head.span.extracting(first: count), to: memory)
         setCount(0, count)
+    }
+
+    /// Not of the loop's isolation: a closure in a function that is asks the runtime, each time, where it runs.
+    private nonisolated static func copy(_ bytes: Span<UInt8>, to memory: UnsafeMutableRawBufferPointer) {
+        bytes.withUnsafeBytes { bytes in
+            guard let from = bytes.baseAddress, let to = memory.baseAddress else { return }
+            memcpy(to + countBytes, from, bytes.count)
+        }
     }
 
     /// The request that was begun last is answered.

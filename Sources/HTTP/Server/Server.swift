@@ -19,9 +19,9 @@ import Glibc
     @exclusivity(unchecked) var deadlines = DeadlineTable()
 
     /// Where the requests are noted that are being answered; nowhere unless set before ``run()``.
-    public var notes: RequestNotes?
+    @exclusivity(unchecked) public var notes: RequestNotes?
     /// How many requests were answered.
-    public internal(set) var requestCount = 0
+    @exclusivity(unchecked) public internal(set) var requestCount = 0
 
     private var acceptors: [Acceptor] = []
     private var neighbours: [Acceptor] = []
@@ -32,7 +32,7 @@ import Glibc
     /// Of addresses that are not exempt from the limit; by subscriber.
     var connectionsByAddress: [PeerAddress: Int] = [:]
     private let maximumConnections: Int
-    private var spareRequests: [Request] = []
+    @exclusivity(unchecked) private var spareRequests: [Request] = []
     private var isSweeping = false
     public private(set) var isDraining = false
 

@@ -82,10 +82,11 @@ public final class Environment: Sendable {
         if let entry = cache.withLock({ $0.entry(name) }) {
             guard options.autoReload, let isCurrent = entry.isCurrent, !isCurrent() else { return entry }
         }
+        let generation = cache.withLock(\.generation)
         guard let source = try loader.source(of: name) else { throw .noTemplate(name) }
         // Compiled by nobody's leave: if two threads do it at once, both programs are as good.
         let entry = TemplateCache.Entry(try compile(source, name), isCurrent: source.isCurrent)
-        cache.withLock { $0.insert(entry, name) }
+        cache.withLock { $0.insert(entry, name, from: generation) }
         return entry
     }
 

@@ -18,6 +18,8 @@ struct TemplateCache {
     private(set) var entries: [String: Entry] = [:]
     private let capacity: Int
     private var requests = 0
+    /// How often everything was forgotten: what was read before that is not to be kept after it.
+    private(set) var generation = 0
 
     init(capacity: Int) { self.capacity = capacity }
 
@@ -29,8 +31,10 @@ struct TemplateCache {
     }
 
     /// Adds a program. If there is no room, a quarter is dropped of those that nobody asked for in the longest time.
-    mutating func insert(_ entry: Entry, _ name: String) {
-        guard capacity > 0 else { return }
+    ///
+    /// - Parameter generation: that of the cache when its source was asked for.
+    mutating func insert(_ entry: Entry, _ name: String, from generation: Int) {
+        guard capacity > 0, generation == self.generation else { return }
         if entries.count >= capacity, entries[name] == nil {
             let uses = entries.map { ($0.key, $0.value.lastUse.load(ordering: .relaxed)) }
                 .sorted { $0.1 < $1.1 }
@@ -41,5 +45,8 @@ struct TemplateCache {
         entries[name] = entry
     }
 
-    mutating func removeAll() { entries = [:] }
+    mutating func removeAll() {
+        entries = [:]
+        generation &+= 1
+    }
 }

@@ -1,4 +1,5 @@
 import Jinja
+import Synchronization
 import Testing
 
 @Suite struct ThreadTests {
@@ -44,5 +45,26 @@ import Testing
             }
             for try await isRight in group { #expect(isRight) }
         }
+    }
+
+    @Test("What was read before the cache was cleared is not kept after it")
+    func forgetsWhatIsBeingRead() throws {
+        /// Has its source change, and the cache cleared, between the first reading and the end of it.
+        final class Slow: Loader {
+            let environment = Mutex<Environment?>(nil)
+
+            func source(of name: String) throws(TemplateError) -> TemplateSource? {
+                guard let environment = environment.withLock({ $0.take() }) else {
+                    return TemplateSource("new")
+                }
+                environment.clearCache()
+                return TemplateSource("old")
+            }
+        }
+        let loader = Slow()
+        let environment = Environment(loader: loader)
+        loader.environment.withLock { $0 = environment }
+        #expect(try environment.template("page").render() as String == "old")
+        #expect(try environment.template("page").render() as String == "new")
     }
 }

@@ -74,6 +74,28 @@ import Testing
         )
     }
 
+    /// Small values that take memory of their own, of which a list keeps many.
+    static let kept = [
+        "[]", "{}", "(i,)", "d.missing", "d['missing']", "t[:0]", "t + t", "t * 2", "b + i", "b // 3",
+        "-b", "c.next", "d.items()", "d|items", "t|list", "t|sort", "('abcdefghijklmnopqrst' ~ i)|safe",
+        "'ab'.split('b')", "range(i)", "range(9)[1:]",
+    ]
+
+    @Test("Small values that are kept are accounted for", arguments: kept)
+    func countsKeptValues(expression: String) throws {
+        var options = Options()
+        options.extensions = [.expressionStatement]
+        options.limits.work = 1_000_000
+        let items = Array(repeating: expression, count: 20).joined(separator: ", ")
+        let source = """
+            {% set d, t, b, c, l = {}, [], 2 ** 70, cycler(1), [] %}\
+            {% for i in range(1100) %}{% do l.append([\(items)]) %}{% endfor %}
+            """
+        // 16 bytes for each element, and at least 32 for what it is.
+        let error = try #require(failure(source, options: options), "\(expression)")
+        #expect(error.kind == .security, "\(expression): \(error.message)")
+    }
+
     @Test("Short values cost no more than their turns")
     func sparesShortValues() throws {
         var options = Options()

@@ -91,7 +91,7 @@ final class Rendering: Evaluation {
 
     /// Remembers a loop that holds values of the template, to let go of those in the end.
     func keep(_ loop: LoopContext) throws(TemplateError) {
-        try charge(64)
+        try charge(192)
         loops.append(loop)
     }
 

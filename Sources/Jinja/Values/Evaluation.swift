@@ -63,6 +63,26 @@ public class Evaluation {
         .security("the template uses too much memory or time: limits.work is \(settings.limits.work) bytes")
     }
 
+    /// Accounts for an object that is about to be made, whatever it holds: what the allocator takes for it, with which a
+    /// list of many is far larger than the list.
+    @inline(__always) func chargeObject() throws(TemplateError) { try charge(64) }
+
+    /// Accounts for what a filter or a method made, besides what it charged for how much that is. Many small values that
+    /// are kept take far more than the list that they are kept in.
+    @inline(__always) func chargeMade(_ value: Value) throws(TemplateError) {
+        switch value {
+        case .none, .bool, .int, .float, .row, .cell: break
+        case .string: try charge(32)
+        default: try chargeObject()
+        }
+    }
+
+    /// Accounts for a list or tuple of so many elements, and for what the allocator takes for it.
+    func chargeList(of count: Int) throws(TemplateError) {
+        try charge(16, times: count)
+        try chargeObject()
+    }
+
     /// Accounts for `count` copies of something.
     func charge(_ bytes: Int, times count: Int) throws(TemplateError) {
         let (total, overflow) = bytes.multipliedReportingOverflow(by: count)
@@ -73,7 +93,7 @@ public class Evaluation {
     @inline(__always) func chargeReading(_ value: Value) throws(TemplateError) {
         switch value {
         case .string(let text) where text.byteCount > 64: try charge(text.byteCount)
-        case .bigInt(let big): try charge(16, times: big.magnitude.count)
+        case .bigInt(let big): try charge(64 &+ 16 &* big.magnitude.count)
         default: break
         }
     }

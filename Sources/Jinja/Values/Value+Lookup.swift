@@ -11,7 +11,7 @@ extension Value {
         case .map(let map):
             if !name.isOfMap {
                 if let value = map[name] { return value }
-                return .undefined(.attribute(name.text, owner: ownerName), evaluation)
+                return try missing(.attribute(name.text, owner: ownerName), evaluation)
             }
         default: break
         }
@@ -31,7 +31,7 @@ extension Value {
             if let value = try object.item(.string(name.text), evaluation) { return value }
         default: break
         }
-        return .undefined(.attribute(name.text, owner: ownerName), evaluation)
+        return try missing(.attribute(name.text, owner: ownerName), evaluation)
     }
 
     /// An attribute in Python's sense: a method, or what an object calls one. Nil if there is none.
@@ -43,11 +43,15 @@ extension Value {
         switch self {
         case .object(let object):
             if object.hasMethod(name.text) {
+                try evaluation.charge(96)
                 return .object(NamedMethod(object, name.text.markedSafe(false)))
             }
-            return try object.attribute(name, evaluation)
+            guard let attribute = try object.attribute(name, evaluation) else { return nil }
+            try evaluation.chargeMade(attribute)
+            return attribute
         case .range(let range): return range.attribute(name.text)
         case .function(let function) where function.isDictionaryType && name.text == "fromkeys":
+            try evaluation.charge(256)
             return .object(BoundMethod(.map(Map()), .fromkeys))
         case .tuple(let tuple) where tuple.isGroup:
             return name.text == "grouper" ? tuple.items[0] : name.text == "list" ? tuple.items[1] : nil
@@ -57,6 +61,15 @@ extension Value {
             throw undefined.error
         default: return nil
         }
+    }
+
+    /// What is not there. It says how it was asked for, which takes memory where many are kept.
+    private func missing(
+        _ reason: Undefined.Reason,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Value {
+        try evaluation.charge(96)
+        return .undefined(reason, evaluation)
     }
 
     private func numericAttribute(_ name: Text) -> Value? {
@@ -80,10 +93,10 @@ extension Value {
         if let item = try ownItem(key, evaluation) { return item }
         if let name = key.text {
             if let attribute = try ownAttribute(Symbol(name), evaluation) { return attribute }
-            return .undefined(.attribute(name, owner: ownerName), evaluation)
+            return try missing(.attribute(name, owner: ownerName), evaluation)
         }
         let element = (try? key.represented(evaluation)) ?? "?"
-        return .undefined(.element(element, owner: ownerName), evaluation)
+        return try missing(.element(element, owner: ownerName), evaluation)
     }
 
     /// An element, or nil where Python raises KeyError, IndexError or TypeError.

@@ -14,6 +14,10 @@ struct ValueLimitTests {
         ),
         ("center", { try Value("a").filtered("center", Arguments([.int(1 << 50)]), $0) }),
         ("format", { try Value("{:999999999999}").method("format", Arguments([1]), $0) }),
+        // What is laid out is copied several times on the way.
+        ("precision", { try Value("{:.100000000f}").method("format", Arguments([.float(1.5)]), $0) }),
+        ("percent float", { try Value.modulo("%.100000000f", 1, $0) }),
+        ("percent digits", { try Value.modulo("%.100000000d", 1, $0) }),
         ("percent", { try Value.modulo("%.999999999999f", 1, $0) }),
         ("power", { try Value.power(10, .int(1 << 40), $0) }),
         (

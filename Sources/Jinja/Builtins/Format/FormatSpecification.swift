@@ -217,7 +217,8 @@ struct FormatSpecification {
     }
 
     private func format(_ double: Double, _ evaluation: Evaluation) throws(TemplateError) -> Text {
-        try evaluation.charge(precision ?? 0)
+        // The digits are copied into their parts, and those laid out.
+        try evaluation.charge(precision ?? 0, times: 4)
         var number = double
         var body: [UInt8]
         switch type {

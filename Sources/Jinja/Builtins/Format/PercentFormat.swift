@@ -206,7 +206,7 @@ struct PercentFormat {
             evaluation
         )
         if let precision = conversion.precision, precision > digits.count {
-            try evaluation.charge(precision)
+            try evaluation.charge(precision, times: 3)
             digits.insert(contentsOf: repeatElement(0x30, count: precision - digits.count), at: 0)
         }
         return try number(digits, prefix, isNegative: big.isNegative, conversion)
@@ -250,7 +250,7 @@ struct PercentFormat {
             isAlternate: conversion.isAlternate,
             isUppercase: isUppercase
         )
-        try evaluation.charge(conversion.precision ?? 6)
+        try evaluation.charge(conversion.precision ?? 6, times: 3)
         let isNegative = double.sign == .minus && !double.isNaN
         return try number(notation.text(double), [], isNegative: isNegative, conversion)
     }

@@ -17,6 +17,7 @@ enum Globals {
             let bound = values.isEmpty ? "at least 1 argument" : "at most 3 arguments"
             throw .type("range expected \(bound), got \(values.count)")
         }
+        try evaluation.chargeObject()
         let first = try bound(values[0])
         guard values.count > 1 else { return .range(IntegerRange(start: 0, stop: first, step: 1)) }
         let stop = try bound(values[1])

@@ -12,7 +12,9 @@ extension Machine {
         case .floorDivide: registers[a] = try Value.floorDivide(registers[b], registers[c], rendering)
         case .modulo: registers[a] = try Value.modulo(registers[b], registers[c], rendering)
         case .power: registers[a] = try Value.power(registers[b], registers[c], rendering)
-        case .negate: registers[a] = try Value.negate(registers[b])
+        case .negate:
+            try rendering.chargeReading(registers[b])
+            registers[a] = try Value.negate(registers[b])
         case .affirm: registers[a] = try Value.affirm(registers[b])
         case .not: registers[a] = .bool(try !registers[b].isTrue())
         case .equal: registers[a] = .bool(try registers[b].isEqual(to: registers[c], rendering))
@@ -203,7 +205,7 @@ extension Machine {
     /// What a value made of so many others takes, in bytes: a chain of them, each made in a few steps, is work too.
     private func weight(_ operation: Operation, _ count: Int) -> Int {
         switch operation {
-        case .list, .tuple: 48 &+ 16 &* count
+        case .list, .tuple: 96 &+ 16 &* count
         case .map: 64 &+ 64 &* count
         default: 16 &* count
         }

@@ -212,7 +212,9 @@ extension Machine {
         if let bound = site.bound {
             let operands = unsafe registers.buffer(first..<(first &+ site.count &+ 1))
             try unsafe rendering.chargeReading(operands.span)
-            return try unsafe bound(operands.span, rendering)
+            let result = try unsafe bound(operands.span, rendering)
+            try rendering.chargeMade(result)
+            return result
         }
         return try site.filter.apply(registers[first], arguments(site.shape, from: first &+ 1), rendering)
     }

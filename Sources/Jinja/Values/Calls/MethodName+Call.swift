@@ -11,6 +11,16 @@ extension MethodName {
         } else {
             try evaluation.chargeReading(receiver)
         }
+        let result = try made(on: receiver, arguments, evaluation)
+        try evaluation.chargeMade(result)
+        return result
+    }
+
+    private func made(
+        on receiver: Value,
+        _ arguments: Arguments,
+        _ evaluation: Evaluation
+    ) throws(TemplateError) -> Value {
         switch receiver {
         case .string(let text): return try TextMethods.call(self, text, arguments, evaluation)
         case .list(let list): return try ListMethods.call(self, list, arguments, evaluation)

@@ -76,7 +76,9 @@ extension Value {
             return .string(try text.slice(slice, evaluation))
         case .list(let list): return .list(try Value.slice(list.items, slice, evaluation))
         case .tuple(let tuple): return .tuple(try Value.slice(tuple.items, slice, evaluation))
-        case .range(let range): return .range(range.slice(slice.resolved(range.count)))
+        case .range(let range):
+            try evaluation.chargeObject()
+            return .range(range.slice(slice.resolved(range.count)))
         case .cell, .rows: return try materialized.slice(slice, evaluation)
         case .map, .row: throw .type("unhashable type: 'slice'")
         case .object(let object):
@@ -97,7 +99,7 @@ extension Value {
         _ evaluation: Evaluation
     ) throws(TemplateError) -> [Value] {
         let bounds = slice.resolved(items.count)
-        try evaluation.charge(16, times: bounds.count)
+        try evaluation.chargeList(of: bounds.count)
         if bounds.step == 1 { return bounds.count == 0 ? [] : Array(items[bounds.start..<bounds.stop]) }
         return (0..<bounds.count).map { items[bounds.index($0)] }
     }

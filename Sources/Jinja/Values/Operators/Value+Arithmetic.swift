@@ -19,7 +19,7 @@ extension Value {
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Value {
         if let first = Number(left), let second = Number(right) {
-            return try arithmetic(first, second, float: { $0 + $1 }, big: { $0 + $1 })
+            return try arithmetic(first, second, evaluation, float: { $0 + $1 }, big: { $0 + $1 })
         }
         if let result = try operate(.add, left, right, evaluation) { return result }
         if let first = left.text, first.isSafe, try right.isMarkup(evaluation), !right.isString {
@@ -29,10 +29,10 @@ extension Value {
         if let first = left.text, let second = right.text { return try join(first, second, evaluation) }
         switch (left.materialized, right.materialized) {
         case (.list(let first), .list(let second)):
-            try evaluation.charge(16, times: first.items.count + second.items.count)
+            try evaluation.chargeList(of: first.items.count + second.items.count)
             return .list(first.items + second.items)
         case (.tuple(let first), .tuple(let second)):
-            try evaluation.charge(16, times: first.items.count + second.items.count)
+            try evaluation.chargeList(of: first.items.count + second.items.count)
             return .tuple(first.items + second.items)
         default: throw cannotAdd(left, right)
         }
@@ -78,7 +78,7 @@ extension Value {
         }
         if let result = try operate(.subtract, left, right, evaluation) { return result }
         let (first, second) = try numbers("-", left, right)
-        return try arithmetic(first, second, float: { $0 - $1 }, big: { $0 - $1 })
+        return try arithmetic(first, second, evaluation, float: { $0 - $1 }, big: { $0 - $1 })
     }
 
     /// Python's `*`.
@@ -94,7 +94,7 @@ extension Value {
         if let first = Number(left), let second = Number(right) {
             if case .big(let big) = first { try chargeProduct(big, second, evaluation) }
             if case .big(let big) = second { try chargeProduct(big, first, evaluation) }
-            return try arithmetic(first, second, float: { $0 * $1 }, big: { $0 * $1 })
+            return try arithmetic(first, second, evaluation, float: { $0 * $1 }, big: { $0 * $1 })
         }
         if let result = try operate(.multiply, left, right, evaluation) { return result }
         if left.text?.isSafe ?? false, right.isUndefined { _ = try right.expectIndex() }
@@ -136,6 +136,7 @@ extension Value {
         switch sequence.materialized {
         case .string(let text):
             try evaluation.charge(text.byteCount, times: count)
+            try evaluation.chargeObject()
             return .string(text.repeated(count))
         case .list(let list): return .list(try repeated(list.items, count, evaluation))
         case .tuple(let tuple): return .tuple(try repeated(tuple.items, count, evaluation))
@@ -149,6 +150,7 @@ extension Value {
         _ evaluation: Evaluation
     ) throws(TemplateError) -> [Value] {
         try evaluation.charge(16 * items.count, times: count)
+        try evaluation.chargeObject()
         var result: [Value] = []
         result.reserveCapacity(items.count * count)
         if !items.isEmpty { for _ in 0..<count { result.append(contentsOf: items) } }
@@ -213,10 +215,12 @@ extension Value {
     private static func arithmetic(
         _ left: Number,
         _ right: Number,
+        _ evaluation: Evaluation,
         float: (Double, Double) -> Double,
         big: (BigInteger, BigInteger) -> BigInteger
     ) throws(TemplateError) -> Value {
         if left.isFloat || right.isFloat { return .float(float(try left.double(), try right.double())) }
+        try evaluation.charge(96)
         return .integer(big(left.big, right.big))
     }
 }

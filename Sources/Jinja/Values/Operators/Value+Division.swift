@@ -83,6 +83,7 @@ extension Value {
         }
         let (dividend, divisor) = (left.big, right.big)
         try evaluation.charge(dividend.magnitude.count, times: divisor.magnitude.count / 8 + 1)
+        try evaluation.charge(96)
         let (quotient, remainder) = dividend.dividedDown(by: divisor)
         return (.integer(quotient), .integer(remainder))
     }
@@ -141,7 +142,7 @@ extension Value {
         guard let times = exponent.small else { throw .security("an integer that is too large") }
         let (bits, overflow) = (base.bitLength - 1).multipliedReportingOverflow(by: times)
         try checkBits(overflow ? .max : bits, evaluation)
-        try evaluation.charge(bits / 256 * (bits / 256) + 1)
+        try evaluation.charge(bits / 256 * (bits / 256) + 96)
         return .integer(base.power(times))
     }
 }

@@ -123,4 +123,16 @@ import Testing
         #expect(failure("{% for x in range(500) %}x{% endfor %}", options: options)?.kind == .security)
         #expect(try render("{% for x in range(50) %}x{% endfor %}", options: options).count == 50)
     }
+
+    /// Each scope that includes something has a list of all names around it: too many of both are refused.
+    @Test("Many scopes that hand many variables on are refused")
+    func limitsLocals() throws {
+        let sets = (0..<2000).map { "{% set a\($0) = 1 %}" }.joined()
+        let include = "{% for i in [] %}{% include 'none' ignore missing %}{% endfor %}"
+        let error = try #require(failure(sets + String(repeating: include, count: 2000)))
+        #expect(error.kind == .security, "\(error.message)")
+        // One scope has one list, however often it includes.
+        let often = String(repeating: "{% include 'none' ignore missing %}", count: 2000)
+        #expect(try render(sets + often) == "")
+    }
 }

@@ -38,7 +38,7 @@ extension Compiler {
         _ frame: ScopeFrame
     ) throws(TemplateError) -> Flow {
         switch statement.kind {
-        case .block(let block): compileBlockUse(block, statement.line, frame)
+        case .block(let block): try compileBlockUse(block, statement.line, frame)
         case .extends(let template): return try compileExtends(template, statement.line, frame)
         case .include(let include): try compileInclude(include, statement.line, frame)
         case .importModule(let template, let name, let withContext):

@@ -1,10 +1,10 @@
 extension Compiler {
     // MARK: Inheritance
 
-    func compileBlockUse(_ block: Block, _ line: Int, _ frame: ScopeFrame) {
+    func compileBlockUse(_ block: Block, _ line: Int, _ frame: ScopeFrame) throws(TemplateError) {
         if frame.isTopLevel, hasKnownParent { return }
         let skip = frame.isTopLevel && extendsCount > 0 ? emit(.jumpIfExtended, frame) : nil
-        let locals = block.isScoped ? localsIndex(frame) : -1
+        let locals = block.isScoped ? try localsIndex(frame) : -1
         mark(line)
         emit(.block, frame, flag: block.isRequired ? 1 : 0, a: nameIndex(block.name), b: locals)
         if let skip { frame.function.land(skip) }
@@ -53,11 +53,11 @@ extension Compiler {
         let flag: UInt8 = include.ignoresMissing ? 1 : 0
         if case .constant(let constant) = include.template.kind, case .string = constant {
             tables.constants.append(ConstantValue(constant))
-            let locals = include.withContext ? localsIndex(frame) : -1
+            let locals = include.withContext ? try localsIndex(frame) : -1
             emit(.include, frame, flag: flag | 2, a: tables.constants.count - 1, b: locals)
         } else {
             let register = try compile(include.template, frame)
-            let locals = include.withContext ? localsIndex(frame) : -1
+            let locals = include.withContext ? try localsIndex(frame) : -1
             emit(.include, frame, flag: flag, a: register, b: locals)
         }
         frame.function.release(to: start)
@@ -106,7 +106,8 @@ extension Compiler {
         let module = frame.function.allocate()
         range = template.range
         let register = try compile(template, frame)
-        emit(.importModule, frame, a: module, b: register, c: withContext ? localsIndex(frame) : -1)
+        let locals = withContext ? try localsIndex(frame) : -1
+        emit(.importModule, frame, a: module, b: register, c: locals)
         return module
     }
 }

@@ -87,12 +87,18 @@ extension Compiler {
         return variable
     }
 
-    /// The variables that an included template or a scoped block gets to see.
-    func localsIndex(_ frame: ScopeFrame) -> Int {
+    /// The variables that an included template or a scoped block gets to see; the same ones all over a scope.
+    func localsIndex(_ frame: ScopeFrame) throws(TemplateError) -> Int {
+        if let index = frame.symbols.localsIndex { return index }
         let locals = frame.symbols.stored.map { name, variable in
             Local(name: name, place: frame.function.place(of: variable))
         }
+        localCount += locals.count
+        guard localCount <= Self.mostLocals else {
+            throw TemplateError(.security, "the template hands too many variables to other templates")
+        }
         tables.locals.append(locals)
+        frame.symbols.localsIndex = tables.locals.count - 1
         return tables.locals.count - 1
     }
 

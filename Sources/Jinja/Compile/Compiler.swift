@@ -29,6 +29,10 @@ final class Compiler {
     private var collected: [TemplateError]?
     private var functions: [CodeFunction?] = []
     private var blocks: [(block: Block, statement: Statement)] = []
+    /// How many variables stand in all the lists of what other templates get to see. Each scope that includes something
+    /// has such a list, of its own variables and of those around it: without a bound they are the square of the template.
+    var localCount = 0
+    static let mostLocals = 1 << 19
     private var nameIndices: [String: Int] = [:]
     private var symbolIndices: [String: Int] = [:]
     private var undefinedIndices: [String: Int] = [:]
@@ -95,10 +99,11 @@ final class Compiler {
     }
 
     private func collectBlocks(_ statements: [Statement]) throws(TemplateError) {
+        var names: Set<String> = []
         for statement in statements {
             try statement.walk { (inner) throws(TemplateError) in
                 guard case .block(let block) = inner.kind else { return }
-                if blocks.contains(where: { $0.block.name == block.name }) {
+                guard names.insert(block.name).inserted else {
                     return try report(fail("block '\(block.name)' defined twice", inner))
                 }
                 blocks.append((block, inner))

@@ -7,8 +7,9 @@ final class Context {
     var isKept = false
     /// What the template set itself, outside of blocks, loops and macros.
     var variables: [String: Value] = [:]
-    /// Those of them that who imports the template gets to see, in order.
-    private(set) var exported: [String] = []
+    /// Those of them that who imports the template gets to see, by when they were set first.
+    private var exports: [String: Int] = [:]
+    private var exportCount = 0
     /// The template and the parents found so far; the first that has a block renders it.
     private(set) var chain: [Program]
     /// The parent to go on with when the template ends.
@@ -50,11 +51,16 @@ final class Context {
         outer = nil
     }
 
+    /// The names that who imports the template gets to see, in order.
+    var exported: [String] { exports.sorted { $0.value < $1.value }.map(\.key) }
+
     func export(_ name: String, isPublic: Bool) {
-        if isPublic, !exported.contains(name) { exported.append(name) }
+        guard isPublic, exports[name] == nil else { return }
+        exports[name] = exportCount
+        exportCount += 1
     }
 
-    func withhold(_ name: String) { exported.removeAll { $0 == name } }
+    func withhold(_ name: String) { exports[name] = nil }
 
     func extend(_ program: Program) {
         parent = program

@@ -116,6 +116,8 @@ final class TemplateReference: Object {
 final class TemplateModule: Object {
     let name: String
     private var exported: [(name: Text, value: Value)]
+    /// Where a name stands among them.
+    private let places: [Text: Int]
     let body: Text
     /// What joining the body fails with.
     let error: TemplateError?
@@ -125,6 +127,7 @@ final class TemplateModule: Object {
         exported = context.exported.compactMap { name in
             context.variables[name].map { (Text(name), $0) }
         }
+        places = Dictionary(uniqueKeysWithValues: zip(exported.map(\.name), 0...))
         self.body = body
         self.error = error
         super.init()
@@ -135,9 +138,12 @@ final class TemplateModule: Object {
     /// What it exports, in order.
     var names: [String] { exported.map(\.name.description) }
 
-    subscript(name: String) -> Value? {
-        let name = Text(name)
-        return exported.first { $0.name == name }?.value
+    subscript(name: String) -> Value? { value(Text(name)) }
+
+    private func value(_ name: Text) -> Value? {
+        // Empty once it was let go of.
+        guard let place = places[name], exported.indices.contains(place) else { return nil }
+        return exported[place].value
     }
 
     override var typeName: String { "TemplateModule" }
@@ -145,7 +151,7 @@ final class TemplateModule: Object {
     override var attributeNames: [String] { exported.map(\.name.description) }
 
     override func attribute(_ name: Text, _ evaluation: Evaluation) throws(TemplateError) -> Value? {
-        if let export = exported.first(where: { $0.name == name }) { return export.value }
+        if let value = value(name) { return value }
         return name == "__name__" ? .string(self.name) : nil
     }
 

@@ -35,11 +35,11 @@ extension Symbols {
     private func visit(_ branches: ArraySlice<Branch>, _ otherwise: [Statement]) {
         guard let first = branches.first else { return }
         visit(first.test)
-        let body = copy()
+        let body = branch()
         body.visit(first.body)
-        let others = copy()
+        let others = branch()
         for branch in branches.dropFirst() { others.visit([branch][...], []) }
-        let last = copy()
+        let last = branch()
         last.visit(otherwise)
         merge([body, others, last])
     }

@@ -29,38 +29,49 @@ final class Symbols {
     }
 
     let parent: Symbols?
+    /// The scope of which this is what one branch of a condition would change; nil for a scope itself. A branch does not
+    /// copy the scope, as a template may have thousands of names and of conditions.
+    private let base: Symbols?
     let level: Int
     let function: FunctionBuilder
-    private var references: [String: Variable]
-    private(set) var loads: [(variable: Variable, load: Load)]
-    private(set) var stores: Set<String>
+    private var references: [String: Variable] = [:]
+    private(set) var loads: [(variable: Variable, load: Load)] = []
+    /// Where the load of a variable stands.
+    private var places: [ObjectIdentifier: Int] = [:]
+    private(set) var stores: Set<String> = []
+    /// Where the compiler has noted what another template gets to see from here.
+    var localsIndex: Int?
 
     init(parent: Symbols?, level: Int, function: FunctionBuilder) {
         self.parent = parent
         self.level = level
         self.function = function
-        references = [:]
-        loads = []
-        stores = []
+        base = nil
     }
 
-    private init(copying other: Symbols) {
-        parent = other.parent
-        level = other.level
-        function = other.function
-        references = other.references
-        loads = other.loads
-        stores = other.stores
+    private init(branchOf base: Symbols) {
+        parent = base.parent
+        level = base.level
+        function = base.function
+        self.base = base
     }
 
-    func copy() -> Symbols { Symbols(copying: self) }
+    /// A branch of a condition, to be given to ``merge(_:)``.
+    func branch() -> Symbols { Symbols(branchOf: self) }
 
-    func find(_ name: String) -> Variable? { references[name] ?? parent?.find(name) }
+    func find(_ name: String) -> Variable? { own(name) ?? parent?.find(name) }
+
+    /// What a name means in this scope, whatever it means around it.
+    private func own(_ name: String) -> Variable? { references[name] ?? base?.own(name) }
+
+    private func isStored(_ name: String) -> Bool { stores.contains(name) || base?.isStored(name) ?? false }
 
     private func setLoad(_ load: Load, of variable: Variable) {
-        if let index = loads.firstIndex(where: { $0.variable === variable }) {
+        let id = ObjectIdentifier(variable)
+        if let index = places[id] {
             loads[index].load = load
         } else {
+            places[id] = loads.count
             loads.append((variable, load))
         }
     }
@@ -77,7 +88,7 @@ final class Symbols {
 
     func store(_ name: String) {
         stores.insert(name)
-        guard references[name] == nil else { return }
+        guard own(name) == nil else { return }
         define(name, parent?.find(name).map(Load.alias) ?? .undefined)
     }
 
@@ -92,7 +103,7 @@ final class Symbols {
 
     /// Takes over what the branches of a condition know: a name that only some of them set has its old value else.
     func merge(_ branches: [Symbols]) {
-        let set = branches.reduce(into: Set<String>()) { $0.formUnion($1.stores) }.subtracting(stores)
+        let set = branches.reduce(into: Set<String>()) { $0.formUnion($1.stores) }.filter { !isStored($0) }
         for branch in branches {
             references.merge(branch.references) { $1 }
             for (variable, load) in branch.loads { setLoad(load, of: variable) }

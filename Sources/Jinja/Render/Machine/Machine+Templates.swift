@@ -28,7 +28,7 @@ extension Machine {
         let name = frame.program.tables.names[Int(instruction.a)]
         var context = frame.context
         if instruction.b >= 0 {
-            context = Context(deriving: context, locals: locals(Int(instruction.b), frame))
+            context = try Context(deriving: context, locals: locals(Int(instruction.b), frame))
         }
         if instruction.flag != 0, frame.context.block(name, level: 1) == nil {
             throw .runtime("Required block '\(name)' not found")
@@ -47,8 +47,9 @@ extension Machine {
     }
 
     /// What another template gets to see of the variables here; those without a value are left out.
-    private func locals(_ index: Int, _ frame: CallFrame) -> [(String, Value)] {
+    private func locals(_ index: Int, _ frame: CallFrame) throws(TemplateError) -> [(String, Value)] {
         var result: [(String, Value)] = []
+        try rendering.charge(8, times: frame.program.tables.locals[index].count)
         for local in frame.program.tables.locals[index] {
             if let value = value(of: local, frame) { result.append((local.name, value)) }
         }
@@ -133,7 +134,7 @@ extension Machine {
             return false
         }
         if instruction.b >= 0 {
-            let layer = frame.context.layer(locals: locals(Int(instruction.b), frame))
+            let layer = try frame.context.layer(locals: locals(Int(instruction.b), frame))
             try push(program.root, program, Context(program, outer: layer), outer: nil, .printed)
             return true
         }
@@ -259,7 +260,7 @@ extension Machine {
         let program = try load(registers[base &+ Int(instruction.b)])
         let register = Int(instruction.a)
         if instruction.c >= 0 {
-            let layer = frame.context.layer(locals: locals(Int(instruction.c), frame))
+            let layer = try frame.context.layer(locals: locals(Int(instruction.c), frame))
             let context = Context(program, outer: layer)
             try push(program.root, program, context, outer: nil, .module(register: register))
             return true

@@ -19,6 +19,7 @@ let package = Package(
         .executable(name: "registrar", targets: ["RegistrarCommand"]),
         .executable(name: "jinja", targets: ["JinjaCommand"]),
         .library(name: "Jinja", targets: ["Jinja"]),
+        .library(name: "HTTP", targets: ["HTTP"]),
     ],
     targets: [
         .systemLibrary(name: "CLinux"),
@@ -32,7 +33,7 @@ let package = Package(
             swiftSettings: safe,
             linkerSettings: [.linkedLibrary("m")]
         ),
-        .target(name: "HTTP", dependencies: ["CLinux"], swiftSettings: settings),
+        .target(name: "HTTP", dependencies: ["CLinux"], exclude: ["README.md"], swiftSettings: settings),
         .target(name: "Processes", dependencies: ["HTTP", "CLinux"], swiftSettings: settings),
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: settings),
         .target(name: "Web", dependencies: ["HTTP", "Jinja", "CCrypt", "CLinux"], swiftSettings: settings),
@@ -60,6 +61,12 @@ let package = Package(
             name: "JinjaFuzz",
             dependencies: ["Jinja", "JinjaCorpus", "CLinux"],
             path: "Tests/JinjaFuzz",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "HTTPExample",
+            dependencies: ["HTTP"],
+            path: "Tests/HTTPExample",
             swiftSettings: settings
         ),
         .testTarget(

@@ -5,6 +5,7 @@ enum BuiltProgram: String {
     case registrar
     case jinja
     case fuzz = "JinjaFuzz"
+    case httpExample = "HTTPExample"
 
     var path: String { Self.folder.appendingPathComponent(rawValue).path }
 

@@ -6,7 +6,7 @@ RELEASE := $(SWIFT) build --quiet -c release --static-swift-stdlib
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help run build test test-swift test-python faults fuzz differential snapshots lint format docs bench tools test-tools bench-tools picture clean
+.PHONY: help run build test test-swift test-python faults fuzz fuzz-http differential snapshots lint format docs bench tools test-tools bench-tools picture clean
 
 help:
 	@echo 'make run           build, make and seed $(DATABASE) on the first run, serve http://localhost:5000'
@@ -15,6 +15,7 @@ help:
 	@echo 'make docs          build the documentation of the template library'
 	@echo 'make bench         measure a release build'
 	@echo 'make fuzz          try millions of broken templates (RUNS=2000000 SEED=1)'
+	@echo 'make fuzz-http     try millions of broken requests (RUNS=5000000 SEED=1)'
 	@echo 'make faults        kill, replace and end workers under load (SECONDS=60 SEED=1)'
 	@echo 'make snapshots     write down again what the template engine makes of its examples'
 	@echo 'make differential  compare such templates with Jinja2 (RUNS=20000 SEED=1)'
@@ -50,6 +51,12 @@ faults: test-tools
 	@$(SWIFT) build --quiet --product registrar
 	@$(PYTHON) -m pytest -q -s --tb=short -p no:cacheprovider Tests/Faults --fault-seconds $(or $(SECONDS),60) \
 		$(if $(SEED),--fault-seed $(SEED))
+
+# The same for the reader of requests: ends with status 1 if one of RUNS cases traps, hangs, leaks, is read beyond its end
+# or is understood differently in pieces.
+fuzz-http: tools
+	@$(RELEASE) --product HTTPFuzz
+	@.build/release/HTTPFuzz $(if $(RUNS),--runs $(RUNS)) $(if $(SEED),--seed $(SEED))
 
 # Writes down what comes out of the cases in Tests/JinjaTests/Snapshots; read the difference before you commit it.
 snapshots: tools

@@ -57,9 +57,10 @@ let package = Package(
             path: "Tests/JinjaCorpus",
             swiftSettings: settings
         ),
+        .target(name: "FuzzSupport", path: "Tests/FuzzSupport", swiftSettings: settings),
         .executableTarget(
             name: "JinjaFuzz",
-            dependencies: ["Jinja", "JinjaCorpus", "CLinux"],
+            dependencies: ["Jinja", "JinjaCorpus", "FuzzSupport", "CLinux"],
             path: "Tests/JinjaFuzz",
             swiftSettings: settings
         ),
@@ -67,6 +68,12 @@ let package = Package(
             name: "HTTPExample",
             dependencies: ["HTTP"],
             path: "Tests/HTTPExample",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "HTTPFuzz",
+            dependencies: ["HTTP", "FuzzSupport", "CLinux"],
+            path: "Tests/HTTPFuzz",
             swiftSettings: settings
         ),
         .testTarget(

@@ -13,7 +13,7 @@ import Testing
     func pinsTraps() throws {
         let outcome = try BuiltProgram.fuzz.run("--seed", "1", "--runs", "40", "--trap", "17")
         #expect(outcome.status == 1)
-        #expect(outcome.output.contains("trap in case 17 "))
+        #expect(outcome.output.contains("trap in case 17:"))
         #expect(outcome.output.contains("1 fault\n"))
     }
 }

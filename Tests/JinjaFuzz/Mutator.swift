@@ -1,3 +1,4 @@
+import FuzzSupport
 import JinjaCorpus
 
 /// Makes new examples of those there are. The same seed and index always give the same one.

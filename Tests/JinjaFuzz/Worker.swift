@@ -1,4 +1,5 @@
 import CLinux
+import FuzzSupport
 import Glibc
 import Jinja
 import JinjaCorpus
@@ -9,8 +10,6 @@ struct Worker {
     let cases: Range<Int>
     /// A case that traps whatever it is.
     let trap: Int?
-    /// A file that always tells the case that is being tried.
-    let progress: Int32
 
     #if DEBUG
         private static let patience = 20.0
@@ -32,12 +31,15 @@ struct Worker {
         for index in cases {
             // What fills once is full by then.
             if index - cases.lowerBound == min(2000, cases.count / 2) { before = mallinfo2().usedBytes }
-            announce(index)
+            Progress.announce(index)
             precondition(index != trap, "a trap on purpose")
             let trial = mutator.trial(index)
-            tally.add(attempt(trial))
+            switch attempt(trial) {
+            case .output: tally.count("output")
+            case .error(let kind, _): tally.count(kind.rawValue)
+            }
         }
-        announce(cases.upperBound)
+        Progress.announce(cases.upperBound)
         tally.growth = mallinfo2().usedBytes - before
         say(tally.line)
     }
@@ -58,7 +60,7 @@ struct Worker {
     }
 
     private func attempt(_ trial: Trial) -> Trial.Answer {
-        watch()
+        Progress.limitTime()
         let start = Worker.processorSeconds()
         let answers = trial.answers()
         let seconds = Worker.processorSeconds() - start
@@ -76,7 +78,7 @@ struct Worker {
     }
 
     private func report(_ trial: Trial, _ fault: String, _ detail: String) {
-        say("fault \(trial.index) \(fault) \(detail.split(separator: "\n").joined(separator: " "))")
+        Progress.report(fault, in: trial.index, detail)
     }
 
     /// Whether each further try leaves more memory in use. The first tries fill caches, those of the allocator too, which
@@ -93,18 +95,6 @@ struct Worker {
 
     // MARK: System
 
-    private func announce(_ index: Int) {
-        withUnsafeBytes(of: index) { _ = pwrite(progress, $0.baseAddress, $0.count, 0) }
-    }
-
-    /// Ends the process should the case take half a minute of the processor, or two minutes of any time.
-    private func watch() {
-        var time = itimerval()
-        time.it_value.tv_sec = 30
-        setitimer(__itimer_which_t(ITIMER_PROF.rawValue), &time, nil)
-        alarm(120)
-    }
-
     private static func processorSeconds() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
@@ -115,37 +105,4 @@ struct Worker {
 extension mallinfo2 {
     /// What the program has asked for and not given back.
     fileprivate var usedBytes: Int { Int(uordblks + hblkhd) }
-}
-
-/// How many cases came out how.
-struct Tally {
-    var counts: [String: Int] = [:]
-    /// Bytes in use at the end beyond those in the beginning.
-    var growth = 0
-
-    mutating func add(_ answer: Trial.Answer) {
-        switch answer {
-        case .output: counts["output", default: 0] += 1
-        case .error(let kind, _): counts[kind.rawValue, default: 0] += 1
-        }
-    }
-
-    mutating func add(_ other: Tally) {
-        counts.merge(other.counts) { $0 + $1 }
-        growth = max(growth, other.growth)
-    }
-
-    var line: String {
-        "tally growth=\(growth)" + counts.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-    }
-
-    init() {}
-
-    init(line: Substring) {
-        for word in line.split(separator: " ").dropFirst() {
-            let parts = word.split(separator: "=")
-            guard parts.count == 2, let number = Int(parts[1]) else { continue }
-            if parts[0] == "growth" { growth = number } else { counts[String(parts[0])] = number }
-        }
-    }
 }

@@ -1,10 +1,19 @@
 import Foundation
+import FuzzSupport
 import JinjaCorpus
 
 do {
-    let plan = try Plan(CommandLine.arguments.dropFirst())
+    let plan = try Plan(
+        CommandLine.arguments.dropFirst(),
+        program: "JinjaFuzz",
+        runs: 2_000_000,
+        purpose: """
+            Renders templates and contexts that are made from the recorded cases by small changes, and looks for traps,
+            hangs, memory that grows, and answers that differ from one time to the next.
+            """
+    )
     if plan.wantsHelp {
-        say(String(Plan.help.dropLast()))
+        say(plan.help)
         exit(0)
     }
     let mutator = Mutator(try Corpus.examples(), seed: plan.seed)
@@ -13,11 +22,15 @@ do {
         say(String(decoding: trial.example.line, as: UTF8.self))
         Worker.show(trial)
     } else if plan.isWorker {
-        let cases = plan.first..<plan.first + plan.runs
-        Worker(mutator: mutator, cases: cases, trap: plan.trap, progress: 3).run()
+        Worker(mutator: mutator, cases: plan.cases, trap: plan.trap).run()
     } else {
-        say("seed \(plan.seed), \(plan.runs) runs, \(plan.jobs) at a time")
-        var supervisor = Supervisor(plan, mutator)
+        var supervisor = Supervisor(plan) { index in
+            let trial = mutator.trial(index)
+            return [
+                trial.hasDefaultLimits ? "default limits" : "low limits",
+                "as a line for jinja --batch: " + String(decoding: trial.example.line, as: UTF8.self),
+            ]
+        }
         exit(try supervisor.run())
     }
 } catch let mistake as Plan.Mistake {

@@ -6,6 +6,7 @@ enum BuiltProgram: String {
     case jinja
     case fuzz = "JinjaFuzz"
     case httpExample = "HTTPExample"
+    case httpFuzz = "HTTPFuzz"
 
     var path: String { Self.folder.appendingPathComponent(rawValue).path }
 

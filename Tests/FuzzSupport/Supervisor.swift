@@ -1,11 +1,11 @@
 import Foundation
 import Glibc
-import JinjaCorpus
 
 /// Runs workers, and another one where one ended too early: so a trap is known by its case.
-struct Supervisor {
-    let plan: Plan
-    let mutator: Mutator
+public struct Supervisor {
+    private let plan: Plan
+    /// What a case is, in lines that let one try it again.
+    private let describe: (Int) -> [String]
     private var faults = 0
     private var tally = Tally()
     private var waiting: [Range<Int>]
@@ -24,16 +24,17 @@ struct Supervisor {
         var errors: URL { folder.appending(path: "errors") }
     }
 
-    init(_ plan: Plan, _ mutator: Mutator) {
+    public init(_ plan: Plan, describe: @escaping (Int) -> [String]) {
         self.plan = plan
-        self.mutator = mutator
+        self.describe = describe
         waiting = stride(from: 0, to: plan.runs, by: plan.batch).map { first in
             plan.first + first..<plan.first + min(first + plan.batch, plan.runs)
         }.reversed()
     }
 
     /// The exit status.
-    mutating func run() throws -> Int32 {
+    public mutating func run() throws -> Int32 {
+        say("seed \(plan.seed), \(plan.runs) runs, \(plan.jobs) at a time")
         while faults < plan.faultLimit {
             while running.count < plan.jobs, let cases = waiting.popLast() { try start(cases) }
             if running.isEmpty { break }
@@ -51,7 +52,9 @@ struct Supervisor {
     // MARK: Processes
 
     private mutating func start(_ cases: Range<Int>) throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "jinja-fuzz-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "\(plan.program)-\(UUID().uuidString)"
+        )
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let batch = Batch(cases: cases, folder: folder)
         var actions = posix_spawn_file_actions_t()
@@ -115,10 +118,8 @@ struct Supervisor {
     private mutating func report(_ index: Int, _ fault: String, _ detail: String) {
         faults += 1
         guard faults <= plan.faultLimit else { return }
-        let trial = mutator.trial(index)
-        let limits = trial.hasDefaultLimits ? "default limits" : "low limits"
-        say("\(fault) in case \(index) (\(limits)): \(detail)")
-        say("  again: JinjaFuzz --seed \(plan.seed) --case \(index)")
-        say("  as a line for jinja --batch: " + String(decoding: trial.example.line, as: UTF8.self))
+        say("\(fault) in case \(index): \(detail)")
+        say("  again: \(plan.program) --seed \(plan.seed) --case \(index)")
+        for line in describe(index) { say("  " + line) }
     }
 }

@@ -1,21 +1,25 @@
 import Foundation
 
-/// What the command line asks for.
-struct Plan {
+/// What the command line of a fuzz asks for.
+public struct Plan {
     /// What is wrong with the command line.
-    struct Mistake: Error { let description: String }
+    public struct Mistake: Error { public let description: String }
 
-    static let help = """
-        Usage: JinjaFuzz [--runs N] [--seed S] [--jobs N] [--batch N] [--faults N]
-               JinjaFuzz --seed S --case INDEX
+    /// The program's name.
+    public let program: String
+    private let purpose: String
 
-        Renders templates and contexts that are made from the recorded cases by small changes, and looks for traps,
-        hangs, memory that grows, and answers that differ from one time to the next.
-
+    public var help: String {
         """
+        Usage: \(program) [--runs N] [--seed S] [--jobs N] [--batch N] [--faults N]
+               \(program) --seed S --case INDEX
 
-    var runs = 2_000_000
-    var seed = UInt64.random(in: 0...999_999_999)
+        \(purpose)
+        """
+    }
+
+    var runs: Int
+    public private(set) var seed = UInt64.random(in: 0...999_999_999)
     var jobs = ProcessInfo.processInfo.activeProcessorCount
     /// How many cases a process tries.
     var batch = 50_000
@@ -23,19 +27,33 @@ struct Plan {
     var faultLimit = 25
     var first = 0
     /// The one case to show.
-    var single: Int?
+    public private(set) var single: Int?
     /// A case that is made to trap, to see whether that is noticed.
-    var trap: Int?
-    var isWorker = false
-    var wantsHelp = false
+    public private(set) var trap: Int?
+    public private(set) var isWorker = false
+    public private(set) var wantsHelp = false
 
-    init(_ arguments: some Sequence<String>) throws(Mistake) {
+    /// The cases of this worker.
+    public var cases: Range<Int> { first..<first + runs }
+
+    /// - Parameters:
+    ///   - runs: how many cases are tried unless the command line says otherwise.
+    ///   - purpose: what the program does, for its help.
+    public init(
+        _ arguments: some Sequence<String>,
+        program: String,
+        runs: Int,
+        purpose: String
+    ) throws(Mistake) {
+        self.program = program
+        self.runs = runs
+        self.purpose = purpose
         var rest = Array(arguments)[...]
         while let word = rest.popFirst() {
             switch word {
             case "--help": wantsHelp = true
             case "--worker": isWorker = true
-            case "--runs": runs = try Plan.number(word, &rest)
+            case "--runs": self.runs = try Plan.number(word, &rest)
             case "--seed": seed = UInt64(try Plan.number(word, &rest))
             case "--jobs": jobs = max(1, try Plan.number(word, &rest))
             case "--batch": batch = max(1, try Plan.number(word, &rest))
@@ -43,7 +61,7 @@ struct Plan {
             case "--first": first = try Plan.number(word, &rest)
             case "--case": single = try Plan.number(word, &rest)
             case "--trap": trap = try Plan.number(word, &rest)
-            default: throw Mistake(description: "unknown word \(word); see JinjaFuzz --help")
+            default: throw Mistake(description: "unknown word \(word); see \(program) --help")
             }
         }
     }

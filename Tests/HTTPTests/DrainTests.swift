@@ -34,7 +34,7 @@ struct DrainTests {
 
     @Test("A request that was on its way during the grace is answered")
     func onItsWay() async throws {
-        let server = try await TestServer { $0.deadlines.drainGrace = .seconds(5) }
+        let server = try await TestServer { $0.deadlines.drainGrace = .seconds(600) }
         let client = try server.connect()
         client.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
         #expect(try client.answer()?.status == 200)

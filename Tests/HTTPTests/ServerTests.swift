@@ -131,6 +131,29 @@ struct ServerTests {
         #expect(try client.answer() == nil)
     }
 
+    @Test("A connection ends after as many requests as it may have")
+    func requestsPerConnection() async throws {
+        let server = try await TestServer { $0.requestsPerConnection = 2 }
+        let client = try server.connect()
+        client.send(Self.get("/target?1") + Self.get("/target?2") + Self.get("/target?3"))
+        #expect(try client.answer()?["Connection"] == nil)
+        #expect(try client.answer()?["Connection"] == "close")
+        #expect(try client.answer() == nil)
+    }
+
+    @Test("A client that does not read is answered no further than the limit")
+    func unreadOutput() async throws {
+        let server = try await TestServer { $0.unreadOutput = 1_024 }
+        let client = try server.connect(receiveBuffer: 2_048)
+        // Each answer is larger than what the kernel holds back: the second request is not answered before the
+        // first answer is taken.
+        client.send(Self.get("/big") + Self.get("/target?2"))
+        await server.application.untilAnswered()
+        #expect(await server.application.exchanges == ["GET /big 200 3000000"])
+        #expect(try client.answer()?.body.count == 3_000_000)
+        #expect(try client.answer()?.text == "/target?2")
+    }
+
     @Test("A client that ends its sending side still gets its answers")
     func halfClosed() async throws {
         let server = try await TestServer()

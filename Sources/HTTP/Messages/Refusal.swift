@@ -3,10 +3,14 @@ public struct Refusal: Error, Equatable, Sendable {
     public let status: Status
     /// What is wrong with the request, in plain words; holds nothing that the client sent.
     public let explanation: String
+    /// After how many seconds it may be tried again, for `Retry-After`; the server adds the field.
+    public let retryAfter: Int?
 
-    init(_ status: Status, _ explanation: String) {
+    /// - Parameter explanation: holds nothing that the client sent.
+    public init(_ status: Status, _ explanation: String, retryAfter: Int? = nil) {
         self.status = status
         self.explanation = explanation
+        self.retryAfter = retryAfter
     }
 
     static func malformed(_ explanation: String) -> Refusal { Refusal(.badRequest, explanation) }
@@ -46,7 +50,7 @@ extension Refusal {
     )
     static let codingInOldVersion = malformed("HTTP/1.0 has no Transfer-Encoding.")
     static let unknownCoding = Refusal(.notImplemented, "The only transfer coding known here is chunked.")
-    static let bodyTooLarge = Refusal(.contentTooLarge, "The request's content is too large.")
+    public static let bodyTooLarge = Refusal(.contentTooLarge, "The request's content is too large.")
     // RFC 9112, section 7.1
     static let chunkSize = malformed("The size of a chunk is not a hexadecimal number.")
     static let chunkExtension = malformed("A chunk extension is not valid.")
@@ -62,4 +66,15 @@ extension Refusal {
     // RFC 9110, section 15.5.9
     static let headerTimeout = Refusal(.requestTimeout, "The request's header took too long to arrive.")
     static let bodyTimeout = Refusal(.requestTimeout, "The request's content took too long to arrive.")
+    // RFC 9110, section 15.6.4
+    static let noRoom = Refusal(
+        .serviceUnavailable,
+        "There are more connections than this server can have.",
+        retryAfter: 2
+    )
+    static let answerTimeout = Refusal(
+        .serviceUnavailable,
+        "The answer takes too long. What was asked for may still be done.",
+        retryAfter: 10
+    )
 }

@@ -10,6 +10,9 @@
     /// The content, decoded; empty if there is none.
     @exclusivity(unchecked) public internal(set) var body: [UInt8] = []
 
+    /// What took the content, if the responder wanted it to; ``body`` is empty then.
+    public internal(set) var sink: (any ContentSink)?
+
     /// Where the connection came from: the next hop, be it a client or a proxy.
     @exclusivity(unchecked) public internal(set) var peer = PeerAddress.loopback
 
@@ -22,6 +25,9 @@
 
     /// Whether the client speaks HTTP/1.0.
     public var isHTTP10: Bool { head.minorVersion == 0 }
+
+    /// Whether the client waits to be told that it may send its content (RFC 9110, section 10.1.1).
+    public var expectsContinue: Bool { head.expectsContinue }
 
     /// The request target as it was sent (RFC 9112, section 3.2).
     public var target: String { text(head.target) }
@@ -115,6 +121,7 @@
     /// Makes the object ready for another request, keeping room of modest size.
     func clear() {
         annotation = nil
+        sink = nil
         bytes.removeAll(keepingCapacity: true)
         head.clear()
         if body.capacity > 16_384 {

@@ -16,6 +16,8 @@ struct BodyDecoder {
     private var state: State
     private let limits: RequestLimits
     private var trailerBytes = 0
+    /// Bytes of content so far.
+    private(set) var received = 0
 
     /// - Throws: at once if the length announced is over the limit.
     init(_ framing: RequestHead.Framing, limits: RequestLimits) throws(Refusal) {
@@ -51,7 +53,7 @@ struct BodyDecoder {
             return taken
         case .chunkSize:
             guard let line = try line(in: bytes) else { return nil }
-            let size = try ChunkLine.size(bytes.extracting(first: line), limit: limits.bodyBytes - body.count)
+            let size = try ChunkLine.size(bytes.extracting(first: line), limit: limits.bodyBytes - received)
             state = size == 0 ? .trailer : .chunk(size)
             return line + 2
         case .chunk(let left):
@@ -79,10 +81,11 @@ struct BodyDecoder {
         return line + 2
     }
 
-    private func take(_ count: Int, from bytes: Span<UInt8>, into body: inout [UInt8]) -> Int? {
+    private mutating func take(_ count: Int, from bytes: Span<UInt8>, into body: inout [UInt8]) -> Int? {
         guard bytes.count > 0 else { return nil }
         let taken = min(count, bytes.count)
         bytes.extracting(first: taken).withUnsafeBufferPointer { body.append(contentsOf: $0) }
+        received += taken
         return taken
     }
 

@@ -66,7 +66,7 @@ import Glibc
         if connection >= 0 {
             server.counters.accepted.add(1)
             server.counters.turnedAway.add(1)
-            close(connection)
+            server.sendAway(connection)
         }
         self.spare = Self.openSpare()
         return connection >= 0

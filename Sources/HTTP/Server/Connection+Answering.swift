@@ -12,6 +12,7 @@ extension Connection {
             if let response = pending.take() { return answer(response) }
             phase = .answer(pending)
             if let notes = server.notes, let place = notes.park() { pending.onSent = { notes.leave(place) } }
+            since = EventLoop.shared.now
             // Not at once: another connection may be at the buffers when the response is sent.
             pending.whenReady { EventLoop.shared.giveTurn(to: self) }
         }
@@ -22,7 +23,10 @@ extension Connection {
         guard let request else { return }
         server.requestCount &+= 1
         let clientKeeps = request.head.keepsAlive
-        let keepsAlive = clientKeeps && !response.closesConnection && !server.isDraining
+        answered += 1
+        let keepsAlive =
+            clientKeeps && !response.closesConnection && !server.isDraining
+            && answered < server.configuration.requestsPerConnection
         encode(response, to: request, keepsAlive: keepsAlive)
         if case .closed = phase { return }
         phase = keepsAlive ? .head : .ending
@@ -31,14 +35,22 @@ extension Connection {
         isAnswered = true
     }
 
+    /// Gives the answer to a request whose content is not asked for, and ends the connection: whether the client
+    /// sends it nevertheless is not to be known.
+    func answerHead(_ response: Response) {
+        var response = response
+        response.closesConnection = true
+        answer(response)
+        lingers = true
+    }
+
     /// Answers for the server itself, and ends the connection.
     func refuse(_ refusal: Refusal) {
         let request = currentRequest()
         if case .head = phase, request.bytes.isEmpty, !saved.isEmpty {
             request.bytes = Array(saved.prefix(parser.bytesRead))
         }
-        let response = server.responder.refuse(refusal, to: request)
-        encode(response, to: request, keepsAlive: false)
+        encode(server.response(to: request, refused: refusal), to: request, keepsAlive: false)
         if case .closed = phase { return }
         phase = .ending
         lingers = true
@@ -76,7 +88,7 @@ extension Connection {
         }
         switch phase {
         case .closed: return
-        case .answer: server.deadlines[slot] = DeadlineTable.never
+        case .answer: server.deadlines[slot] = since + server.times.answer
         case .ending: end()
         case .lingering: discardInput()
         case .preface, .head, .body:
@@ -88,7 +100,12 @@ extension Connection {
     private var readDeadline: Int64 {
         switch phase {
         case .preface: return since + server.times.header
-        case .body: return server.times.bodyDeadline(start: since, received: request?.body.count ?? 0)
+        case .body(let decoder):
+            return server.times.bodyDeadline(
+                start: since,
+                received: decoder.received,
+                isUpload: request?.sink != nil
+            )
         default: break
         }
         if request != nil { return requestStart + server.times.header }

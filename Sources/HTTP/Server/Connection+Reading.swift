@@ -3,8 +3,6 @@ import Glibc
 extension Connection {
     /// So often one connection may read before others have a turn.
     private static let readsInTurn = 4
-    /// Answers to pipelined requests are sent together, up to about so many bytes.
-    private static let batchBytes = 65_536
 
     /// Does all that can be done now: reads, has requests answered, sends; then says when it must go on.
     func advance() {
@@ -81,7 +79,7 @@ extension Connection {
                 default: return save(from: offset)
                 }
                 if isAnswered { recycleRequest() }
-                if server.output.count > Self.batchBytes { flush() }
+                if server.output.count > server.configuration.unreadOutput { flush() }
             }
         } catch {
             refuse(error)
@@ -165,7 +163,13 @@ extension Connection {
     private func begin(_ request: Request, hasMore: Bool) throws(Refusal) {
         guard request.head.framing != .none else { return respond(to: request) }
         var limits = server.configuration.limits
-        if let limit = server.responder.bodyLimit(for: request) { limits.bodyBytes = limit }
+        switch server.responder.admit(request) {
+        case .answer(let response): return answerHead(response)
+        case .read(upTo: let limit): limits.bodyBytes = limit ?? limits.bodyBytes
+        case .stream(to: let sink, upTo: let limit):
+            request.sink = sink
+            limits.bodyBytes = limit
+        }
         let decoder = try BodyDecoder(request.head.framing, limits: limits)
         phase = .body(decoder)
         since = EventLoop.shared.now
@@ -180,7 +184,16 @@ extension Connection {
             try decoder.decode(bytes, into: &request.body)
         }
         phase = .body(decoder)
+        if let sink = request.sink { try pass(request, to: sink, isLast: decoder.isComplete) }
         if decoder.isComplete { respond(to: request) } else { isStarved = true }
         return consumed
+    }
+
+    /// Hands on what has been decoded, which is never more than the input buffer holds.
+    private func pass(_ request: Request, to sink: any ContentSink, isLast: Bool) throws(Refusal) {
+        let piece = request.body
+        request.body.removeAll(keepingCapacity: true)
+        if !piece.isEmpty { try sink.take(piece.span) }
+        if isLast { try sink.finish() }
     }
 }

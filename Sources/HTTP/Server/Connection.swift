@@ -45,6 +45,9 @@ import Glibc
     /// When the first byte of the request was read.
     @exclusivity(unchecked) var requestStart: Int64 = 0
 
+    /// Requests that have been answered.
+    var answered = 0
+
     var isReadable = false
     /// Whether the kernel reports that the client has closed its sending side; there may be bytes before the end.
     @exclusivity(unchecked) var isEndReported = false
@@ -112,14 +115,22 @@ import Glibc
         switch phase {
         case .head where outbox.isEmpty && request != nil:
             server.counters.headerTimeouts.add(1)
-            refuse(.headerTimeout)
+            turnAway(.headerTimeout)
         case .body where outbox.isEmpty:
             server.counters.bodyTimeouts.add(1)
-            refuse(.bodyTimeout)
+            turnAway(.bodyTimeout)
+        case .answer(let pending) where outbox.isEmpty:
+            pending.abandon()
+            turnAway(.answerTimeout)
         default:
             if !outbox.isEmpty { server.counters.answerTimeouts.add(1) }
-            return close()
+            close()
         }
+    }
+
+    /// Refuses whatever the client may ask for, and ends the connection.
+    func turnAway(_ refusal: Refusal) {
+        refuse(refusal)
         recycleRequest()
         flush()
         settle()

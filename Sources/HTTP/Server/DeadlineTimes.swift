@@ -1,6 +1,6 @@
 /// The configuration's deadlines as nanoseconds.
 struct DeadlineTimes {
-    let header, body, grace, stall, idle, linger: Int64
+    let header, body, upload, grace, stall, answer, idle, linger: Int64
     /// Nanoseconds that a byte may take.
     let perByte: Int64
     /// How often deadlines are looked at: they are met this much too late.
@@ -9,12 +9,14 @@ struct DeadlineTimes {
     init(_ deadlines: ServerConfiguration.Deadlines) {
         header = Self.bounded(deadlines.header)
         body = Self.bounded(deadlines.body)
+        upload = Self.bounded(deadlines.upload)
         grace = Self.bounded(deadlines.grace)
         stall = Self.bounded(deadlines.stall)
+        answer = Self.bounded(deadlines.answer)
         idle = Self.bounded(deadlines.idle)
         linger = Self.bounded(deadlines.linger)
         perByte = 1_000_000_000 / Int64(max(1, deadlines.leastRate))
-        let shortest = min(header, body, grace, stall, idle, linger)
+        let shortest = min(header, body, upload, grace, stall, answer, idle, linger)
         sweepInterval = .nanoseconds(max(5_000_000, min(500_000_000, shortest / 4)))
     }
 
@@ -32,8 +34,8 @@ struct DeadlineTimes {
     }
 
     /// When a body must be complete that began at `start` and of which so many bytes have come.
-    func bodyDeadline(start: Int64, received: Int) -> Int64 {
-        min(start + body, start + grace + allowance(received))
+    func bodyDeadline(start: Int64, received: Int, isUpload: Bool) -> Int64 {
+        min(start + (isUpload ? upload : body), start + grace + allowance(received))
     }
 
     /// When a client that has lagged since `start` is given up, having taken so many bytes since.

@@ -15,9 +15,9 @@
     /// Takes note of a connection that was closed before a request was read from it.
     func didTurnAway(_ peer: PeerAddress, _ reason: TurnedAway)
 
-    /// How many bytes of content this request may have, once its head is known. The configuration's
-    /// limit unless the responder says otherwise.
-    func bodyLimit(for request: Request) -> Int?
+    /// Decides what becomes of a request's content, once its head is known and before any of it is asked for.
+    /// It is read, up to the configuration's limit, unless the responder says otherwise.
+    func admit(_ request: Request) -> Admission
 }
 
 extension Responder {
@@ -33,7 +33,17 @@ extension Responder {
 
     public func didTurnAway(_ peer: PeerAddress, _ reason: TurnedAway) {}
 
-    public func bodyLimit(for request: Request) -> Int? { nil }
+    public func admit(_ request: Request) -> Admission { .read(upTo: nil) }
+}
+
+/// What becomes of the content of a request.
+@Loop public enum Admission {
+    /// It is read into ``Request/body``, up to so many bytes; `nil` for the configuration's limit.
+    case read(upTo: Int?)
+    /// It goes to the sink as it comes, up to so many bytes; the deadline is that for uploads.
+    case stream(to: any ContentSink, upTo: Int)
+    /// The head alone decides: this is the answer, no content is asked for, and the connection ends.
+    case answer(Response)
 }
 
 /// What a responder gives for a request.
@@ -83,4 +93,7 @@ extension Responder {
     }
 
     func whenReady(_ body: @escaping @Loop () -> Void) { onReady = body }
+
+    /// Lets what is sent from now on be dropped.
+    func abandon() { onReady = nil }
 }

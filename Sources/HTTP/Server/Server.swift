@@ -32,6 +32,8 @@ import Glibc
     /// Of addresses that are not exempt from the limit; by subscriber.
     var connectionsByAddress: [PeerAddress: Int] = [:]
     private let maximumConnections: Int
+    /// So many connections beyond may stay until they have read why they are refused.
+    private let turnedAwayAtOnce: Int
     @exclusivity(unchecked) private var spareRequests: [Request] = []
     private var isSweeping = false
     public private(set) var isDraining = false
@@ -56,8 +58,12 @@ import Glibc
         times = DeadlineTimes(configuration.deadlines)
         encoder = ResponseEncoder(common: configuration.commonHeaders)
         // A spare one goes with each of the own sockets.
-        let descriptors = Self.descriptorsForConnections - 2 * listeners.count - neighbours.count
-        maximumConnections = min(configuration.maximumConnections, max(16, descriptors))
+        let descriptors = max(
+            16,
+            Self.descriptorsForConnections - 2 * listeners.count - neighbours.count
+        )
+        turnedAwayAtOnce = min(64, descriptors / 4)
+        maximumConnections = min(configuration.maximumConnections, descriptors - turnedAwayAtOnce)
         acceptors = listeners.map { Acceptor($0, server: self) }
         self.neighbours = neighbours.map { Acceptor($0, server: self, isNeighbour: true) }
     }
@@ -123,11 +129,11 @@ import Glibc
             close(descriptor)
             return
         }
-        guard connectionCount < maximumConnections || closeIdleConnection() else {
+        let isFull = connectionCount >= maximumConnections && !closeIdleConnection()
+        guard connectionCount < maximumConnections + turnedAwayAtOnce else {
             counters.turnedAway.add(1)
             dismiss(peer)
-            close(descriptor)
-            return
+            return sendAway(descriptor)
         }
         let slot = deadlines.takeSlot()
         let connection = Connection(descriptor, peer: peer, server: self, slot: slot)
@@ -139,6 +145,9 @@ import Glibc
         connections[slot] = connection
         connectionCount += 1
         if !isSweeping { scheduleSweep() }
+        guard isFull else { return }
+        counters.turnedAway.add(1)
+        connection.turnAway(.noRoom)
     }
 
     /// Makes room for a client that has come just now: of those that ask for nothing, the one whose time is over

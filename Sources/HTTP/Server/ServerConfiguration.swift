@@ -4,7 +4,8 @@ public struct ServerConfiguration: Sendable {
     public var deadlines = Deadlines()
     /// Fields of every answer, the server's own refusals included; encoded once.
     public var commonHeaders = Headers()
-    /// More connections are accepted and closed at once. It is lowered to fit the process's limit of descriptors.
+    /// A connection beyond it is answered 503 and ended, unless an idle one can make room. It is lowered to fit the
+    /// process's limit of descriptors.
     public var maximumConnections = 8_192
     public var counters = ServerCounters()
     /// Connections of one address, of IPv6 a network of 64 bits; more are answered 503 and closed. The loopback and
@@ -14,6 +15,11 @@ public struct ServerConfiguration: Sendable {
     public var trustedProxies = AddressSet()
     /// Whether connections begin with a header of the PROXY protocol; then only ``trustedProxies`` may connect.
     public var expectsProxyHeader = false
+    /// A connection ends after so many requests, so that none stays with one worker for ever.
+    public var requestsPerConnection = 10_000
+    /// Bytes of answers to pipelined requests that are collected for a client. As long as any of them is unread
+    /// nothing more of the client's is read, so a client that does not read costs this and one answer at most.
+    public var unreadOutput = 65_536
 
     public init() {}
 
@@ -22,12 +28,16 @@ public struct ServerConfiguration: Sendable {
         public var header = Duration.seconds(10)
         /// From the end of the header to the end of the body; 408.
         public var body = Duration.seconds(30)
+        /// The same for content that is streamed; 408.
+        public var upload = Duration.seconds(600)
         /// How far a body may lag behind ``leastRate``; 408.
         public var grace = Duration.seconds(5)
         /// How far a client that reads its answer may lag behind ``leastRate``.
         public var stall = Duration.seconds(20)
         /// Bytes a second that a body must come, and an answer be taken, at.
         public var leastRate = 1_024
+        /// How long the application may take over an answer; 503.
+        public var answer = Duration.seconds(30)
         /// How long a connection without a request stays open.
         public var idle = Duration.seconds(75)
         /// How long a client that was refused may go on sending before it is cut off.

@@ -48,6 +48,8 @@
 
     private var onAnswered: [CheckedContinuation<Void, Never>] = []
 
+    var spool = Spool(folder: "/tmp", memoryBytes: 10_000, diskBytes: 1_000_000)
+
     nonisolated static let big: [UInt8] = (0..<3_000_000).map { UInt8(truncatingIfNeeded: ($0 &* 31) >> 3) }
     private let shared = SharedBytes(big)
     /// What `/file` sends.
@@ -58,6 +60,7 @@
         case "/healthz": .now(text("ok"))
         case "/echo": .now(Response(.ok, headers: [.contentType: "text/plain"], body: .bytes(request.body)))
         case "/peer": .now(text(request.peer.text))
+        case "/spooled": .now(spooled(request))
         case "/target": .now(text(request.target))
         case "/big": .now(Response(.ok, body: .shared(shared, 0..<Self.big.count)))
         case "/parts":
@@ -101,11 +104,18 @@
 
     func didTurnAway(_ peer: PeerAddress, _ reason: TurnedAway) { turnedAway.append(reason) }
 
-    func bodyLimit(for request: Request) -> Int? { request.target == "/echo?large" ? 1_000_000 : nil }
+    func admit(_ request: Request) -> Admission {
+        switch request.target {
+        case "/echo?large": .read(upTo: 1_000_000)
+        case "/spooled": .stream(to: SpooledContent(spool), upTo: 10_000_000)
+        case "/refused": .answer(Response(.notFound, headers: [.contentType: "text/plain"], body: Body("no")))
+        default: .read(upTo: nil)
+        }
+    }
 
-    /// Returns when a request is waiting for its answer.
-    func untilWaiting() async {
-        if waiting.isEmpty { await withCheckedContinuation { onWaiting.append($0) } }
+    /// Returns when so many requests are waiting for their answers.
+    func untilWaiting(_ count: Int = 1) async {
+        while waiting.count < count { await withCheckedContinuation { onWaiting.append($0) } }
     }
 
     /// Returns when the first answer has been made.
@@ -113,11 +123,39 @@
         if exchanges.isEmpty { await withCheckedContinuation { onAnswered.append($0) } }
     }
 
+    func spoolInto(_ folder: String) { spool = Spool(folder: folder, memoryBytes: 10_000) }
+
+    /// Returns when so many bytes are in files.
+    func untilSpooled(_ bytes: Int) async throws {
+        for _ in 0..<2_000 {
+            if spool.usedBytes >= bytes { return }
+            await withCheckedContinuation { continuation in
+                Loop.after(.milliseconds(5)) { continuation.resume() }
+            }
+        }
+        throw RawClient.Failure(description: "only \(spool.usedBytes) bytes are in files")
+    }
+
     /// Answers the requests to `/later`.
     func release() {
         let released = waiting
         waiting = []
         for pending in released { pending.send(text("later")) }
+    }
+
+    /// Says how large the content was, where it is kept, and its sum.
+    private func spooled(_ request: Request) -> Response {
+        guard let content = request.sink as? SpooledContent, request.body.isEmpty else {
+            return text("no sink")
+        }
+        var sum = 0
+        var offset = 0
+        while let piece = try? content.read(100_000, at: offset), !piece.isEmpty {
+            for byte in piece { sum = (sum * 31 + Int(byte)) % 1_000_003 }
+            offset += piece.count
+        }
+        let place = if case .file = content.storage { "file" } else { "memory" }
+        return text("\(content.count) \(offset) \(place) \(sum)")
     }
 
     private func later() -> Reply {

@@ -23,8 +23,16 @@ public struct Configuration: Sendable {
     public var attempts = AttemptLimits()
     /// Yescrypt's, of ``PasswordHash/allowedCosts``.
     public var passwordCost = PasswordHash.defaultCost
-    /// Limits of connections, and what stands in front of them.
+    /// Limits and deadlines of a connection and of a request.
     public var server = ServerConfiguration()
+    public var forms = FormLimits()
+    /// Where files are kept while they are sent; nil is the folder of the database.
+    public var uploadFolder: String?
+    /// Bytes of a file that is kept in memory, and bytes that files may have together.
+    public var uploadMemory = 65_536
+    public var uploadStorage = 1 << 30
+    /// Pages that may wait at once, for the database's writer or for a password's hash.
+    public var waitingPages = 1_024
     public var accessLog = AccessLog.standardOutput
     public var accessLogFormat = AccessLogFormat.standard
     /// The file for events; nil is standard error.
@@ -42,4 +50,13 @@ public struct Configuration: Sendable {
     }
 
     public init(root: String) { self.root = root }
+
+    var spool: Spool {
+        let folder = database.lastIndex(of: "/").map { String(database[...$0]) } ?? "."
+        return Spool(
+            folder: uploadFolder ?? folder,
+            memoryBytes: uploadMemory,
+            diskBytes: uploadStorage
+        )
+    }
 }

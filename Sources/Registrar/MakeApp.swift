@@ -27,6 +27,9 @@ public import Web
         log: log,
         files: files,
         metrics: metrics,
+        forms: configuration.forms,
+        waitingPages: configuration.waitingPages,
+        spool: configuration.spool,
         commonContext: { try school.commonContext($0) }
     )
 }

@@ -85,6 +85,28 @@ struct Arguments {
         return number
     }
 
+    /// A time in seconds, which may have a fraction: `0.5`.
+    ///
+    /// - Throws: ``UsageError`` where the value is no number in `range`.
+    func duration(_ flag: String, in range: ClosedRange<Double>) throws(UsageError) -> Duration? {
+        guard let text = text(flag) else { return nil }
+        // Digits and a point: Double reads "0x1p3", "inf" and "nan" too.
+        guard text.utf8.allSatisfy({ (48...57).contains($0) || $0 == 46 }), let seconds = Double(text),
+            range.contains(seconds)
+        else {
+            throw UsageError(
+                "--\(flag) needs seconds from \(Self.plain(range.lowerBound)) to "
+                    + "\(Self.plain(range.upperBound)), not '\(text)'"
+            )
+        }
+        return .milliseconds(Int64((seconds * 1_000).rounded()))
+    }
+
+    /// Without the `.0` of a whole number.
+    static func plain(_ number: Double) -> String {
+        number == number.rounded() ? "\(Int(number))" : "\(number)"
+    }
+
     /// - Throws: ``UsageError`` where there are more operands than the command takes.
     func expectOperands(_ most: Int, _ usage: String) throws(UsageError) {
         guard operands.count <= most else {

@@ -13,6 +13,17 @@ struct Flag: Sendable {
     var usage: String { value.map { "--\(name) \($0)" } ?? "--\(name)" }
 }
 
+/// Flags that belong together, and the heading that they have in the help.
+struct FlagGroup: Sendable {
+    let title: String
+    let flags: [Flag]
+
+    init(_ title: String, _ flags: [Flag]) {
+        self.title = title
+        self.flags = flags
+    }
+}
+
 extension Flag {
     static let database = Flag(
         name: "database",
@@ -26,11 +37,18 @@ extension Flag {
     )
     static let help = Flag(name: "help", value: nil, help: "show this")
 
-    static let serve = sockets + proxies + connections + others
+    /// What `serve` takes, under the headings of its help.
+    static let serveGroups: [FlagGroup] = [
+        FlagGroup("Where it listens", sockets + proxies + connections + processes),
+        FlagGroup("The school", school),
+        FlagGroup("People", people),
+        FlagGroup("Limits", LimitSetting.flags),
+        FlagGroup("Logs", logs + [.help]),
+    ]
 
-    private static let others: [Flag] = [
-        .database,
-        .root,
+    static let serve = serveGroups.flatMap(\.flags)
+
+    private static let processes: [Flag] = [
         Flag(name: "workers", value: "N", help: "worker processes (default: one for each core)"),
         Flag(
             name: "worker-timeout",
@@ -52,7 +70,6 @@ extension Flag {
             value: nil,
             help: "reload when a file in Templates/ or Public/ changes (default: on SIGHUP alone)"
         ),
-        Flag(name: "demo", value: nil, help: "make and seed the database first if there is none"),
         Flag(
             name: "allowed-host",
             value: "NAME",
@@ -60,6 +77,20 @@ extension Flag {
                 "answer under this name too; * for any (may repeat; this machine's own addresses always)",
             repeats: true
         ),
+    ]
+
+    private static let school: [Flag] = [
+        .database,
+        .root,
+        Flag(
+            name: "upload-dir",
+            value: "DIR",
+            help: "where files are kept while they are sent, without names (default: the database's folder)"
+        ),
+        Flag(name: "demo", value: nil, help: "make and seed the database first if there is none"),
+    ]
+
+    private static let people: [Flag] = [
         Flag(
             name: "session-idle",
             value: "SECONDS",
@@ -82,6 +113,9 @@ extension Flag {
         ),
         Flag(name: "limits", value: "off", help: "lift every limit on how often, for tests"),
         Flag(name: "password-cost", value: "N", help: "yescrypt cost of new passwords, 5 to 11 (default: 7)"),
+    ]
+
+    private static let logs: [Flag] = [
         Flag(
             name: "access-log",
             value: "FILE|off",
@@ -107,7 +141,6 @@ extension Flag {
             value: "ADDRESS:PORT",
             help: "answer /metrics, /readyz and /healthz there, also on unix:PATH (default: nowhere)"
         ),
-        .help,
     ]
 
     static let seed: [Flag] = [

@@ -30,13 +30,19 @@ enum Help {
             """
     }
 
-    static func of(_ command: String, _ flags: [Flag]) -> String {
+    static func of(_ command: String, _ flags: [Flag]) -> String { of(command, [FlagGroup("", flags)]) }
+
+    /// - Parameter groups: each with its heading above it; none for an empty title.
+    static func of(_ command: String, _ groups: [FlagGroup]) -> String {
         guard let known = commands.first(where: { $0.name == command }) else { return all }
-        let width = flags.map(\.usage.count).max() ?? 0
-        let lines = flags.map { "  \(pad($0.usage, width))  \($0.help)" }
+        let paragraphs = groups.map { group in
+            let width = group.flags.map(\.usage.count).max() ?? 0
+            let lines = group.flags.map { "  \(pad($0.usage, width))  \($0.help)" }
+            return ((group.title.isEmpty ? [] : ["\(group.title):"]) + lines).joined(separator: "\n")
+        }
         return
             "usage: registrar \(known.usage)\n\n\(known.does.prefix(1).uppercased() + known.does.dropFirst()).\n\n"
-            + lines.joined(separator: "\n")
+            + paragraphs.joined(separator: "\n\n")
     }
 
     private static func pad(_ text: String, _ width: Int) -> String {

@@ -9,10 +9,12 @@ import Web
 enum ServeCommand {
     static func run(_ words: [String]) throws {
         let arguments = try Arguments(words, flags: Flag.serve)
-        if arguments.has("help") { return Console.say(Help.of("serve", Flag.serve)) }
+        if arguments.has("help") { return Console.say(Help.of("serve", Flag.serveGroups)) }
         try arguments.expectOperands(0, "registrar serve [flags]")
         let configuration = try configuration(arguments, needsRoot: true)
-        let settings = try Supervising.settings(arguments)
+        var settings = try Supervising.settings(arguments)
+        // A worker cuts off by itself what is not answered in time; one that does not is ended.
+        settings.drain = configuration.server.deadlines.drain + .seconds(2)
         let service = ServiceManager(reading: Arguments.variable, pid: getpid())
         let inherited = try Listeners.inherited(try activation())
         if arguments.has("demo"), !DatabaseFlag.exists(configuration.database) {
@@ -93,6 +95,8 @@ enum ServeCommand {
             configuration.attempts.registrations = nil
         }
         configuration.maximumRequests = try arguments.number("max-requests", in: 1...Int(Int32.max))
+        configuration.uploadFolder = arguments.text("upload-dir")
+        for limit in LimitSetting.all { try limit.apply(arguments, to: &configuration) }
         try Logs.configure(&configuration, arguments)
         configuration.statusBind = try StatusListener.address(arguments)
         return configuration

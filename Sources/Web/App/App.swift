@@ -16,7 +16,11 @@ public import Jinja
     private let turnAways: TurnAwayNotes
     let commonContext: CommonContext
     private let counters: RequestCounters?
-    private let formLimits = FormLimits()
+    let formLimits: FormLimits
+    /// More answers that have to wait are refused, so that a queue can't grow without end.
+    private let waitingPages: Int
+    private var waiting = 0
+    let spool: Spool
     private var identifiers = RequestIdentifiers()
 
     public init(
@@ -28,6 +32,9 @@ public import Jinja
         log: Log,
         files: StaticFiles,
         metrics: Metrics? = nil,
+        forms: FormLimits = FormLimits(),
+        waitingPages: Int = 1_024,
+        spool: Spool = Spool(folder: "/tmp"),
         commonContext: @escaping CommonContext
     ) throws {
         self.routes = routes
@@ -38,6 +45,9 @@ public import Jinja
         self.log = log
         counters = metrics.map { RequestCounters($0, endpoints: routes.routes.map(\.endpoint)) }
         turnAways = TurnAwayNotes(log)
+        formLimits = forms
+        self.waitingPages = waitingPages
+        self.spool = spool
         self.commonContext = commonContext
         try templates.prepare(routes: routes, files: files)
     }
@@ -48,9 +58,14 @@ public import Jinja
         switch work(for: request) {
         case .done(let response): return .now(response)
         case .waiting(let work):
+            guard waiting < waitingPages else { return .now(overloaded(request)) }
+            waiting += 1
             let pending = PendingResponse()
             // Starts on the loop and without a hop.
-            Loop.start { pending.send(await work()) }
+            Loop.start {
+                pending.send(await work())
+                self.waiting -= 1
+            }
             return .later(pending)
         }
     }
@@ -78,6 +93,18 @@ public import Jinja
     }
 
     public func didTurnAway(_ peer: PeerAddress, _ reason: TurnedAway) { turnAways.add(peer, reason) }
+    /// Gives a request its number.
+    func note(_ request: Request, _ client: TrustedProxies.Client) -> Visit {
+        let visit = Visit(identifiers.next(), from: client.peer)
+        request.annotation = visit
+        return visit
+    }
+
+    private func overloaded(_ request: Request) -> Response {
+        let failure = HTTPFailure(.serviceUnavailable, "Too many others are waiting.", retryAfter: 2)
+        let id = (request.annotation as? Visit)?.id ?? "-"
+        return plainPage(failure, id, proxies.client(of: request))
+    }
 
     // MARK: From request to answer
 
@@ -87,10 +114,9 @@ public import Jinja
         case waiting(@Loop () async -> Response)
     }
 
-    private func work(for request: Request) -> Work {
+    func work(for request: Request) -> Work {
         let client = proxies.client(of: request)
-        let visit = Visit(identifiers.next(), from: client.peer)
-        request.annotation = visit
+        let visit = note(request, client)
         guard let path = request.path else {
             let failure = HTTPFailure(.badRequest, "The address is not valid UTF-8.")
             return .done(plainPage(failure, visit.id, client))
@@ -112,7 +138,7 @@ public import Jinja
     }
 
     /// HTTP/1.0 has no need of a host; HTTP/1.1 without it never gets here.
-    private func isForThisSite(_ request: Request) -> Bool {
+    func isForThisSite(_ request: Request) -> Bool {
         request.header(.host).map { hosts.allow($0) } ?? true
     }
 
@@ -122,10 +148,7 @@ public import Jinja
         _ client: TrustedProxies.Client,
         _ visit: Visit
     ) -> Work {
-        let values = if case .found(_, let values) = match { values } else { RouteValues() }
-        let page = Page(request, values, client, visit: visit, routes: routes, templates: templates)
-        page.token =
-            request.withHeader(.cookie) { SessionCookie.token(in: $0, isSecure: client.isSecure) } ?? nil
+        let page = makePage(request, match, client, visit)
         do {
             // What is read for one request, its frame included, is read in one transaction.
             try store.beginReading()
@@ -143,6 +166,19 @@ public import Jinja
         } catch {
             return finish(page, failureAnswer(error, page))
         }
+    }
+
+    func makePage(
+        _ request: Request,
+        _ match: RouteTable.Match,
+        _ client: TrustedProxies.Client,
+        _ visit: Visit
+    ) -> Page {
+        let values = if case .found(_, let values) = match { values } else { RouteValues() }
+        let page = Page(request, values, client, visit: visit, routes: routes, templates: templates)
+        page.token =
+            request.withHeader(.cookie) { SessionCookie.token(in: $0, isSecure: client.isSecure) } ?? nil
+        return page
     }
 
     private enum Outcome {
@@ -163,7 +199,7 @@ public import Jinja
         }
     }
 
-    private func openSession(of page: Page, _ request: Request) throws {
+    func openSession(of page: Page, _ request: Request) throws {
         guard let token = page.token else { return }
         switch try store.session(token.key) {
         case .open(let session): page.session = session
@@ -187,14 +223,8 @@ public import Jinja
     /// Every form is checked before its handler is called, whoever sent it.
     private func guardForm(of page: Page, _ request: Request) throws {
         guard request.method == .post else { return }
-        page.form = try FormBody.parse(
-            request.body,
-            contentType: request.header(.contentType),
-            limits: formLimits
-        )
-        guard !CrossSite.isForeign(request, isSecure: page.isSecure) else {
-            throw HTTPFailure(.forbidden, "This form was sent from another site.")
-        }
+        page.form = try form(of: request)
+        try guardOrigin(of: page)
         guard let session = page.token, let sent = page.form["csrf_token"],
             CSRFToken.isValid(sent, for: session)
         else {
@@ -205,7 +235,22 @@ public import Jinja
         }
     }
 
-    private func guardAccess(to route: Route, _ page: Page, _ request: Request) throws -> Answer? {
+    func guardOrigin(of page: Page) throws(HTTPFailure) {
+        guard !CrossSite.isForeign(page.request, isSecure: page.isSecure) else {
+            throw HTTPFailure(.forbidden, "This form was sent from another site.")
+        }
+    }
+
+    private func form(of request: Request) throws(HTTPFailure) -> FormFields {
+        if let reader = request.sink as? MultipartReader { return reader.fields }
+        return try FormBody.parse(
+            request.body,
+            contentType: request.header(.contentType),
+            limits: formLimits
+        )
+    }
+
+    func guardAccess(to route: Route, _ page: Page, _ request: Request) throws -> Answer? {
         guard let access = route.access else { throw HTTPFailure(.forbidden) }
         if access.admits(page.user) { return nil }
         guard page.user == nil else { throw HTTPFailure(.forbidden) }

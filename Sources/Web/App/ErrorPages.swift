@@ -99,6 +99,12 @@ enum ErrorPages {
                 explanation: "The server cannot do this at the moment. Nothing was changed.",
                 remedy: "Wait a moment, then try again."
             )
+        case 507:
+            Words(
+                title: "No room left",
+                explanation: "There is no room to store what was sent. Nothing was changed.",
+                remedy: "Try again later, and tell the registrar’s office."
+            )
         case 400..<500:
             Words(title: "Not possible", explanation: "This request cannot be answered.", remedy: again)
         case 505: Words(title: "HTTP version not supported", explanation: "Use HTTP/1.1.", remedy: again)

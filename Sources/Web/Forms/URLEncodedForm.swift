@@ -49,6 +49,8 @@ enum URLEncodedForm {
 public struct FormLimits: Sendable {
     /// Fields or parts.
     public var fields = 1_000
+    /// Bytes of all fields that are no files, where a form with files is streamed.
+    public var textBytes = 65_536 + 8_192
     /// Bytes of a part's header.
     public var partHeaderBytes = 4_096
 

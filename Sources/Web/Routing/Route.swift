@@ -27,6 +27,8 @@ public final class Route {
     let number: Int
     let pattern: PathPattern
     let action: Action
+    /// How large the files are that its form may have; nil if it has none.
+    let uploads: UploadLimits?
     /// Whether it answers a request for a host that is not ours, as the health check does.
     let answersAnyHost: Bool
 
@@ -38,6 +40,7 @@ public final class Route {
         number: Int,
         pattern: PathPattern,
         action: Action,
+        uploads: UploadLimits?,
         answersAnyHost: Bool
     ) {
         self.method = method
@@ -47,6 +50,7 @@ public final class Route {
         self.number = number
         self.pattern = pattern
         self.action = action
+        self.uploads = uploads
         self.answersAnyHost = answersAnyHost
     }
 

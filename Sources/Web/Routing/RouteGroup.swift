@@ -44,13 +44,16 @@ public import HTTP
     }
 
     /// What a form is sent to. The form's token has been checked before the handler is called.
+    ///
+    /// - Parameter uploads: how large the files may be that come with it; without, files are left out.
     public func post(
         _ path: String,
         as endpoint: String,
         for access: Access,
+        uploads: UploadLimits? = nil,
         _ handler: @escaping WaitingHandler
     ) throws {
-        try add(.post, path, endpoint, access, .waitingPage(handler))
+        try add(.post, path, endpoint, access, .waitingPage(handler), uploads: uploads)
     }
 
     /// An answer that needs neither session nor template, and so can be for anyone only.
@@ -72,8 +75,17 @@ public import HTTP
         _ endpoint: String,
         _ access: Access,
         _ action: Route.Action,
-        answersAnyHost: Bool = false
+        answersAnyHost: Bool = false,
+        uploads: UploadLimits? = nil
     ) throws {
-        try store.table.add(method, prefix + path, endpoint, access, action, answersAnyHost: answersAnyHost)
+        try store.table.add(
+            method,
+            prefix + path,
+            endpoint,
+            access,
+            action,
+            answersAnyHost: answersAnyHost,
+            uploads: uploads
+        )
     }
 }

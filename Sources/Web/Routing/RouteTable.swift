@@ -25,7 +25,8 @@ public import HTTP
         _ endpoint: String,
         _ access: Access?,
         _ action: Route.Action,
-        answersAnyHost: Bool = false
+        answersAnyHost: Bool = false,
+        uploads: UploadLimits? = nil
     ) throws(RouteError) {
         guard let access, access != .roles([]) else { throw .noAccess(method.name, path) }
         if case .plain = action, access != .anyone { throw .unguarded(path) }
@@ -42,6 +43,7 @@ public import HTTP
             number: routes.count,
             pattern: pattern,
             action: action,
+            uploads: uploads,
             answersAnyHost: answersAnyHost
         )
         routes.append(route)

@@ -154,6 +154,48 @@ struct MultipartFormTests {
         }
     }
 
+    /// What the parser makes of a body that comes in pieces: its parts, or why it refuses.
+    static func parts(_ body: [UInt8], cuts: [Int]) -> String {
+        var parser = MultipartParser(boundary: "XyZ", limits: FormLimits())
+        var text = ""
+        var content: [UInt8] = []
+        do throws(Refusal) {
+            var start = 0
+            for end in cuts + [body.count] {
+                let piece = Array(body[start..<end])
+                try parser.read(piece.span) { event throws(Refusal) in
+                    switch event {
+                    case .part(let header): text += "[\(header.name) \(header.filename ?? "-")"
+                    case .content(let bytes): content += bytes
+                    case .end:
+                        text += " \(content)]"
+                        content = []
+                    }
+                }
+                start = end
+            }
+            try parser.finish()
+        } catch {
+            text += " \(error.status.code) \(error.explanation)"
+        }
+        return text
+    }
+
+    @Test("Cut anywhere, a body is read as if it came whole")
+    func pieces() {
+        for body in Self.cases.map(\.body) + Self.malformed.map(\.body) {
+            let bytes = Array(body.utf8)
+            let whole = Self.parts(bytes, cuts: [])
+            for cut in 0...bytes.count {
+                #expect(Self.parts(bytes, cuts: [cut]) == whole, "\(body.debugDescription) cut at \(cut)")
+            }
+            #expect(
+                Self.parts(bytes, cuts: Array(0..<bytes.count)) == whole,
+                "\(body.debugDescription) byte by byte"
+            )
+        }
+    }
+
     @Test("No bytes trap it, and no time is lost on what almost matches")
     func fuzz() {
         var random = SeededRandom()
@@ -168,6 +210,12 @@ struct MultipartFormTests {
                 + (0..<Int.random(in: 0...14, using: &random)).map { _ in
                     pieces.randomElement(using: &random) ?? ""
                 }.joined()
+            let bytes = Array(body.utf8)
+            let cuts = (0..<3).map { _ in Int.random(in: 0...bytes.count, using: &random) }.sorted()
+            #expect(
+                Self.parts(bytes, cuts: cuts) == Self.parts(bytes, cuts: []),
+                "seed \(random.seed): \(body.debugDescription) cut at \(cuts)"
+            )
             do {
                 _ = try Self.parse(body)
             } catch {

@@ -63,6 +63,8 @@ import Web
             proxies: TrustedProxies(try AddressSet(proxies)),
             log: log,
             files: publicFiles,
+            waitingPages: 3,
+            spool: Spool(folder: "/tmp", memoryBytes: 1_000, diskBytes: 200_000),
             commonContext: { page in
                 if let frameFault { throw frameFault }
                 return ["username": Value(page.user?.username ?? "")]

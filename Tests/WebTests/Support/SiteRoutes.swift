@@ -5,6 +5,7 @@ import Web
 /// The pages of the test site.
 @Loop struct SiteRoutes {
     let store: MemoryStore
+    nonisolated static let uploads = UploadLimits(bytes: 100_000, fileBytes: 60_000, files: 2)
 
     func add(to routes: RouteGroup) throws {
         try routes.plain("/healthz", as: "healthz", for: .anyone) { _, _ in Response(.ok, body: Body("ok")) }
@@ -42,6 +43,15 @@ import Web
         try routes.post("/echo", as: "echo", for: .anyone) { page in
             page.flash("echo \(page.form["text"] ?? "nothing")", category: .success)
             return try page.redirect(to: "index")
+        }
+        try routes.post("/hand-in", as: "hand_in", for: .signedIn, uploads: Self.uploads) { page in
+            let files = page.form.files.map { file in
+                let place = if case .file = file.content.storage { "file" } else { "memory" }
+                return "\(file.name) \(file.filename) \(file.contentType) \(file.content.count) \(place)"
+            }
+            return .response(
+                Response(.ok, body: Body((files + [page.form["text"] ?? "-"]).joined(separator: "; ")))
+            )
         }
         try routes.post("/save", as: "save", for: .signedIn) { page in
             guard let text = page.form["text"], !text.isEmpty else {

@@ -10,11 +10,16 @@ import Testing
         "upload-storage",
     ]
 
-    @Test("The help names every limit with its default, under a heading of their own")
-    func listsLimits() throws {
+    /// What the help says of each limit, in a line whatever its length.
+    private static func lines() throws -> [String] {
         let help = try BuiltProgram.registrar.run("serve", "--help").output
         let paragraph = try #require(help.components(separatedBy: "\n\n").first { $0.hasPrefix("Limits:") })
-        let group = paragraph.split(separator: "\n")
+        return paragraph.replacing(/\n {10,}/, with: " ").split(separator: "\n").dropFirst().map(String.init)
+    }
+
+    @Test("The help names every limit with its default, under a heading of their own")
+    func listsLimits() throws {
+        let group = try Self.lines()
         for limit in Self.limits {
             let line = group.first { $0.trimmingPrefix("  ").hasPrefix("--\(limit) ") }
             #expect(line?.contains("(default: ") == true, "--\(limit)")
@@ -24,9 +29,7 @@ import Testing
     @Test("README.md's table says of each limit what the help does")
     func documented() throws {
         let readme = try String(contentsOfFile: BuiltProgram.packageFolder + "/README.md", encoding: .utf8)
-        let help = try BuiltProgram.registrar.run("serve", "--help").output
-        let paragraph = try #require(help.components(separatedBy: "\n\n").first { $0.hasPrefix("Limits:") })
-        for line in paragraph.split(separator: "\n").dropFirst() {
+        for line in try Self.lines() {
             let pattern = #/ +--([a-z-]+ [A-Z]+) +(.*) \(default: (.*)\)/#
             let match = try #require(try pattern.wholeMatch(in: line), "\(line)")
             let words = match.1.split(separator: " ")

@@ -39,7 +39,9 @@ extension Flag {
 
     /// What `serve` takes, under the headings of its help.
     static let serveGroups: [FlagGroup] = [
-        FlagGroup("Where it listens", sockets + proxies + connections + processes),
+        FlagGroup("Where it listens", sockets + [allowedHost]),
+        FlagGroup("Behind a proxy", proxies),
+        FlagGroup("Processes and connections", processes + connections),
         FlagGroup("The school", school),
         FlagGroup("People", people),
         FlagGroup("Limits", LimitSetting.flags),
@@ -47,6 +49,13 @@ extension Flag {
     ]
 
     static let serve = serveGroups.flatMap(\.flags)
+
+    private static let allowedHost = Flag(
+        name: "allowed-host",
+        value: "NAME",
+        help: "answer under this name too; * for any (may repeat; this machine's own addresses always)",
+        repeats: true
+    )
 
     private static let processes: [Flag] = [
         Flag(name: "workers", value: "N", help: "worker processes (default: one for each core)"),
@@ -69,13 +78,6 @@ extension Flag {
             name: "watch",
             value: nil,
             help: "reload when a file in Templates/ or Public/ changes (default: on SIGHUP alone)"
-        ),
-        Flag(
-            name: "allowed-host",
-            value: "NAME",
-            help:
-                "answer under this name too; * for any (may repeat; this machine's own addresses always)",
-            repeats: true
         ),
     ]
 

@@ -37,12 +37,32 @@ enum Help {
         guard let known = commands.first(where: { $0.name == command }) else { return all }
         let paragraphs = groups.map { group in
             let width = group.flags.map(\.usage.count).max() ?? 0
-            let lines = group.flags.map { "  \(pad($0.usage, width))  \($0.help)" }
+            let lines = group.flags.map { flag in
+                let margin = String(repeating: " ", count: width + 4)
+                return "  \(pad(flag.usage, width))  "
+                    + wrapped(flag.help, columns - width - 4).joined(separator: "\n\(margin)")
+            }
             return ((group.title.isEmpty ? [] : ["\(group.title):"]) + lines).joined(separator: "\n")
         }
         return
             "usage: registrar \(known.usage)\n\n\(known.does.prefix(1).uppercased() + known.does.dropFirst()).\n\n"
             + paragraphs.joined(separator: "\n\n")
+    }
+
+    /// The width of a page, which a terminal beside another window still has.
+    private static let columns = 100
+
+    /// The text in lines of at most `width` characters, broken between words.
+    private static func wrapped(_ text: String, _ width: Int) -> [String] {
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            if let last = lines.last, last.count + 1 + word.count <= width {
+                lines[lines.count - 1] += " \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
     }
 
     private static func pad(_ text: String, _ width: Int) -> String {

@@ -8,7 +8,7 @@ import Web
 enum CheckCommand {
     static func run(_ words: [String]) throws {
         let arguments = try Arguments(words, flags: Flag.serve)
-        if arguments.has("help") { return Console.say(Help.of("check", Flag.serve)) }
+        if arguments.has("help") { return Console.say(Help.of("check", Flag.serveGroups)) }
         try arguments.expectOperands(0, "registrar check [--database FILE]")
         let configuration = try ServeCommand.configuration(arguments, needsRoot: false)
         let database = try DatabaseFlag.open(arguments)

@@ -170,8 +170,8 @@ extension ListeningSocket {
         return socket
     }
 
-    /// No waiting for more to send (Nagle); without effect on a Unix socket. Connections inherit it from the socket that accepts them, which saves a
-    /// call for each.
+    /// No waiting for more to send (Nagle); without effect on a Unix socket. Connections inherit it from the socket
+    /// that accepts them, which saves a call for each.
     private static func sendsAtOnce(_ socket: Int32) { set(socket, Int32(IPPROTO_TCP), TCP_NODELAY) }
 
     private static func set(_ socket: Int32, _ level: Int32, _ option: Int32) {

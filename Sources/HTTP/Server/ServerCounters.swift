@@ -4,7 +4,7 @@ public struct ServerCounters: Sendable {
     public var open = Counter.unobserved
     /// Connections taken in all.
     public var accepted = Counter.unobserved
-    /// Connections closed at once, for want of room or of descriptors.
+    /// Connections closed before a request was read: for want of room or of descriptors, or for a reason in ``TurnedAway``.
     public var turnedAway = Counter.unobserved
     /// Requests whose header came too slowly.
     public var headerTimeouts = Counter.unobserved

@@ -14,7 +14,7 @@ extension ServerCounters {
             MetricFamily(
                 "registrar_http_connections_refused_total",
                 .counter,
-                "Connections closed at once, as there was no room for them."
+                "Connections turned away: no room, too many of one address, or no trusted proxy's."
             )
         )
         let timeouts = MetricFamily(

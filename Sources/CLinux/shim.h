@@ -13,11 +13,13 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
+#include <sys/types.h>
 
-// Hidden behind _GNU_SOURCE in <sys/socket.h>, <unistd.h> and <sys/mman.h>.
+// Hidden behind _GNU_SOURCE in <sys/socket.h>, <unistd.h>, <sys/mman.h> and <sched.h>.
 extern int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
 extern int pipe2(int ends[2], int flags);
 extern int memfd_create(const char *name, unsigned int flags);
+extern int sched_getaffinity(pid_t process, size_t size, void *mask);
 
 // A global variable, which Swift refuses as shared mutable state.
 extern char **environ;

@@ -120,15 +120,21 @@ class Server:
             visitor.get("/courses")  # the welcome is shown here
         return visitor
 
+    def processes(self):
+        """The supervisor and its workers."""
+        children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [self.process.pid, *map(int, children.split())]
+
     def memory(self, what="VmRSS"):
-        """MiB of the process."""
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(rf"{what}:\s+(\d+)", status)[1]) / 1024
+        """MiB of all processes, what they share counted in each."""
+        texts = [pathlib.Path(f"/proc/{process}/status").read_text() for process in self.processes()]
+        return sum(int(re.search(rf"{what}:\s+(\d+)", text)[1]) for text in texts) / 1024
 
     def cpu(self):
         """Seconds of user and system time so far."""
-        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        texts = [pathlib.Path(f"/proc/{process}/stat").read_text() for process in self.processes()]
+        fields = [text.rsplit(")", 1)[1].split() for text in texts]
+        return sum(int(one[11]) + int(one[12]) for one in fields) / TICKS
 
 
 class Visitor:

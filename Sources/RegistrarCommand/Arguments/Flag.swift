@@ -58,7 +58,7 @@ extension Flag {
     )
 
     private static let processes: [Flag] = [
-        Flag(name: "workers", value: "N", help: "worker processes (default: one for each core)"),
+        Flag(name: "workers", value: "N", help: "worker processes (default: one for each processor that it may use)"),
         Flag(
             name: "worker-timeout",
             value: "SECONDS",

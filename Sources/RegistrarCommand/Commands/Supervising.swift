@@ -60,7 +60,7 @@ struct Supervising {
 
     /// - Throws: ``UsageError`` for a number that can't be.
     static func settings(_ arguments: Arguments) throws(UsageError) -> SupervisorSettings {
-        let cores = max(1, min(64, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        let cores = min(64, Processors.available)
         var settings = SupervisorSettings(workers: try arguments.number("workers", in: 1...256) ?? cores)
         if let seconds = try arguments.number("worker-timeout", in: 1...86_400) {
             settings.workerTimeout = .seconds(seconds)

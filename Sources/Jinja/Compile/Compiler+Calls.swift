@@ -164,10 +164,12 @@ extension Compiler {
         let outer = range
         range = nameRange(name, expression)
         defer { range = outer }
-        guard frame.isSoft || isCollecting else {
+        if !frame.isSoft {
             let known = kind == "filter" ? Array(settings.filters.keys) : Array(settings.tests.keys)
-            throw fail("No \(kind) named '\(name)'.", expression.line, range)
-                .suggesting(Suggestion.closest(to: name, among: known.map(\.description)))
+            try report(
+                fail("No \(kind) named '\(name)'.", expression.line, range)
+                    .suggesting(Suggestion.closest(to: name, among: known.map(\.description)))
+            )
         }
         emit(.fail, frame, a: messageIndex("No \(kind) named '\(name)' found."))
     }

@@ -237,8 +237,8 @@ final class Compiler {
 
     /// Throws an error, or notes it where all are wanted.
     func report(_ error: TemplateError) throws(TemplateError) {
-        guard collected != nil else { throw error }
-        collected?.append(error)
+        guard let collected else { throw error }
+        if collected.count < 100 { self.collected?.append(error) }
     }
 
     /// Notes an error that counts only if nothing else is wrong with the template.

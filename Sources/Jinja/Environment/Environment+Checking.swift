@@ -48,8 +48,12 @@ extension Environment {
                 settings: settings
             )
         }
-        errors += unknown("filter", findings.filters, findings.askedFilters, Array(settings.filters.keys))
-        errors += unknown("test", findings.tests, findings.askedTests, Array(settings.tests.keys))
+        // Those that are used outside of conditions the compiler has found too.
+        let found = Set(errors.map(\.start))
+        let names =
+            unknown("filter", findings.filters, findings.askedFilters, Array(settings.filters.keys))
+            + unknown("test", findings.tests, findings.askedTests, Array(settings.tests.keys))
+        errors += names.filter { !found.contains($0.start) }
         errors += missing(findings.references)
         return errors.sorted { $0.start < $1.start }
     }

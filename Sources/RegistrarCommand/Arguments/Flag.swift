@@ -58,7 +58,11 @@ extension Flag {
     )
 
     private static let processes: [Flag] = [
-        Flag(name: "workers", value: "N", help: "worker processes (default: one for each processor that it may use)"),
+        Flag(
+            name: "workers",
+            value: "N",
+            help: "worker processes (default: one for each processor that it may use)"
+        ),
         Flag(
             name: "worker-timeout",
             value: "SECONDS",

@@ -4,6 +4,15 @@ import Testing
 @Suite struct CheckTests {
     static let cases: [(source: String, errors: [String])] = [
         ("{{ fine }}{% for x in y %}{% else %}{% endfor %}", []),
+        // A filter that the template asks about may be missing where a condition guards it, not elsewhere.
+        ("{% if 'm' is filter %}{{ x|m }}{% endif %}", []),
+        (
+            "{% if 'm' is filter %}{{ x|m }}{% endif %}{{ y|m }}{{ y is n }}{{ 'n' is test }}{{ z|o }}",
+            [
+                "1:48: No filter named 'm'.", "1:60: No test named 'n'; did you mean 'in'?",
+                "1:86: No filter named 'o'.",
+            ]
+        ),
         (
             "{{ a b }}\n{{ c d }}\n{% if %}x{% else %}{{ e f }}{% endif %}\n{{ g }}",
             [

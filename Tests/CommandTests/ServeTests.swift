@@ -20,6 +20,7 @@ import Testing
         try half.send("POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nusername=")
         let outcome = try school.stop(signal)
         #expect(outcome.status == 0, "\(outcome)")
+        #expect(outcome.notes.last == (signal == SIGINT ? "ending: SIGINT" : "ending: SIGTERM"), "\(outcome)")
         #expect(
             !FileManager.default.fileExists(atPath: school.database + "-wal"),
             "the database was not closed cleanly"

@@ -85,13 +85,19 @@ public import HTTP
     private func take(_ signal: Int32) {
         switch signal {
         case SIGCHLD: reap()
-        case SIGHUP: if terminal.isGone { stop(.drained) } else { reload() }
+        case SIGHUP: if terminal.isGone { drain("its terminal was closed") } else { reload() }
         case SIGUSR1:
             onEvent(.reopenLogs)
             for worker in workers { kill(worker.pid, SIGUSR1) }
         case SIGQUIT: stopAtOnce(signal)
-        default: if phase == .stopping { stopAtOnce(signal) } else { stop(.drained) }
+        default: if phase == .stopping { stopAtOnce(signal) } else { drain(Death.name(of: signal)) }
         }
+    }
+
+    private func drain(_ reason: String) {
+        guard phase != .stopping else { return }
+        note(.info, "ending: \(reason)")
+        stop(.drained)
     }
 
     /// Has the workers answer what they have and end.
@@ -114,6 +120,7 @@ public import HTTP
     }
 
     private func stopAtOnce(_ signal: Int32) {
+        note(.info, "ending at once: \(Death.name(of: signal))")
         stop(.drained)
         if end == .drained { end = .cut(signal: signal) }
         for worker in workers { kill(worker.pid, SIGKILL) }
@@ -193,8 +200,10 @@ public import HTTP
             worker.phase = .serving
             scoreboard.worker(worker.row).state = .serving
             if slots[worker.slot].successor === worker { return welcome(worker) }
+            if phase == .serving { note(.info, "\(worker.name) serves again") }
             guard phase == .starting, slots.allSatisfy({ $0.current?.phase == .serving }) else { return }
             phase = .serving
+            note(.info, slots.count == 1 ? "1 worker serves" : "\(slots.count) workers serve")
             onEvent(.ready)
             if wantsReload { reload() }
         }

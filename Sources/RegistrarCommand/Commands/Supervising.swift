@@ -35,7 +35,9 @@ struct Supervising {
         keepAlive(supervisor)
         // What an operator would do, so that it happens in the same way.
         if !watched.isEmpty { FolderWatch(watched) { kill(getpid(), SIGHUP) }.start() }
-        return supervisor.run()
+        let end = supervisor.run()
+        log.flush()
+        return end
     }
 
     @Loop private func report(_ event: SupervisorEvent, _ log: Log) {

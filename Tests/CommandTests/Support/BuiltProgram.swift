@@ -51,6 +51,13 @@ struct Outcome {
 
     var outputLines: [String] { output.split(separator: "\n").map(String.init) }
 
+    /// What the event log says on standard error, without the time and the weight.
+    var notes: [String] {
+        errors.split(separator: "\n").map { line in
+            String(line.split(separator: " ", maxSplits: 3).last ?? line)
+        }
+    }
+
     /// The one line that a refusal is; nil where it is another number of lines, or anything was put out.
     var refusal: String? {
         guard output.isEmpty, errors.hasSuffix("\n"), errors.filter({ $0 == "\n" }).count == 1 else {

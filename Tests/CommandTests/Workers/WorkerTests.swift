@@ -19,6 +19,9 @@ import Testing
         kill(victim, SIGSEGV)
         let line = try school.program.line(on: .errors) { $0.contains("(pid \(victim))") }
         #expect(line.contains("signal 11") && line.contains(" error "), "\(line)")
+        let successor = try school.program.line(on: .errors) { $0.hasSuffix(" serves again") }
+        let pid = try #require(successor.firstMatch(of: #/ info - worker \d+ \(pid (\d+)\)/#)?.1)
+        #expect(school.workers.contains { "\($0)" == pid }, "\(successor)")
         for _ in 0..<20 { #expect(try school.visitor().get("/healthz").status == 200) }
         #expect(school.workers.count == workers && !school.workers.contains(victim))
         #expect(try school.stop().status == 0)
@@ -100,7 +103,7 @@ import Testing
         #expect(count >= 20)
         #expect(try school.visitor().get("/healthz").status == 200)
         let outcome = try school.stop()
-        #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
+        #expect(outcome.status == 0 && outcome.notes == ["1 worker serves", "ending: SIGTERM"], "\(outcome)")
     }
 
     @Test("A second signal ends everything at once")
@@ -111,8 +114,15 @@ import Testing
         #expect(try idle.get("/healthz").status == 200)
         for worker in school.workers { kill(worker, SIGSTOP) }
         school.program.signal(SIGTERM)
+        // Of two that wait, the one with the lower number would come first.
+        _ = try school.program.line(on: .errors) { $0.hasSuffix(" info - ending: SIGTERM") }
         school.program.signal(SIGQUIT)
-        #expect(try school.program.finish(within: .seconds(20)).status == 128 + SIGQUIT)
+        let outcome = try school.program.finish(within: .seconds(20))
+        #expect(outcome.status == 128 + SIGQUIT)
+        #expect(
+            outcome.notes == ["2 workers serve", "ending: SIGTERM", "ending at once: SIGQUIT"],
+            "\(outcome)"
+        )
     }
 
     @Test("When the terminal is closed that it was started from, it ends")

@@ -36,6 +36,7 @@ struct Failure {
     private static let data = CommandFailure.Status.data.rawValue
 
     private static func status(of error: SQLiteError) -> Int32 {
+        if error.isUnmade { return cannotCreate }
         if error.cannotOpen { return CommandFailure.Status.noInput.rawValue }
         if error.isNotADatabase || error.isCorrupt { return data }
         return CommandFailure.Status.inputOutput.rawValue

@@ -33,6 +33,14 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder.file("mistyped.db")))
     }
 
+    @Test("A database that can't be made is refused with what it needs", arguments: ["seed", "migrate"])
+    func unmade(command: String) throws {
+        let folder = try TemporaryFolder()
+        let (status, line) = try refusal(of: [command], folder.file("no/school.db"), folder)
+        #expect(status == 73)
+        #expect(line.contains("no/school.db: ") && line.contains("writable for this user"), "\(line)")
+    }
+
     @Test("A file that is no database is refused", arguments: commands + [["seed"], ["migrate"]])
     func noDatabase(words: [String]) throws {
         let folder = try TemporaryFolder()

@@ -50,7 +50,9 @@ import Testing
         let folder = try TemporaryFolder()
         let file = try SmallSchool.copy(to: folder)
         let outcome = try BuiltProgram.registrar.run("backup", folder.file("no/copy.db"), "--database", file)
-        #expect(outcome.status != 0 && outcome.refusal?.contains("no/copy.db") == true, "\(outcome)")
+        let line = try #require(outcome.refusal, "\(outcome)")
+        #expect(outcome.status == 73)
+        #expect(line.contains("no/copy.db: ") && line.contains("writable for this user"), "\(line)")
         let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(left.filter { !$0.hasPrefix("school.db") }.isEmpty)
     }

@@ -269,7 +269,7 @@ import Testing
         )
         let error = sqliteError { _ = try Writer(file: scratch.path()) }
         #expect(error?.message.contains("test.db-lock") == true)
-        #expect(error?.message.contains("make its folder writable") == true)
+        #expect(error?.isUnmade == true && error?.report.contains("folder is there and writable") == true)
     }
 
     @Test("A process that is killed loses no write that it was told of")

@@ -116,7 +116,8 @@ public final class Database {
             throw SQLiteError(
                 code: SQLITE_CANTOPEN,
                 message: "cannot make the file: \(String(cString: strerror(errno)))",
-                file: file
+                file: file,
+                isUnmade: true
             )
         }
     }

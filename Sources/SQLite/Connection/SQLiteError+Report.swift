@@ -7,6 +7,7 @@ extension SQLiteError {
         if isReadOnly { return "make the file and its folder writable for this user" }
         if isBusy { return "another program is writing to it; close that one, or try again later" }
         if isInputOutput { return "look at the disk and the system's log; restore a backup if it is broken" }
+        if isUnmade { return "see that its folder is there and writable for this user" }
         if cannotOpen { return "see that the path is right and readable for this user" }
         return nil
     }

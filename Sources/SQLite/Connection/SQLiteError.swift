@@ -12,13 +12,22 @@ public struct SQLiteError: Error, Sendable {
     public let sql: StaticString?
     /// The database file as it was named when opened.
     public let file: String
+    /// Whether it is about a file that was to be made, and could not be.
+    public let isUnmade: Bool
 
-    public init(code: Int32, message: String, sql: StaticString? = nil, file: String) {
+    public init(
+        code: Int32,
+        message: String,
+        sql: StaticString? = nil,
+        file: String,
+        isUnmade: Bool = false
+    ) {
         self.code = code & 0xFF
         self.extendedCode = code
         self.message = message
         self.sql = sql
         self.file = file
+        self.isUnmade = isUnmade
     }
 
     /// Another connection holds the lock this one waited for.
@@ -47,6 +56,11 @@ public struct SQLiteError: Error, Sendable {
         guard isUnique else { return false }
         let named = message.split(separator: ": ").last ?? ""
         return named.split(separator: ", ").contains { $0 == "\(column)" }
+    }
+
+    /// The same of another file: the one that was asked for, where a draft of it is meant.
+    func naming(_ file: String) -> SQLiteError {
+        SQLiteError(code: extendedCode, message: message, sql: sql, file: file, isUnmade: isUnmade)
     }
 
     /// After one of these SQLite may have rolled the whole transaction back by itself

@@ -11,9 +11,13 @@ extension Database {
         let draft = "\(file).\(getpid()).partial"
         defer { for suffix in ["", "-journal", "-wal", "-shm"] { unlink(draft + suffix) } }
         let problem = try BackupError.wrapping { () throws(SQLiteError) -> String? in
-            let copy = try Database(file: draft, mode: .create)
-            try copyPages(to: copy, progress)
-            return try copy.integrityProblems().first
+            do throws(SQLiteError) {
+                let copy = try Database(file: draft, mode: .create)
+                try copyPages(to: copy, progress)
+                return try copy.integrityProblems().first
+            } catch {
+                throw error.file == draft ? error.naming(file) : error
+            }
         }
         if let problem { throw .damaged(file: self.file, problem: problem) }
         try publish(draft, as: file)

@@ -62,8 +62,9 @@ final class WriteTurns: Sendable {
         let reason = String(cString: strerror(errno))
         throw SQLiteError(
             code: SQLITE_CANTOPEN,
-            message: "cannot open the lock file \(path): \(reason); make its folder writable for this user",
-            file: database
+            message: "cannot open the lock file \(path): \(reason)",
+            file: database,
+            isUnmade: true
         )
     }
 }

@@ -74,6 +74,19 @@ import Testing
         #expect(outcome.refusal?.contains("student") == true, "\(outcome)")
     }
 
+    @Test("A folder for uploads in which no file can be made is refused", arguments: ["serve", "check"])
+    func refusesUploadFolder(command: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        for place in [folder.file("no"), file] {
+            let outcome = try BuiltProgram.registrar.run(
+                [command, "--port", "0", "--database", file, "--upload-dir", place]
+            )
+            #expect(outcome.status == 73, "\(outcome)")
+            #expect(outcome.refusal?.contains("--upload-dir \(place): ") == true, "\(outcome)")
+        }
+    }
+
     @Test("Every flag has a variable, and the flag wins")
     func readsEnvironment() throws {
         let folder = try TemporaryFolder()

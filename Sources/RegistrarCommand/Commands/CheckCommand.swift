@@ -11,6 +11,7 @@ enum CheckCommand {
         if arguments.has("help") { return Console.say(Help.of("check", Flag.serveGroups)) }
         try arguments.expectOperands(0, "registrar check [--database FILE]")
         let configuration = try ServeCommand.configuration(arguments, needsRoot: false)
+        try ServeCommand.tryUploadFolder(configuration)
         let database = try DatabaseFlag.open(arguments)
         try Schema.migrations.requireCurrent(database)
         let findings = try findings(configuration, database)

@@ -12,6 +12,7 @@ enum ServeCommand {
         if arguments.has("help") { return Console.say(Help.of("serve", Flag.serveGroups)) }
         try arguments.expectOperands(0, "registrar serve [flags]")
         let configuration = try configuration(arguments, needsRoot: true)
+        try tryUploadFolder(configuration)
         var settings = try Supervising.settings(arguments)
         // A worker cuts off by itself what is not answered in time; one that does not is ended.
         settings.drain = configuration.server.deadlines.drain + .seconds(2)
@@ -100,6 +101,21 @@ enum ServeCommand {
         try Logs.configure(&configuration, arguments)
         configuration.statusBind = try StatusListener.address(arguments)
         return configuration
+    }
+
+    /// Makes a file in the folder that was named for uploads, so that a wrong one is found before somebody sends a file.
+    ///
+    /// - Throws: ``CommandFailure`` 73 where that can't be done.
+    static func tryUploadFolder(_ configuration: Configuration) throws(CommandFailure) {
+        guard let folder = configuration.uploadFolder else { return }
+        do throws(FileError) {
+            _ = try TemporaryFile(in: folder)
+        } catch {
+            throw CommandFailure(
+                .cannotCreate,
+                "--upload-dir \(folder): \(error); name a folder that this user may write to"
+            )
+        }
     }
 
     /// - Parameter address: one that other machines can reach; nil if there is none.

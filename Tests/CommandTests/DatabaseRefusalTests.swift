@@ -29,7 +29,12 @@ import Testing
         let folder = try TemporaryFolder()
         let (status, line) = try refusal(of: words, folder.file("mistyped.db"), folder)
         #expect(status == 66)
-        #expect(line.contains("mistyped.db") && line.contains("registrar seed"), "\(line)")
+        #expect(line.contains("mistyped.db: "), "\(line)")
+        // What seed makes is not to be served to others.
+        #expect(
+            line.contains(#/registrar migrate --database \S+mistyped\.db.* to try it.*registrar seed/#),
+            "\(line)"
+        )
         #expect(!FileManager.default.fileExists(atPath: folder.file("mistyped.db")))
     }
 

@@ -14,7 +14,8 @@ enum DatabaseFlag {
         guard exists(file) else {
             throw CommandFailure(
                 .noInput,
-                "\(file): there is no such file; make a school with: registrar seed --database \(file)"
+                "\(file): there is no such file; make an empty school with: registrar migrate --database \(file); "
+                    + "or to try it, one whose passwords everybody knows, with registrar seed instead"
             )
         }
         return try Database(file: file, mode: mode)

@@ -64,6 +64,28 @@ import Testing
         #expect(try DatabaseFile(file).number("SELECT count(*) FROM users") == before)
     }
 
+    static let details = [
+        (["new", "--email", "new@school.example", "--role", "boss"], "boss"),
+        (["new", "--email", "nowhere"], "e-mail"), (["n", "--email", "new@school.example"], "2"),
+        (["student", "--email", "new@school.example"], "taken"),
+    ]
+
+    @Test("What is wrong with the rest is said before a password is asked for", arguments: details)
+    func checksFirst(words: [String], says: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        let outcome = try BuiltProgram.registrar.run(["user", "add"] + words + ["--database", file])
+        #expect(outcome.status == 65)
+        let line = try #require(outcome.refusal, "\(outcome)")
+        #expect(line.contains(says) && !line.contains("password"), "\(line)")
+    }
+
+    @Test("The help names every role that there is")
+    func namesRoles() throws {
+        let help = try BuiltProgram.registrar.run("user", "--help").output.replacing(#/\s+/#, with: " ")
+        #expect(help.contains("student, teacher, registrar, admin, guardian, auditor"), "\(help)")
+    }
+
     @Test("A user who was added can sign in at once")
     func canSignIn() throws {
         let school = try ServedSchool()

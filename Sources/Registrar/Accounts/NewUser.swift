@@ -8,7 +8,8 @@ public struct NewUser {
         public let description: String
     }
 
-    static let roles = ["student", "teacher", "registrar", "admin", "guardian", "auditor"]
+    /// What somebody can be, each by the word that ``init(username:email:name:role:)`` takes.
+    public static let roles = ["student", "teacher", "registrar", "admin", "guardian", "auditor"]
 
     public let username: String
     public let role: String
@@ -22,32 +23,19 @@ public struct NewUser {
         self.role = role
     }
 
+    /// Finds out what is wrong with all but the password.
+    ///
+    /// - Throws: ``Problem`` for details that a form would refuse too; `SQLiteError`.
+    public func check(in database: Database) throws { _ = try fields(in: database) }
+
     /// - Throws: ``Problem`` for details that a form would refuse too; `SQLiteError`.
     public func add(to database: Database, password: String, at now: Int) throws {
-        guard Self.roles.contains(role) else {
-            throw Problem(
-                description: "there is no role '\(role)'; there are \(Self.roles.joined(separator: ", "))"
-            )
-        }
-        let username: Username
-        let email: EmailAddress
-        let name: PersonName
+        let (username, email, name) = try fields(in: database)
+        let isStaff = role != "student" && role != "guardian"
         do throws(FieldProblem) {
-            username = try Username(self.username)
-            email = try EmailAddress(self.email)
-            name =
-                try self.name.map { typed throws(FieldProblem) in try PersonName(typed) }
-                ?? PersonName(username)
-            let isStaff = role != "student" && role != "guardian"
             try (isStaff ? PasswordRules.staff : .student).check(password, username: self.username)
         } catch {
             throw Problem(description: error.message)
-        }
-        guard try !database.isTaken(usernameKey: username.key) else {
-            throw Problem(description: "the user name \(username.text) is taken")
-        }
-        guard try !database.isTaken(emailKey: email.key) else {
-            throw Problem(description: "the e-mail address \(email.text) is in use")
         }
         guard let hash = PasswordHash.make(password) else {
             throw Problem(description: "the password could not be hashed")
@@ -62,5 +50,32 @@ public struct NewUser {
             )
             _ = try database.add(account, at: now, from: "command line", isOwn: false)
         }
+    }
+
+    private func fields(in database: Database) throws -> (Username, EmailAddress, PersonName) {
+        guard Self.roles.contains(role) else {
+            throw Problem(
+                description: "there is no role '\(role)'; there are \(Self.roles.joined(separator: ", "))"
+            )
+        }
+        let username: Username
+        let email: EmailAddress
+        let name: PersonName
+        do throws(FieldProblem) {
+            username = try Username(self.username)
+            email = try EmailAddress(self.email)
+            name =
+                try self.name.map { typed throws(FieldProblem) in try PersonName(typed) }
+                ?? PersonName(username)
+        } catch {
+            throw Problem(description: error.message)
+        }
+        guard try !database.isTaken(usernameKey: username.key) else {
+            throw Problem(description: "the user name \(username.text) is taken")
+        }
+        guard try !database.isTaken(emailKey: email.key) else {
+            throw Problem(description: "the e-mail address \(email.text) is in use")
+        }
+        return (username, email, name)
     }
 }

@@ -1,3 +1,5 @@
+import Registrar
+
 /// A flag that a command takes. Each has an environment variable too; the flag wins.
 struct Flag: Sendable {
     /// Without the hyphens: `session-idle`.
@@ -164,7 +166,11 @@ extension Flag {
         .database,
         Flag(name: "email", value: "ADDRESS", help: "the person's e-mail address"),
         Flag(name: "name", value: "NAME", help: "the person's name (default: the user name)"),
-        Flag(name: "role", value: "ROLE", help: "student, teacher, registrar or admin (default: student)"),
+        Flag(
+            name: "role",
+            value: "ROLE",
+            help: "\(NewUser.roles.joined(separator: ", ")) (default: student)"
+        ),
         .help,
     ]
 }

@@ -25,10 +25,12 @@ enum UserCommand {
             name: arguments.text("name"),
             role: arguments.text("role") ?? "student"
         )
-        guard let password = Console.newPassword() else {
-            throw CommandFailure(.data, "the two passwords differ, or none was given; nothing was added")
-        }
         do {
+            // Before somebody types a password in vain.
+            try details.check(in: database)
+            guard let password = Console.newPassword() else {
+                throw CommandFailure(.data, "the two passwords differ, or none was given; nothing was added")
+            }
             try details.add(to: database, password: password, at: DatabaseFlag.now)
         } catch let problem as NewUser.Problem {
             throw CommandFailure(.data, "\(problem); nothing was added")

@@ -80,6 +80,8 @@ import Testing
         (["--bind", "unix:here.sock"], 64, "unix:"), (["--socket-mode", "rw"], 64, "0660"),
         (["--socket-mode", "7777"], 64, "octal"),
         (["--bind", "unix:/nowhere/http.sock"], 71, "/nowhere/http.sock"),
+        (["--bind", "unix:/nowhere/http.sock"], 71, "; make its folder, or take another address with --bind"),
+        (["--port", "0", "--status-bind", "unix:/nowhere/s.sock"], 71, "; make its folder, or"),
         (["--bind", "unix:/" + String(repeating: "x", count: 200)], 71, "107"),
         (["--bind", "unix:/dev/null"], 71, "no socket"), (["--bind", "0.0.0.0:0"], 78, "0.0.0.0:0"),
         (["--trusted-proxy", "nginx"], 64, "'nginx'"), (["--trusted-proxy", "10.1.1.1/8"], 64, "10.0.0.0/8"),

@@ -64,6 +64,7 @@ import Testing
         )
         #expect(outcome.status == 73)
         #expect(outcome.refusal?.contains("no/access.log") == true, "\(outcome)")
+        #expect(outcome.refusal?.hasSuffix("; name a file that this user may write") == true, "\(outcome)")
     }
 
     @Test("What a visitor sends cannot forge a line of the log")

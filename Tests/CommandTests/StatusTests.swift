@@ -93,5 +93,9 @@ import Testing
             outcome.refusal?.contains("--status-bind: 127.0.0.1:\(school.port) is in use") == true,
             "\(outcome)"
         )
+        #expect(
+            outcome.refusal?.hasSuffix("or take another address with --status-bind") == true,
+            "\(outcome)"
+        )
     }
 }

@@ -96,13 +96,22 @@ enum Listeners {
         do throws(ListenError) {
             return try ListeningSocket.open(host: host, port: port, sharesPort: true)
         } catch {
-            throw CommandFailure(.system, remedy(for: error, flag: "--port"))
+            let flag = error.errno == EADDRNOTAVAIL ? "--host" : "--port"
+            throw CommandFailure(.system, remedy(for: error, flag: flag))
         }
     }
 
-    private static func remedy(for error: ListenError, flag: String) -> String {
-        guard error.isAddressInUse else { return "\(error)" }
-        return
-            "\(error); stop that one, or take another \(flag == "--port" ? "port" : "address") with \(flag)"
+    /// What happened, and what to do about it with the flag that named the address.
+    static func remedy(for error: ListenError, flag: String) -> String {
+        let another = "take another \(flag == "--port" ? "port" : "address") with \(flag)"
+        let isUnix = error.address.hasPrefix("unix:")
+        return switch error.errno {
+        case EADDRINUSE: "\(error); stop that one, or \(another)"
+        case EADDRNOTAVAIL: "\(error); \(another), 127.0.0.1 for this machine alone"
+        case EACCES where isUnix: "\(error); make its folder writable for this user, or \(another)"
+        case EACCES: "\(error); take a port from 1024 up with \(flag)"
+        case ENOENT: "\(error); make its folder, or \(another)"
+        default: "\(error)"
+        }
     }
 }

@@ -53,7 +53,11 @@ enum Logs {
 
     @Loop private static func file(_ path: String, _ flag: String) throws(CommandFailure) -> LogFile {
         guard let file = LogFile.open(path) else {
-            throw CommandFailure(.cannotCreate, "\(flag) \(path): \(String(cString: strerror(errno)))")
+            let reason = String(cString: strerror(errno))
+            throw CommandFailure(
+                .cannotCreate,
+                "\(flag) \(path): \(reason); name a file that this user may write"
+            )
         }
         return file
     }

@@ -22,7 +22,8 @@ enum StatusListener {
         do throws(ListenError) {
             return try ListeningSocket.open(address, mode: mode)
         } catch {
-            throw CommandFailure(.system, "--status-bind: \(error)")
+            let line = Listeners.remedy(for: error, flag: "--status-bind")
+            throw CommandFailure(.system, "--status-bind: \(line)")
         }
     }
 

@@ -73,7 +73,15 @@ struct Supervising {
     /// - Throws: ``CommandFailure`` 73 where the file can't be written, or is that of a living process.
     static func pidFile(_ path: String?) throws(CommandFailure) -> PIDFile? {
         guard let path else { return nil }
-        do { return try PIDFile(path) } catch { throw CommandFailure(.cannotCreate, "--pid-file \(error)") }
+        do throws(ProcessError) {
+            return try PIDFile(path)
+        } catch {
+            // The kernel's errors have a number; that somebody has it is our own finding.
+            let remedy =
+                error.errno == 0
+                ? "stop it, or name another file" : "name a file that this user may write"
+            throw CommandFailure(.cannotCreate, "--pid-file \(error); \(remedy)")
+        }
     }
 }
 

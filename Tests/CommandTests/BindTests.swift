@@ -79,8 +79,17 @@ import Testing
         (["--bind", "127.0.0.1:0", "--host", "::1"], 64, "--host"),
         (["--bind", "unix:here.sock"], 64, "unix:"), (["--socket-mode", "rw"], 64, "0660"),
         (["--socket-mode", "7777"], 64, "octal"),
+        (["--bind", "127.0.0.1:80", "--bind", "127.0.0.1:80"], 64, "--bind 127.0.0.1:80 is given twice"),
+        (["--bind", "unix:/tmp/r.sock", "--bind", "unix:/tmp/r.sock"], 64, "given twice"),
+        (["--bind", "localhost:80", "--bind", "0.0.0.0:80"], 64, "--bind localhost:80"),
+        (["--bind", "[::1]:80", "--status-bind", "[0:0::1]:80"], 64, "--status-bind"),
+        (["--port", "80", "--status-bind", "127.0.0.1:80"], 64, "--status-bind 127.0.0.1:80"),
+        (["--status-bind", "localhost:5000"], 64, "127.0.0.1:5000"),
         (["--bind", "unix:/nowhere/http.sock"], 71, "/nowhere/http.sock"),
-        (["--bind", "unix:/nowhere/http.sock"], 71, "; make its folder, or take another address with --bind"),
+        (
+            ["--bind", "unix:/nowhere/http.sock"], 71,
+            "; make its folder, or take another address with --bind"
+        ),
         (["--port", "0", "--status-bind", "unix:/nowhere/s.sock"], 71, "; make its folder, or"),
         (["--bind", "unix:/" + String(repeating: "x", count: 200)], 71, "107"),
         (["--bind", "unix:/dev/null"], 71, "no socket"), (["--bind", "0.0.0.0:0"], 78, "0.0.0.0:0"),

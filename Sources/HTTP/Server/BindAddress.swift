@@ -32,6 +32,25 @@ public enum BindAddress: Equatable, Sendable, CustomStringConvertible {
         text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } ? UInt16(text) : nil
     }
 
+    /// Whether nobody can listen on both: they are one address, or one of them is all addresses of its version (`0.0.0.0`,
+    /// `::`) with the same port. Port 0 is another one each time.
+    public func collides(with other: BindAddress) -> Bool {
+        switch (self, other) {
+        case (.unix(let path), .unix(let otherPath)): return path == otherPath
+        case (.internet(let host, let port), .internet(let otherHost, let otherPort)):
+            guard port != 0, port == otherPort, let one = Self.address(host),
+                let two = Self.address(otherHost), one.family == two.family
+            else { return false }
+            let all = ["0.0.0.0", "::"].map { PeerAddress($0) }
+            return one == two || all.contains(one) || all.contains(two)
+        default: return false
+        }
+    }
+
+    private static func address(_ host: String) -> PeerAddress? {
+        host == "localhost" ? .loopback : PeerAddress(host)
+    }
+
     /// Whether only this machine can reach it.
     public var isLocal: Bool {
         switch self {

@@ -20,6 +20,30 @@ enum Listeners {
         return sockets
     }
 
+    /// Finds two flags that name one address; the kernel would say that it is taken, as if by somebody else.
+    ///
+    /// - Throws: ``UsageError`` for such a pair.
+    static func refuseCollisions(_ configuration: Configuration) throws(UsageError) {
+        let binds = configuration.binds
+        for (index, address) in binds.enumerated() {
+            guard let other = binds[..<index].first(where: address.collides) else { continue }
+            throw UsageError(
+                address == other
+                    ? "--bind \(address) is given twice"
+                    : "--bind \(other) has the port of --bind \(address) too"
+            )
+        }
+        let hosts = configuration.host.map { [$0] } ?? ["127.0.0.1", "::1"]
+        let school: [BindAddress] =
+            binds.isEmpty ? hosts.map { .internet(host: $0, port: configuration.port) } : binds
+        guard let status = configuration.statusBind, let taken = school.first(where: status.collides) else {
+            return
+        }
+        throw UsageError(
+            "--status-bind \(status) is where the school's pages are (\(taken)); take another port"
+        )
+    }
+
     /// - Throws: ``CommandFailure`` 71 for a port that is taken or an address that is not this machine's.
     static func open(_ configuration: Configuration) throws(CommandFailure) -> [ListeningSocket] {
         guard !configuration.binds.isEmpty else {

@@ -18,6 +18,7 @@ enum ServeCommand {
         settings.drain = configuration.server.deadlines.drain + .seconds(2)
         let service = ServiceManager(reading: Arguments.variable, pid: getpid())
         let inherited = try Listeners.inherited(try activation())
+        if inherited.isEmpty { try Listeners.refuseCollisions(configuration) }
         if arguments.has("demo"), !DatabaseFlag.exists(configuration.database) {
             _ = try SeedCommand.make(configuration.database)
         }

@@ -42,6 +42,29 @@ import Testing
         #expect(line.hasPrefix("registrar: ") && line.contains(says), "\(line)")
     }
 
+    static let variables: [(name: String, value: String, says: String)] = [
+        ("PORT", "abc", "REGISTRAR_PORT needs a whole number"),
+        ("HOST", "nonsense", "REGISTRAR_HOST can't use"),
+        ("BIND", "5000", "REGISTRAR_BIND can't use"), ("LOG_LEVEL", "loud", "REGISTRAR_LOG_LEVEL is one of"),
+        ("IDLE_TIMEOUT", "long", "REGISTRAR_IDLE_TIMEOUT needs seconds"),
+        ("SOCKET_MODE", "rw", "REGISTRAR_SOCKET_MODE needs"), ("LIMITS", "on", "REGISTRAR_LIMITS knows"),
+        ("STATUS_BIND", "x", "REGISTRAR_STATUS_BIND can't use"),
+        ("FORWARDED", "all", "REGISTRAR_FORWARDED knows"),
+    ]
+
+    @Test("A wrong variable is called by its name", arguments: variables)
+    func namesVariable(name: String, value: String, says: String) throws {
+        let outcome = try BuiltProgram.registrar.run("serve", environment: ["REGISTRAR_\(name)": value])
+        #expect(outcome.status == 64)
+        #expect(outcome.refusal?.contains(says) == true, "\(outcome)")
+        let flag = name.lowercased().replacing("_", with: "-")
+        let flagged = try BuiltProgram.registrar.run(
+            ["serve", "--\(flag)", value],
+            environment: ["REGISTRAR_\(name)": value]
+        )
+        #expect(flagged.refusal?.contains("registrar: --\(flag) ") == true, "\(flagged)")
+    }
+
     @Test("A root without templates is refused")
     func refusesRoot() throws {
         let folder = try TemporaryFolder()

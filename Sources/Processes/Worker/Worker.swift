@@ -30,12 +30,15 @@ public import HTTP
     private var requestLimit = Int.max
     private var reportsUseAgainAt: Int64 = 0
 
+    /// Whether a supervisor has started this process.
+    public nonisolated static var hasSupervisor: Bool { getenv(Inheritance.variable) != nil }
+
     /// Takes over what the supervisor gave to this process.
     ///
     /// - Throws: ``ProcessError`` where this process has no supervisor, or one of another version.
     public init() throws(ProcessError) {
         guard let inheritance = Inheritance.take() else {
-            throw ProcessError(call: "serve-worker is started by registrar serve, not by hand", errno: 0)
+            throw ProcessError(call: "the supervisor is none of this version's", errno: 0)
         }
         report = ReportWriter(descriptor: inheritance.report)
         _ = fcntl(inheritance.report, F_SETFD, FD_CLOEXEC)

@@ -3,6 +3,8 @@ import Glibc
 /// What stands on the command line after the command's name, with what the environment adds.
 struct Arguments {
     private var values: [String: [String]] = [:]
+    /// The variables that gave a value, by their flags.
+    private var variables: [String: String] = [:]
     private(set) var operands: [String] = []
 
     /// - Throws: ``UsageError`` for an unknown flag, with the nearest known one, or a value that is missing.
@@ -29,6 +31,7 @@ struct Arguments {
         }
         for flag in flags where values[flag.name] == nil {
             guard flag.name != "help", let text = environment(flag.variable), !text.isEmpty else { continue }
+            variables[flag.name] = flag.variable
             values[flag.name] = flag.repeats ? text.split(separator: ",").map(String.init) : [text]
         }
     }
@@ -61,6 +64,9 @@ struct Arguments {
         values[name, default: []].append(value)
     }
 
+    /// Where its value comes from, for a complaint about it: `--port`, or `REGISTRAR_PORT`.
+    func source(of flag: String) -> String { variables[flag] ?? "--\(flag)" }
+
     func has(_ flag: String) -> Bool {
         // A flag without a value may be switched by its variable: 1, true, yes, on.
         values[flag].map { !["0", "false", "no", "off"].contains($0.first?.lowercased() ?? "") } ?? false
@@ -80,7 +86,7 @@ struct Arguments {
             let bounds =
                 range.upperBound == .max
                 ? "from \(range.lowerBound) up" : "from \(range.lowerBound) to \(range.upperBound)"
-            throw UsageError("--\(flag) needs a whole number \(bounds), not '\(text)'")
+            throw UsageError("\(source(of: flag)) needs a whole number \(bounds), not '\(text)'")
         }
         return number
     }
@@ -95,7 +101,7 @@ struct Arguments {
             range.contains(seconds)
         else {
             throw UsageError(
-                "--\(flag) needs seconds from \(Self.plain(range.lowerBound)) to "
+                "\(source(of: flag)) needs seconds from \(Self.plain(range.lowerBound)) to "
                     + "\(Self.plain(range.upperBound)), not '\(text)'"
             )
         }

@@ -7,14 +7,25 @@ enum ListeningFlags {
     /// - Throws: ``UsageError`` for an address that is none, or two ways to say where to listen.
     static func apply(_ arguments: Arguments, to configuration: inout Configuration) throws(UsageError) {
         configuration.host = arguments.text("host")
+        if let host = configuration.host, BindAddress(host.contains(":") ? "[\(host)]:0" : "\(host):0") == nil
+        {
+            throw UsageError(
+                "\(arguments.source(of: "host")) can't use '\(host)'; give an address such as 127.0.0.1 or ::1"
+            )
+        }
         configuration.port = UInt16(clamping: try arguments.number("port", in: 0...65_535) ?? 5000)
         configuration.binds = try arguments.texts("bind").map { text throws(UsageError) in
-            try bindAddress(text)
+            try bindAddress(text, arguments.source(of: "bind"))
         }
         if !configuration.binds.isEmpty, let other = ["host", "port"].first(where: arguments.has(value:)) {
-            throw UsageError("--bind and --\(other) can't be mixed; say it all with --bind ADDRESS:PORT")
+            throw UsageError(
+                "\(arguments.source(of: "bind")) and \(arguments.source(of: other)) can't be mixed; "
+                    + "say it all with --bind ADDRESS:PORT"
+            )
         }
-        if let text = arguments.text("socket-mode") { configuration.socketMode = try mode(text) }
+        if let text = arguments.text("socket-mode") {
+            configuration.socketMode = try mode(text, arguments.source(of: "socket-mode"))
+        }
         try readProxies(arguments, &configuration)
         if let most = try arguments.number("max-connections", in: 1...1_000_000) {
             configuration.server.maximumConnections = most
@@ -31,7 +42,7 @@ enum ListeningFlags {
         do throws(AddressError) {
             configuration.trustedProxies = try AddressSet(arguments.texts("trusted-proxy"))
         } catch {
-            throw UsageError("--trusted-proxy: \(error)")
+            throw UsageError("\(arguments.source(of: "trusted-proxy")): \(error)")
         }
         configuration.server.trustedProxies = configuration.trustedProxies
         configuration.server.expectsProxyHeader = arguments.has("proxy-protocol")
@@ -42,25 +53,26 @@ enum ListeningFlags {
         }
         if let text = arguments.text("forwarded") {
             guard let fields = TrustedProxies.Fields(rawValue: text) else {
-                throw UsageError("--forwarded knows x-forwarded, forwarded and either, not '\(text)'")
+                let source = arguments.source(of: "forwarded")
+                throw UsageError("\(source) knows x-forwarded, forwarded and either, not '\(text)'")
             }
             configuration.forwardedFields = fields
         }
     }
 
-    private static func bindAddress(_ text: String) throws(UsageError) -> BindAddress {
+    private static func bindAddress(_ text: String, _ source: String) throws(UsageError) -> BindAddress {
         guard let address = BindAddress(text) else {
             throw UsageError(
-                "--bind can't use '\(text)'; give one such as 127.0.0.1:5000, [::1]:5000 or unix:/run/registrar.sock"
+                "\(source) can't use '\(text)'; give one such as 127.0.0.1:5000, [::1]:5000 or unix:/run/registrar.sock"
             )
         }
         return address
     }
 
     /// Permission bits in octal, as chmod(1) takes them.
-    private static func mode(_ text: String) throws(UsageError) -> UInt16 {
+    private static func mode(_ text: String, _ source: String) throws(UsageError) -> UInt16 {
         guard let mode = UInt16(text, radix: 8), mode <= 0o777, text.utf8.first != UInt8(ascii: "+") else {
-            throw UsageError("--socket-mode needs permissions in octal such as 0660, not '\(text)'")
+            throw UsageError("\(source) needs permissions in octal such as 0660, not '\(text)'")
         }
         return mode
     }

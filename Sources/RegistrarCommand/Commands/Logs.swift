@@ -17,14 +17,15 @@ enum Logs {
             do throws(AccessLogFormatError) {
                 configuration.accessLogFormat = try AccessLogFormat(format)
             } catch {
-                throw UsageError("--access-log-format: \(error)")
+                throw UsageError("\(arguments.source(of: "access-log-format")): \(error)")
             }
         }
         configuration.errorLog = arguments.text("error-log").flatMap { $0 == "-" ? nil : $0 }
         if let level = arguments.text("log-level") {
             guard let known = Log.Level(rawValue: level) else {
                 let levels = Log.Level.allCases.map(\.rawValue).joined(separator: ", ")
-                throw UsageError("--log-level is one of \(levels), not '\(level)'")
+                let source = arguments.source(of: "log-level")
+                throw UsageError("\(source) is one of \(levels), not '\(level)'")
             }
             configuration.logLevel = known
         }

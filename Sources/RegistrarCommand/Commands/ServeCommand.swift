@@ -92,7 +92,9 @@ enum ServeCommand {
             configuration.attempts.registrations = most
         }
         if let limits = arguments.text("limits") {
-            guard limits == "off" else { throw UsageError("--limits knows one value: --limits off") }
+            guard limits == "off" else {
+                throw UsageError("\(arguments.source(of: "limits")) knows one value, as in: --limits off")
+            }
             configuration.attempts.signIns = nil
             configuration.attempts.registrations = nil
         }

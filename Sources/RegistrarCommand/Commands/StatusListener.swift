@@ -11,7 +11,7 @@ enum StatusListener {
         guard let text = arguments.text("status-bind") else { return nil }
         guard let address = BindAddress(text) else {
             throw UsageError(
-                "--status-bind can't use '\(text)'; give one such as 127.0.0.1:5001, [::1]:5001 or unix:/run/status.sock"
+                "\(arguments.source(of: "status-bind")) can't use '\(text)'; give one such as 127.0.0.1:5001, [::1]:5001 or unix:/run/status.sock"
             )
         }
         return address

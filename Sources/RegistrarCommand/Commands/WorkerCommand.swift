@@ -8,6 +8,9 @@ enum WorkerCommand {
     static let name = "serve-worker"
 
     static func run(_ words: [String]) {
+        guard Worker.hasSupervisor else {
+            Failure(UsageError("serve-worker is started by registrar serve, not by hand")).end()
+        }
         shareOneHeap()
         Loop.claimThread()
         let status: Int32 = Loop.assume {

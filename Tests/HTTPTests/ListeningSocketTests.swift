@@ -82,4 +82,22 @@ struct ListeningSocketTests {
 
     @Test("What is no address is none", arguments: ["", "localhost", "1.2.3", "1.2.3.4:80", "[::1]", "::g"])
     func noPeers(text: String) { #expect(PeerAddress(text) == nil) }
+
+    @Test("The kernel keeps little for a client that does not read")
+    func boundsUnsent() throws {
+        let listener = try ListeningSocket.open(host: "127.0.0.1", port: 0)
+        let client = try RawClient(port: listener.port, receiveBuffer: 2_048)
+        var queue = pollfd(fd: listener.descriptor, events: Int16(POLLIN), revents: 0)
+        #expect(poll(&queue, 1, 10_000) == 1)
+        var peer = PeerAddress.loopback
+        let connection = SocketAddress.accept(from: listener.descriptor, &peer)
+        defer { close(connection) }
+        let piece = [UInt8](repeating: 0x61, count: 65_536)
+        var total = 0
+        while total < 1 << 24, case let count = write(connection, piece, piece.count), count > 0 {
+            total += count
+        }
+        #expect(total < 1 << 20, "\(total) bytes were taken")
+        withExtendedLifetime(client) {}
+    }
 }

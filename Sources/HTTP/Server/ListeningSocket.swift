@@ -117,7 +117,7 @@ extension ListeningSocket {
         guard asked == 0, isListening != 0, let owned = FileDescriptor(descriptor) else {
             throw ListenError(address: "descriptor \(descriptor)", errno: asked == 0 ? ENOTSOCK : errno)
         }
-        Self.sendsAtOnce(descriptor)
+        Self.tune(descriptor)
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
         try self.init(owned)
@@ -160,7 +160,7 @@ extension ListeningSocket {
         }
         if address.family != AF_UNIX {
             set(socket.number, SOL_SOCKET, SO_REUSEADDR)
-            sendsAtOnce(socket.number)
+            tune(socket.number)
         }
         if sharesPort { set(socket.number, SOL_SOCKET, SO_REUSEPORT) }
         if address.family == AF_INET6 { set(socket.number, Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
@@ -170,13 +170,20 @@ extension ListeningSocket {
         return socket
     }
 
-    /// No waiting for more to send (Nagle); without effect on a Unix socket. Connections inherit it from the socket
-    /// that accepts them, which saves a call for each.
-    private static func sendsAtOnce(_ socket: Int32) { set(socket, Int32(IPPROTO_TCP), TCP_NODELAY) }
+    /// No waiting for more to send (Nagle), and a bound on what the kernel keeps for a client that does not read, which
+    /// would be megabytes; without effect on a Unix socket. Connections inherit both from the socket that accepts them,
+    /// which saves calls for each.
+    private static func tune(_ socket: Int32) {
+        set(socket, Int32(IPPROTO_TCP), TCP_NODELAY)
+        set(socket, Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, to: unsentBytes)
+    }
 
-    private static func set(_ socket: Int32, _ level: Int32, _ option: Int32) {
-        var on: Int32 = 1
-        setsockopt(socket, level, option, &on, socklen_t(MemoryLayout<Int32>.size))
+    /// Enough for the way to the other end of the world and back, at a few MB/s.
+    private static let unsentBytes: Int32 = 1 << 18
+
+    private static func set(_ socket: Int32, _ level: Int32, _ option: Int32, to value: Int32 = 1) {
+        var value = value
+        setsockopt(socket, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 }
 

@@ -56,4 +56,42 @@ struct DrainTests {
         #expect(try client.rest().isEmpty)
         #expect(await server.server.isDrained)
     }
+
+    @Test("Where another process serves on, requests that have begun to arrive are answered")
+    func finishesBegun() async throws {
+        let server = try await TestServer { $0.deadlines.drainGrace = .milliseconds(20) }
+        let idle = try server.connect()
+        idle.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try idle.answer()?.status == 200)
+        let head = try server.connect()
+        head.send("GET /healthz HTTP/1.1\r\nHo")
+        let body = try server.connect()
+        body.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nab")
+        // Its answer shows that what was sent before has been read.
+        idle.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try idle.answer()?.status == 200)
+        await server.server.drain(finishesBegun: true)
+        // Its end is the end of the grace.
+        #expect(try idle.rest().isEmpty)
+        head.send("st: a\r\n\r\n")
+        #expect(try head.answer()?["Connection"] == "close")
+        body.send("cd")
+        #expect(try body.answer()?.text == "abcd")
+        try await server.untilEmpty()
+    }
+
+    @Test("A process that was to finish them is told that the service ends")
+    func stopsFinishing() async throws {
+        let server = try await TestServer {
+            $0.deadlines.drainGrace = .milliseconds(20)
+            $0.deadlines.header = .seconds(600)
+            $0.deadlines.drain = .seconds(600)
+        }
+        let head = try server.connect()
+        head.send("GET /healthz HTTP/1.1\r\nHo")
+        await server.server.drain(finishesBegun: true)
+        await server.server.drain()
+        #expect(try head.rest().isEmpty)
+        try await server.untilEmpty()
+    }
 }

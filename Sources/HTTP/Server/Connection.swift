@@ -58,6 +58,8 @@ import Glibc
     /// Whether the current request has its answer, and is only kept until nobody looks at it.
     var isAnswered = false
     var lingers = false
+    /// How many requests may be answered still before others have a turn.
+    var answersLeft = 0
     private var isWatchingOutput = false
 
     init(_ descriptor: Int32, peer: PeerAddress, server: Server, slot: Int) {
@@ -85,6 +87,15 @@ import Glibc
     var isBetweenRequests: Bool {
         switch phase {
         case .preface, .head, .body, .lingering: outbox.isEmpty
+        default: false
+        }
+    }
+
+    /// Whether closing it now cuts off not even a request of which a part has arrived.
+    var hasNothingBegun: Bool {
+        switch phase {
+        case .preface, .lingering: outbox.isEmpty
+        case .head: request == nil && saved.isEmpty && outbox.isEmpty
         default: false
         }
     }

@@ -97,16 +97,20 @@ import Glibc
     ///
     /// Every answer now closes its connection. Idle connections stay for a grace, as a request may be on its way:
     /// to close them at once costs some clients a reset.
-    public func drain() {
+    ///
+    /// - Parameter finishesBegun: whether requests that have not wholly arrived are waited for, too, as long as for an
+    ///   answer. That is right where another process goes on serving; where the service ends, whoever sends half a
+    ///   request would delay it. A later call without it cuts these off.
+    public func drain(finishesBegun: Bool = false) {
+        // Weak: a server that is done may go before its deadlines come.
+        Loop.after(configuration.deadlines.drainGrace) { [weak self] in
+            self?.closeAll { finishesBegun ? $0.hasNothingBegun : $0.isBetweenRequests }
+        }
         guard !isDraining else { return }
         for acceptor in acceptors + neighbours { acceptor.stop() }
         acceptors = []
         neighbours = []
         isDraining = true
-        // Weak: a server that is done may go before its deadlines come.
-        Loop.after(configuration.deadlines.drainGrace) { [weak self] in
-            self?.closeAll { $0.isBetweenRequests }
-        }
         Loop.after(configuration.deadlines.drain) { [weak self] in self?.closeAll { _ in true } }
     }
 

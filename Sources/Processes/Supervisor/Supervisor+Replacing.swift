@@ -44,7 +44,7 @@ extension Supervisor {
         slots[slot].current = slots[slot].successor
         slots[slot].successor = nil
         slots[slot].backoff = Backoff()
-        old.map(dismiss)
+        old.map { dismiss($0, isReplaced: true) }
     }
 
     private func endReload(failure: String?) {

@@ -113,10 +113,12 @@ public import HTTP
         }
         for slot in slots.indices {
             slots[slot].retryTimer?.cancel()
-            for worker in [slots[slot].current, slots[slot].successor] { worker.map(dismiss) }
+            for worker in [slots[slot].current, slots[slot].successor] { worker.map { dismiss($0) } }
             slots[slot].current = nil
             slots[slot].successor = nil
         }
+        // Those that were replaced a moment ago wait for requests that nobody will go on with.
+        for worker in leaving { kill(worker.pid, SIGTERM) }
     }
 
     private func stopAtOnce(_ signal: Int32) {
@@ -127,9 +129,9 @@ public import HTTP
     }
 
     /// Has a worker answer what it has and end.
-    func dismiss(_ worker: WorkerProcess) {
+    func dismiss(_ worker: WorkerProcess, isReplaced: Bool = false) {
         scoreboard.worker(worker.row).state = .draining
-        worker.drain(within: settings.drain.wholeNanoseconds)
+        worker.drain(within: settings.drain.wholeNanoseconds, isReplaced: isReplaced)
         leaving.append(worker)
     }
 

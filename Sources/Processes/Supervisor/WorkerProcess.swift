@@ -69,10 +69,13 @@ import HTTP
     }
 
     /// Has it answer what it has and end, within the time given in nanoseconds.
-    func drain(within time: Int64) {
+    ///
+    /// - Parameter isReplaced: whether others go on serving, so that it may wait for requests that are still on their way.
+    func drain(within time: Int64, isReplaced: Bool) {
         guard phase != .draining else { return }
-        phase = .draining
         deadline = Loop.monotonicNanoseconds() + time
-        kill(pid, SIGTERM)
+        // One that does not serve yet has no requests, and only SIGTERM would end it well.
+        kill(pid, isReplaced && phase == .serving ? Worker.replacedSignal : SIGTERM)
+        phase = .draining
     }
 }

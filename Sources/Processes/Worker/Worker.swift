@@ -7,6 +7,9 @@ public import HTTP
     /// Signals that a terminal sends to all its processes; the supervisor decides what they mean.
     nonisolated static let signalsOfOthers = [SIGINT, SIGHUP, SIGQUIT]
 
+    /// What tells a worker that another has taken its place: it is to answer also what has been begun, and to end.
+    public nonisolated static let replacedSignal = SIGUSR2
+
     private static let beat = Duration.milliseconds(100)
     /// After so long without a heartbeat a worker's connections are taken by others.
     private static let stillness: Int64 = 300_000_000

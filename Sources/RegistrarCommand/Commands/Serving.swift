@@ -39,7 +39,9 @@ import Web
             neighbours: worker.neighbours
         )
         // Weak, so that the database is closed when the last answer is out and the server let go.
-        Loop.onSignals([SIGTERM]) { [weak server] _ in server?.drain() }
+        Loop.onSignals([SIGTERM, Worker.replacedSignal]) { [weak server] signal in
+            server?.drain(finishesBegun: signal == Worker.replacedSignal)
+        }
         Loop.onSignals([SIGUSR1]) { [log] _ in log.reopen() }
         let statusServer = StatusListener.server(worker, metrics) { [school] in school.reasonNotReady }
         statusServer.start()

@@ -180,4 +180,27 @@ struct ServerTests {
         #expect(exchanges.prefix(2) == ["GET /healthz?a 200 2", "HEAD /big 200 0"])
         #expect(exchanges.last?.hasPrefix("GET /x 400 ") == true)
     }
+
+    @Test("Whoever sends a thousand requests at once keeps nobody waiting for all of them")
+    func sharesTurns() async throws {
+        let server = try await TestServer()
+        let request = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
+        // Only used by one thread at a time: here while the loop does not look at them.
+        nonisolated(unsafe) let many = try server.connect()
+        nonisolated(unsafe) let one = try server.connect()
+        for client in [many, one] {
+            client.send(request)
+            #expect(try client.answer()?.status == 200)
+        }
+        // From the loop's own thread, so that both have come when it looks.
+        await { @Loop in
+            many.send(String(repeating: request, count: 1_000))
+            one.send("GET /target HTTP/1.1\r\nHost: a\r\n\r\n")
+        }()
+        #expect(try one.answer()?.text == "/target")
+        for _ in 0..<1_000 { #expect(try many.answer()?.status == 200) }
+        let exchanges = await server.application.exchanges
+        let place = try #require(exchanges.firstIndex { $0.hasPrefix("GET /target") })
+        #expect(place < 200)
+    }
 }

@@ -3,11 +3,18 @@ import Glibc
 extension Connection {
     /// So often one connection may read before others have a turn.
     private static let readsInTurn = 4
+    /// So many of its requests are answered before others have a turn: one read can bring more than a thousand.
+    private static let answersInTurn = 16
 
     /// Does all that can be done now: reads, has requests answered, sends; then says when it must go on.
     func advance() {
         var reads = 0
+        answersLeft = Self.answersInTurn
         while canRead {
+            guard answersLeft > 0 else {
+                EventLoop.shared.giveTurn(to: self)
+                break
+            }
             if isStarved {
                 guard isReadable else { break }
                 guard reads < Self.readsInTurn else {
@@ -19,6 +26,7 @@ extension Connection {
             } else if case .answer(let pending) = phase {
                 guard let response = pending.take() else { break }
                 answer(response)
+                answersLeft -= 1
                 recycleRequest()
                 flush()
                 continue
@@ -71,14 +79,17 @@ extension Connection {
         var offset = 0
         isStarved = false
         do {
-            while canRead, !isStarved {
+            while canRead, !isStarved, answersLeft > 0 {
                 switch phase {
                 case .preface: offset += readPreface(from: offset)
                 case .head: offset += try readHead(from: offset)
                 case .body(let decoder): offset += try readBody(decoder, from: offset)
                 default: return save(from: offset)
                 }
-                if isAnswered { recycleRequest() }
+                if isAnswered {
+                    answersLeft -= 1
+                    recycleRequest()
+                }
                 if server.output.count > server.configuration.unreadOutput { flush() }
             }
         } catch {

@@ -13,6 +13,14 @@
     ) throws {
         var configuration = ServerConfiguration()
         configuration.commonHeaders = ["X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"]
+        // A test that says nothing of a deadline meets none, however busy the machine is.
+        let never = Duration.seconds(600)
+        configuration.deadlines.header = never
+        configuration.deadlines.body = never
+        configuration.deadlines.grace = never
+        configuration.deadlines.stall = never
+        configuration.deadlines.idle = never
+        configuration.deadlines.drain = never
         adjust(&configuration)
         let socket = try given ?? ListeningSocket.open(host: "127.0.0.1", port: 0)
         port = socket.port

@@ -45,4 +45,24 @@ struct SplitTests {
             #expect(parse(bytes, cuts: cuts) == parse(bytes), "seed \(seed): \(text) cut at \(cuts)")
         }
     }
+
+    nonisolated static let longAndDamaged = [
+        "GET /\(String(repeating: "a", count: 200)) HTTP/1.1\nHost: a\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "a", count: 200))\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "a", count: 81))\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\(String(repeating: "a", count: 200))\n\r\n",
+    ]
+
+    @Test("What is wrong in two ways is refused in the same way", arguments: longAndDamaged)
+    func longAndDamagedLines(text: String) {
+        var limits = RequestLimits()
+        limits.requestLineBytes = 100
+        limits.headerBytes = 100
+        limits.chunkLineBytes = 100
+        let bytes = latin1(text)
+        let expected = parse(bytes, limits: limits)
+        for cut in 0...bytes.count {
+            #expect(parse(bytes, cuts: [cut], limits: limits) == expected, "cut at \(cut)")
+        }
+    }
 }

@@ -95,8 +95,9 @@ struct BodyDecoder {
             guard bytes.count <= limits.chunkLineBytes else { throw .trailerTooLarge }
             return nil
         }
-        guard end > 0, bytes[end - 1] == UInt8(ascii: "\r") else { throw .lineEnd }
+        // First, as whoever sends the line in pieces is told so before its end is seen.
         guard end <= limits.chunkLineBytes else { throw .trailerTooLarge }
+        guard end > 0, bytes[end - 1] == UInt8(ascii: "\r") else { throw .lineEnd }
         return end - 1
     }
 }

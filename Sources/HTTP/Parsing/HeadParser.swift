@@ -36,13 +36,12 @@ struct HeadParser {
                     try finish(&head)
                     return lineStart
                 }
-                try checkSize(of: head, end: lineStart, limits: limits)
+                if head.fields.count >= limits.headerFields { throw .tooManyFields }
                 try readField(bytes, line, into: &head)
             } else if line.isEmpty {
                 emptyLines += 1
                 guard emptyLines <= Self.emptyLinesAllowed else { throw .emptyLines }
             } else {
-                guard line.count <= limits.requestLineBytes else { throw .requestLineTooLong }
                 try RequestLine.read(bytes, line, into: &head)
                 headerStart = lineStart
             }
@@ -63,25 +62,22 @@ struct HeadParser {
         }
         guard let end = bytes.firstLineFeed(from: searched) else {
             searched = bytes.count
-            try checkPartialLine(bytes, limits: limits)
+            try checkLength(to: bytes.count + 1, limits: limits)
             return nil
         }
+        // First, as whoever sends the line in pieces is told so before its end is seen.
+        try checkLength(to: end + 1, limits: limits)
         guard end > lineStart, bytes[end - 1] == UInt8(ascii: "\r") else { throw .lineEnd }
         return end
     }
 
-    /// Refuses a line that has no end yet, if it is too long already.
-    private func checkPartialLine(_ bytes: Span<UInt8>, limits: RequestLimits) throws(Refusal) {
+    /// Refuses a line that reaches to `end` at least, its LF included, if that is too long.
+    private func checkLength(to end: Int, limits: RequestLimits) throws(Refusal) {
         if headerStart > 0 {
-            if bytes.count - headerStart > limits.headerBytes { throw .headerTooLarge }
-        } else if bytes.count - lineStart > limits.requestLineBytes + 1 {
+            if end - headerStart > limits.headerBytes { throw .headerTooLarge }
+        } else if end - lineStart > limits.requestLineBytes + 2 {
             throw .requestLineTooLong
         }
-    }
-
-    private func checkSize(of head: RequestHead, end: Int, limits: RequestLimits) throws(Refusal) {
-        if end - headerStart > limits.headerBytes { throw .headerTooLarge }
-        if head.fields.count >= limits.headerFields { throw .tooManyFields }
     }
 
     private mutating func readField(

@@ -13,13 +13,13 @@ class Failure:
     """A request without its answer; times are those of time.monotonic()."""
     path: str
     what: str
-    #: When the connection was there; None if it never was.
-    connected: float | None
+    #: When the connection was begun; None if it never came about.
+    begun: float | None
     ended: float
     is_refusal: bool
 
     def __str__(self):
-        return f"{self.path}: {self.what} (connected {self.connected}, ended {self.ended})"
+        return f"{self.path}: {self.what} (begun {self.begun}, ended {self.ended})"
 
 
 class Load:
@@ -83,8 +83,9 @@ class Load:
 
 class Connection:
     def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT)
+        # Taken before: a worker can accept, and die, before this thread runs again.
         self.since = time.monotonic()
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT)
 
     def close(self):
         self.socket.close()

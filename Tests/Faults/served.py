@@ -3,6 +3,7 @@ import http.cookiejar
 import os
 import pathlib
 import re
+import select
 import signal
 import subprocess
 import threading
@@ -77,6 +78,12 @@ class Served:
             if int(fields[1]) == self.process.pid and fields[0] != "Z":
                 found.append(int(entry))
         return found
+
+    def kill(self, worker, number):
+        """Sends it a signal, and waits until it has ended: one that leaves a core takes its time."""
+        with open(os.pidfd_open(worker), "rb", buffering=0) as handle:
+            signal.pidfd_send_signal(handle.fileno(), number)
+            assert select.select([handle], [], [], 60)[0], f"worker {worker} outlives signal {number}"
 
     def wait_for_workers(self, count):
         deadline = time.monotonic() + 60

@@ -16,19 +16,18 @@ def test_killed_at_random(serve, generator, seconds):
             load.wait_for(100)
             end = time.monotonic() + seconds
             while time.monotonic() < end:
-                workers = served.workers
-                if workers:
+                if workers := served.workers:
                     before = time.monotonic()
-                    os.kill(generator.choice(workers), generator.choice(DEADLY))
+                    served.kill(generator.choice(workers), generator.choice(DEADLY))
                     kills.append((before, time.monotonic()))
                 load.wait_for(generator.randrange(1, 300))
             load.wait_for(100)
         served.wait_for_workers(2)
         lost = [str(failure) for failure in load.failures
-                if failure.connected is None
-                or not any(failure.connected <= after and failure.ended >= before for before, after in kills)]
+                if failure.begun is None
+                or not any(failure.begun <= after and failure.ended >= before for before, after in kills)]
         print(f"{len(kills)} kills, {load.answered} answers, {len(load.failures)} in dead workers")
-        assert not lost
+        assert not lost, f"workers died in {kills}"
         assert not load.wrong
         assert len(kills) > 3
         assert len(load.failures) <= len(kills) * len(load.threads)

@@ -20,6 +20,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import load  # noqa: E402
 import measures  # noqa: E402
+import network  # noqa: E402
 import templates  # noqa: E402
 from server import Builds, Noise, say  # noqa: E402
 
@@ -64,6 +65,7 @@ SECTIONS = {  # name: title, what measures it
     "start": ("Starting", measures.starting),
     "pages": ("Pages", measures.pages),
     "load": ("Under load", load.reading),
+    "clients": ("Many and slow clients, and a second worker", network.clients),
     "writes": ("Writing", load.writing),
     "sign-ins": ("Signing in", load.signing_in),
     "seed": ("Seeding", measures.seeding),

@@ -88,13 +88,13 @@ class Builds:
 
 
 class Server:
-    def __init__(self, builds, database=None, pinned=True):
+    def __init__(self, builds, database=None, pinned=True, flags=()):
         self.log = builds.folder / "access.log"
         self.log.unlink(missing_ok=True)
         self.database = database or builds.copy()
         self.process = subprocess.Popen(
             [*(ON_SERVERS_CPU if pinned else []), builds.registrar, "serve", "--port", "0", "--database", self.database,
-             "--access-log", self.log, "--limits", "off"],
+             "--access-log", self.log, "--limits", "off", *flags],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         ready = re.match(r"Listening on http://127\.0\.0\.1:(\d+)$", line)

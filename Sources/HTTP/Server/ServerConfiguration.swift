@@ -6,7 +6,7 @@ public struct ServerConfiguration: Sendable {
     public var commonHeaders = Headers()
     /// A connection beyond it is answered 503 and ended, unless an idle one can make room. It is lowered to fit the
     /// process's limit of descriptors.
-    public var maximumConnections = 8_192
+    public var maximumConnections = 16_384
     public var counters = ServerCounters()
     /// Connections of one address, of IPv6 a network of 64 bits; more are answered 503 and closed. The loopback and
     /// ``trustedProxies`` may have any number.

@@ -43,7 +43,7 @@ extension Flag {
 
     /// What the worker processes have each.
     static let connections: [Flag] = [
-        Flag(name: "max-connections", value: "N", help: "connections of one worker (default: 8192)"),
+        Flag(name: "max-connections", value: "N", help: "connections of one worker (default: 16384)"),
         Flag(
             name: "max-connections-per-address",
             value: "N",

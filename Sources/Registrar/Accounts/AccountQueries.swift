@@ -14,10 +14,12 @@ extension Database {
         }
     }
 
-    func account(_ id: Int) throws -> Account? {
-        try first("SELECT username, name, email, phone, version FROM users WHERE id = ?", .int(id)) { row in
+    /// The viewer's own account.
+    func account(of viewer: Viewer) throws -> Account? {
+        try first("SELECT username, name, email, phone, version FROM users WHERE id = ?", .int(viewer.id)) {
+            row in
             Account(
-                id: id,
+                id: viewer.id,
                 username: row.text(0),
                 name: row.text(1),
                 email: row.text(2),

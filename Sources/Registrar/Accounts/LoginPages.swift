@@ -76,11 +76,18 @@ extension School {
 
     /// Logs a failure, with the name only where somebody has it.
     private func refuse(_ known: Credentials?, _ name: String, _ page: Page) async throws {
-        let (now, address) = (clock.now(), page.address)
         let who = known.map { "user \($0.username)" } ?? "no such user"
-        log.note(.warning, "sign-in refused: \(who) from \(address)", request: page.id)
-        let subject = known.map { "user \($0.id)" } ?? "name \(name)"
-        try await write { try $0.logAccess("refused", subject: subject, actor: nil, at: now, from: address) }
+        log.note(.warning, "sign-in refused: \(who) from \(page.address)", request: page.id)
+        let subject = known.map { ChangeSubject.sessions(of: $0.id) } ?? .unknownName(name)
+        // Whoever is signed in here has not said who is trying.
+        let origin = Change.Origin(user: nil, address: page.address, at: clock.now())
+        let reason = Self.reasonOfRefusal(known)
+        try await write { try $0.log(Change(.refused, subject, by: origin, reason: reason)) }
+    }
+
+    private static func reasonOfRefusal(_ known: Credentials?) -> String {
+        guard let known else { return "unknown name" }
+        return known.passwordHash == nil ? "this account cannot sign in" : "wrong password"
     }
 
     /// Makes the hash anew where the cost has been raised since: only now is the password at hand.
@@ -97,37 +104,35 @@ extension School {
             agent: page.request.header(.userAgent).map { String($0.prefix(200)) }
         )
         let expires = now + life(of: try database.roles(of: known.id)).whole
-        let (old, network) = (page.sentSessionKey, page.network)
+        let (old, network, before, origin) = (page.sentSessionKey, page.network, page.user, origin(of: page))
         let new = page.renewSession()
         try await write { database in
             try database.replaceSession(old, with: new, user: known.id, at: now, expires: expires, client)
             try database.forgetFailures(of: name, from: network)
-            try database.logAccess(
-                "sign_in",
-                subject: "user \(known.id)",
-                actor: known.id,
-                at: now,
-                from: client.address
-            )
+            if let before {
+                try database.log(
+                    Change(
+                        .signOut,
+                        .sessions(of: before.id),
+                        by: origin,
+                        reason: "somebody else signed in here"
+                    )
+                )
+            }
+            try database.log(Change(.signIn, .sessions(of: known.id), by: origin.by(known.id)))
         }
         log.note(.info, "sign-in: user \(known.username) from \(page.address)", request: page.id)
     }
 
     private func signOut(_ page: Page) async throws -> Answer {
-        let user = try page.signedInUser()
+        let (user, origin) = (try page.signedInUser(), origin(of: page))
         let (now, old) = (clock.now(), page.sentSessionKey)
         let client = ClientNote(address: page.address, agent: nil)
         let expires = now + life(of: []).whole
         let new = page.renewSession()
         try await write { database in
             try database.replaceSession(old, with: new, user: nil, at: now, expires: expires, client)
-            try database.logAccess(
-                "sign_out",
-                subject: "user \(user.id)",
-                actor: user.id,
-                at: now,
-                from: client.address
-            )
+            try database.log(Change(.signOut, .sessions(of: user.id), by: origin))
         }
         page.flash("Logged out successfully!", category: .success)
         return try page.redirect(to: "index")

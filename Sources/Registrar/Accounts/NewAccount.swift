@@ -15,7 +15,8 @@ extension Database {
     /// - Parameter isOwn: whether its owner made it; otherwise it was somebody who is not signed in, the operator.
     /// - Returns: the account's id.
     /// - Throws: `SQLiteError` with `isUnique` where someone was quicker with the name or the address.
-    func add(_ account: NewAccount, at now: Int, from address: String, isOwn: Bool) throws -> Int {
+    func add(_ account: NewAccount, by origin: Change.Origin, isOwn: Bool) throws -> Int {
+        let now = origin.at
         try execute(
             """
             INSERT INTO users (username, username_key, email, email_key, password_hash, name, name_sort, created_at)
@@ -38,19 +39,17 @@ extension Database {
             .int(now)
         )
         try renewNameTokens(of: id)
-        try execute(
-            """
-            INSERT INTO changes (at, actor_id, address, batch, subject, subject_key, action, after_json)
-            VALUES (?, ?, ?, ?, 'users', ?, 'insert', json_object('username', ?, 'email', ?, 'role', ?))
-            """,
-            .int(now),
-            .optionalInt(isOwn ? id : nil),
-            .text(address),
-            .text(Batch.make()),
-            .text("\(id)"),
-            .text(account.username.text),
-            .text(account.email.text),
-            .text(account.role)
+        try log(
+            Change(
+                .insert,
+                .user(id),
+                by: isOwn ? origin.by(id) : origin,
+                [
+                    .added("username", .text(account.username.text)),
+                    .added("name", .text(account.name.text)),
+                    .added("email", .text(account.email.text)), .added("roles", .texts([account.role])),
+                ]
+            )
         )
         return id
     }

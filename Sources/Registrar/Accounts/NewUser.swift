@@ -48,7 +48,7 @@ public struct NewUser {
                 role: role,
                 passwordHash: hash
             )
-            _ = try database.add(account, at: now, from: "command line", isOwn: false)
+            _ = try database.add(account, by: .commandLine(at: now), isOwn: false)
         }
     }
 

@@ -10,13 +10,13 @@ struct ProfileEdit: Sendable {
 }
 
 extension Database {
-    /// Changes what an account's owner may change, and logs before and after.
+    /// Changes what an account's owner may change, and logs what differs.
     ///
     /// Another name has another place in lists, and a Latin spelling that was the old one's goes with it.
     ///
     /// - Returns: false where the account was changed since the edit's version was read: nothing is stored then.
-    func updateProfile(of user: Int, _ edit: ProfileEdit, at now: Int, from address: String) throws -> Bool {
-        guard let before = try account(user), before.version == edit.version else { return false }
+    func updateProfile(of viewer: Viewer, _ edit: ProfileEdit, by origin: Change.Origin) throws -> Bool {
+        guard let before = try account(of: viewer), before.version == edit.version else { return false }
         try execute(
             """
             UPDATE users SET name = ?1, name_sort = CASE WHEN name = ?1 THEN name_sort ELSE ?2 END,
@@ -29,30 +29,21 @@ extension Database {
             .text(edit.email.text),
             .text(edit.email.key),
             .text(edit.phone.text),
-            .int(user)
+            .int(viewer.id)
         )
-        if edit.name.text != before.name { try renewNameTokens(of: user) }
-        try logEdit(of: before, edit, at: now, from: address)
+        if edit.name.text != before.name { try renewNameTokens(of: viewer.id) }
+        try log(
+            Change(
+                .update,
+                .user(viewer.id),
+                by: origin,
+                [
+                    .changed("name", from: .text(before.name), to: .text(edit.name.text)),
+                    .changed("email", from: .text(before.email), to: .text(edit.email.text)),
+                    .changed("phone", from: .text(before.phone), to: .text(edit.phone.text)),
+                ]
+            )
+        )
         return true
-    }
-
-    private func logEdit(of before: Account, _ edit: ProfileEdit, at now: Int, from address: String) throws {
-        try execute(
-            """
-            INSERT INTO changes (at, actor_id, address, batch, subject, subject_key, action, before_json, after_json)
-            VALUES (?1, ?2, ?3, ?4, 'users', ?2, 'update', json_object('name', ?5, 'email', ?6, 'phone', ?7),
-              json_object('name', ?8, 'email', ?9, 'phone', ?10))
-            """,
-            .int(now),
-            .int(before.id),
-            .text(address),
-            .text(Batch.make()),
-            .text(before.name),
-            .text(before.email),
-            .text(before.phone),
-            .text(edit.name.text),
-            .text(edit.email.text),
-            .text(edit.phone.text)
-        )
     }
 }

@@ -19,7 +19,7 @@ extension School {
     }
 
     private func ownAccount(_ page: Page) throws -> Account {
-        guard let account = try database.account(try page.signedInUser().id) else {
+        guard let account = try database.account(of: try page.viewer()) else {
             throw HTTPFailure(.forbidden)
         }
         return account
@@ -58,22 +58,22 @@ extension School {
             form.errors.add("email", RegistrationForm.taken.email)
         }
         guard form.errors.isEmpty else { return profileForm(page, form) }
-        let isStored = try await store(&form, before.id, page)
+        let isStored = try await store(&form, page)
         guard form.errors.isEmpty else { return profileForm(page, form, isConflict: !isStored) }
         page.flash("Profile updated successfully.", category: .success)
         return try page.redirect(to: "profile")
     }
 
     /// - Returns: false where the profile was changed meanwhile; what is wrong otherwise is among the form's errors.
-    private func store(_ form: inout ProfileForm, _ user: Int, _ page: Page) async throws -> Bool {
+    private func store(_ form: inout ProfileForm, _ page: Page) async throws -> Bool {
         guard let name = form.validName, let email = form.validEmail, let phone = form.validPhone,
             let version = form.version
         else { return true }
         let edit = ProfileEdit(name: name, email: email, phone: phone, version: version)
-        let (now, address) = (clock.now(), page.address)
+        let (viewer, origin) = (try page.viewer(), origin(of: page))
         do {
             let isStored = try await write { database in
-                try database.updateProfile(of: user, edit, at: now, from: address)
+                try database.updateProfile(of: viewer, edit, by: origin)
             }
             if !isStored { try reportConflict(&form, page) }
             return isStored

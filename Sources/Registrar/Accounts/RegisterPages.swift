@@ -44,7 +44,7 @@ extension School {
     private func add(_ form: inout RegistrationForm, _ page: Page) async throws {
         guard let username = form.validUsername, let email = form.validEmail else { return }
         let (now, network, limits) = (clock.now(), page.network, attemptLimits)
-        let address = page.address
+        let origin = origin(of: page)
         // Before the hash, the dear part; it is counted with the account, as only that counts.
         if let wait = try database.waitToRegister(from: network, at: now, limits) {
             throw Self.tooManyAccounts(wait)
@@ -60,7 +60,7 @@ extension School {
             let admission = try await write { database -> Admission in
                 let admission = try database.admitRegistration(from: network, at: now, limits)
                 if case .admitted = admission {
-                    _ = try database.add(account, at: now, from: address, isOwn: true)
+                    _ = try database.add(account, by: origin, isOwn: true)
                 }
                 return admission
             }

@@ -123,24 +123,6 @@ extension Database {
         }
     }
 
-    /// Logs that someone signed in or out, or was refused.
-    func logAccess(_ action: StaticString, subject: String, actor: Int?, at now: Int, from address: String)
-        throws
-    {
-        try execute(
-            """
-            INSERT INTO changes (at, actor_id, address, batch, subject, subject_key, action)
-            VALUES (?, ?, ?, ?, 'login_sessions', ?, ?)
-            """,
-            .int(now),
-            .optionalInt(actor),
-            .text(address),
-            .text(Batch.make()),
-            .text(subject),
-            .text(action.description)
-        )
-    }
-
     /// Drops sessions that have ended and attempts that no limit counts any more.
     func dropWhatHasEnded(at now: Int) throws {
         try execute("DELETE FROM login_sessions WHERE expires_at <= ?", .int(now))

@@ -2,6 +2,7 @@
 #ifndef REGISTRAR_CLINUX_H
 #define REGISTRAR_CLINUX_H
 
+#include <fcntl.h>
 #include <linux/filter.h>
 #include <malloc.h>
 #include <sys/epoll.h>
@@ -14,6 +15,7 @@
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <sys/types.h>
+#include <unistd.h>
 
 // Hidden behind _GNU_SOURCE in <sys/socket.h>, <unistd.h>, <sys/mman.h> and <sched.h>.
 extern int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
@@ -27,5 +29,11 @@ static inline char **environment(void) { return environ; }
 
 // Variadic, which Swift does not call.
 static inline int end_with_parent(int signal) { return prctl(PR_SET_PDEATHSIG, signal); }
+
+// F_OFD_SETLK and F_OFD_SETLKW are hidden behind _GNU_SOURCE in <fcntl.h>.
+static inline int lock_byte(int file, short type, off_t byte, int waits) {
+    struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
+    return fcntl(file, waits ? 38 : 37, &lock);
+}
 
 #endif

@@ -23,6 +23,8 @@ public struct Configuration: Sendable {
     public var attempts = AttemptLimits()
     /// Yescrypt's, of ``PasswordHash/allowedCosts``.
     public var passwordCost = PasswordHash.defaultCost
+    /// How many passwords are hashed at once in all workers together; each takes 64 MiB at the default cost.
+    public var passwordHashes = 2
     /// Limits and deadlines of a connection and of a request.
     public var server = ServerConfiguration()
     public var forms = FormLimits()

@@ -24,7 +24,11 @@ extension School {
         return School(
             database: database,
             writer: try Writer(file: file, didCommit: counters.didCommit),
-            passwords: PasswordHasher(cost: configuration.passwordCost, counters: counters.hashing),
+            passwords: PasswordHasher(
+                cost: configuration.passwordCost,
+                turns: try HashTurns(file: file + "-hash", count: configuration.passwordHashes),
+                counters: counters.hashing
+            ),
             clock: clock,
             log: log,
             attemptLimits: configuration.attempts,

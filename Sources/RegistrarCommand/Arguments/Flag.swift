@@ -120,8 +120,19 @@ extension Flag {
             help: "accounts made in an hour from one address (default: 100)"
         ),
         Flag(name: "limits", value: "off", help: "lift every limit on how often, for tests"),
-        Flag(name: "password-cost", value: "N", help: "yescrypt cost of new passwords, 5 to 11 (default: 7)"),
+        passwordCost,
+        Flag(
+            name: "password-hashes",
+            value: "N",
+            help: "passwords hashed at once in all workers, 64 MiB each at cost 7 (default: 2)"
+        ),
     ]
+
+    static let passwordCost = Flag(
+        name: "password-cost",
+        value: "N",
+        help: "yescrypt cost of new passwords, 5 to 11 (default: 7)"
+    )
 
     private static let logs: [Flag] = [
         Flag(

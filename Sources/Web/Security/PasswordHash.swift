@@ -27,6 +27,18 @@ public enum PasswordHash {
         return isEqualInConstantTime(Array(computed.utf8), Array(hash.utf8))
     }
 
+    /// As ``check(_:_:)``, but a wrong password takes as long for a hash of a lower cost as for one of `cost`:
+    /// otherwise an old hash would show that there is an account.
+    static func check(_ password: String, _ hash: String, asCostly cost: Int) -> Bool? {
+        let result = check(password, hash)
+        guard result == false, isPossible(password), let weaker = self.cost(of: hash), weaker < cost else {
+            return result
+        }
+        // The work doubles with each cost: the old one twice, and once each between, are as much as the new one.
+        for missing in weaker..<cost { _ = make(password, cost: missing) }
+        return false
+    }
+
     /// Whether a hash has all its parts. crypt(3) gives the same error for a broken one and for want of memory.
     private static func isWhole(_ hash: String) -> Bool {
         let parts = hash.split(separator: "$", omittingEmptySubsequences: false)
@@ -47,10 +59,31 @@ public enum PasswordHash {
         return "\(salt)$\(digest)"
     }
 
-    /// Yescrypt's parameters of a hash, as in `j9T`: its cost, in words that can be compared for equality.
-    public static func parameters(of hash: String) -> Substring? {
-        let parts = hash.split(separator: "$", omittingEmptySubsequences: true)
-        return parts.count >= 2 && parts[0] == "y" ? parts[1] : nil
+    /// The cost that a hash was made with, by the memory that it takes (crypt(5): 1 MiB at cost 1, twice that with each
+    /// more); nil for what crypt_gensalt does not make.
+    ///
+    /// Its parameters are three characters, as in `$y$j9T$`: what is fixed, the logarithm of the number of blocks,
+    /// and their size in 128 bytes, the latter two less one.
+    public static func cost(of hash: String) -> Int? {
+        guard hash.hasPrefix("$y$") else { return nil }
+        let parameters = Array(hash.utf8.dropFirst(3).prefix { $0 != UInt8(ascii: "$") })
+        guard parameters.count == 3, parameters[0] == UInt8(ascii: "j"),
+            let blocks = value(of: parameters[1]),
+            let size = value(of: parameters[2]), (size + 1) & size == 0
+        else { return nil }
+        // 2^(blocks + 1) times 2^(7 + log2(size + 1)) bytes, of which 2^20 are cost 1.
+        let cost = blocks + 1 + 7 + (size + 1).trailingZeroBitCount - 20 + 1
+        return allowedCosts.contains(cost) ? cost : nil
+    }
+
+    /// What a character of crypt(5)'s numbers stands for: `./0-9A-Za-z`.
+    private static func value(of character: UInt8) -> Int? {
+        switch character {
+        case UInt8(ascii: ".")...UInt8(ascii: "9"): Int(character - UInt8(ascii: "."))
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): Int(character - UInt8(ascii: "A")) + 12
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): Int(character - UInt8(ascii: "a")) + 38
+        default: nil
+        }
     }
 
     private static func salt(cost: Int) -> String? {

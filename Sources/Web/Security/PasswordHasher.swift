@@ -4,9 +4,11 @@ import Synchronization
 
 /// Hashes passwords on threads of its own, a few at a time: each takes 64 MiB while it runs.
 ///
-/// What cannot be taken soon is refused at once, so that a flood of sign-ins costs nobody else anything.
+/// What cannot be taken soon is refused at once, so that a flood of sign-ins costs nobody else anything. How many run
+/// at once is limited over all processes that share the turns.
 public final class PasswordHasher: Sendable {
     private struct Job {
+        let id: Int
         let latestStart: ContinuousClock.Instant
         let perform: @Sendable () -> Void
         /// It was not done, and will not be.
@@ -17,7 +19,9 @@ public final class PasswordHasher: Sendable {
         var jobs: [Job] = []
         /// Those that wait and those that run.
         var unfinished = 0
-        var threads = 0
+        var lastJob = 0
+        /// Places of threads that are not running.
+        var freeSeats: [Int]
     }
 
     /// What is counted of it.
@@ -32,29 +36,35 @@ public final class PasswordHasher: Sendable {
         public init() {}
     }
 
-    private let queue = Mutex(Queue())
+    private let queue: Mutex<Queue>
     private let counters: Counters
     private let cost: Int
     private let mostThreads: Int
     private let mostUnfinished: Int
     private let longestWait: Duration
+    private let turns: HashTurns?
     private let decoy: String?
 
     /// - Parameters:
     ///   - cost: yescrypt's, of ``PasswordHash/allowedCosts``.
-    ///   - threads: how many hashes may run at once.
+    ///   - threads: how many hashes may run at once in this process.
+    ///   - turns: limits how many run at once in all processes; so many threads are started then.
     ///   - waiting: how many may wait; with 67 ms a hash, 64 on two threads are two seconds.
-    ///   - longestWait: who has waited longer when it is their turn is refused.
+    ///   - longestWait: who has waited longer for their turn is refused.
     public init(
         cost: Int = PasswordHash.defaultCost,
         threads: Int = 2,
+        turns: HashTurns? = nil,
         waiting: Int = 64,
         longestWait: Duration = .seconds(5),
         counters: Counters = Counters()
     ) {
         self.counters = counters
         self.cost = cost
-        mostThreads = max(1, threads)
+        self.turns = turns
+        mostThreads = max(1, turns?.count ?? threads)
+        // The last is taken first, and seat 0 has the first turn.
+        queue = Mutex(Queue(freeSeats: (0..<mostThreads).reversed()))
         mostUnfinished = mostThreads + max(0, waiting)
         self.longestWait = longestWait
         decoy = PasswordHash.decoy(cost: cost)
@@ -68,27 +78,35 @@ public final class PasswordHasher: Sendable {
         return try await run { PasswordHash.make(password, cost: cost) }
     }
 
-    /// Whether the password is right. Takes the same time for no hash (nobody of that name) as for any.
+    /// Whether the password is right. A wrong one takes the same time for no hash (nobody of that name), for an old
+    /// hash and for one of today's cost.
     ///
     /// - Throws: ``HTTPFailure`` 503 when too many wait, or memory is short.
     @Loop public func verify(_ password: String, against hash: String?) async throws -> Bool {
-        let stored = hash ?? decoy
-        let matches = try await run { stored.flatMap { PasswordHash.check(password, $0) } }
+        let (stored, cost) = (hash ?? decoy, cost)
+        let matches = try await run { stored.flatMap { PasswordHash.check(password, $0, asCostly: cost) } }
         return matches && hash != nil
     }
 
-    /// Whether a hash was made with other parameters than a new one would be, so that it is worth making anew.
+    /// Whether a hash is weaker than a new one would be, so that it is worth making anew.
     public func isOutdated(_ hash: String) -> Bool {
-        guard let decoy else { return false }
-        return PasswordHash.parameters(of: hash) != PasswordHash.parameters(of: decoy)
+        if let used = PasswordHash.cost(of: hash) { return used < cost }
+        // What else yescrypt makes was made on purpose, by another program.
+        return !hash.hasPrefix("$y$")
     }
 
     /// Does `work` on a thread of the pool; nil from it means that it could not be done just now.
     @Loop func run<Result: Sendable>(_ work: @escaping @Sendable () -> Result?) async throws -> Result {
         counters.waiting.add(1)
         defer { counters.waiting.add(-1) }
+        var timer: LoopTimer?
+        defer { timer?.cancel() }
         let result: Result? = await withCheckedContinuation { continuation in
             let job = Job(
+                id: queue.withLock { queue in
+                    queue.lastJob &+= 1
+                    return queue.lastJob
+                },
                 latestStart: .now + longestWait,
                 perform: {
                     let result = work()
@@ -98,7 +116,9 @@ public final class PasswordHasher: Sendable {
                 },
                 refuse: { continuation.resume(returning: nil) }
             )
-            if !add(job) { job.refuse() }
+            guard add(job) else { return job.refuse() }
+            // Its turn may not come at all: another process has it, and is stopped or very slow.
+            timer = Loop.after(longestWait) { [id = job.id] in self.giveUp(id) }
         }
         (result == nil ? counters.refused : counters.done).add(1)
         guard let result else {
@@ -112,66 +132,89 @@ public final class PasswordHasher: Sendable {
     }
 
     private func add(_ job: Job) -> Bool {
-        let (isAccepted, startsThread) = queue.withLock { queue -> (Bool, Bool) in
-            guard queue.unfinished < mostUnfinished else { return (false, false) }
+        let (isAccepted, seat) = queue.withLock { queue -> (Bool, Int?) in
+            guard queue.unfinished < mostUnfinished else { return (false, nil) }
             queue.unfinished += 1
             queue.jobs.append(job)
-            guard queue.threads < mostThreads else { return (true, false) }
-            queue.threads += 1
-            return (true, true)
+            return (true, queue.freeSeats.popLast())
         }
-        if startsThread { startThread() }
+        if let seat { startThread(seat) }
         return isAccepted
     }
 
+    /// Refuses a job that still waits.
+    private func giveUp(_ id: Int) {
+        let job = queue.withLock { queue -> Job? in
+            guard let index = queue.jobs.firstIndex(where: { $0.id == id }) else { return nil }
+            queue.unfinished -= 1
+            return queue.jobs.remove(at: index)
+        }
+        job?.refuse()
+    }
+
+    // MARK: Threads
+
+    /// What a thread is started with.
+    private final class Seat: Sendable {
+        let hasher: PasswordHasher
+        let number: Int
+
+        init(_ hasher: PasswordHasher, _ number: Int) { (self.hasher, self.number) = (hasher, number) }
+    }
+
     /// A thread lives for as long as there is work, so that an idle server keeps none.
-    private nonisolated func startThread() {
-        let box = Unmanaged.passRetained(self)
+    private nonisolated func startThread(_ seat: Int) {
+        let box = Unmanaged.passRetained(Seat(self, seat))
         var thread = pthread_t()
         let status = pthread_create(
             &thread,
             nil,
             { argument in
                 guard let argument else { return nil }
-                Unmanaged<PasswordHasher>.fromOpaque(argument).takeRetainedValue().work()
+                let seat = Unmanaged<Seat>.fromOpaque(argument).takeRetainedValue()
+                seat.hasher.work(seat.number)
                 return nil
             },
             box.toOpaque()
         )
         guard status == 0 else {
             box.release()
-            fail()
+            fail(seat)
             return
         }
         pthread_detach(thread)
     }
 
-    private func work() {
-        while let job = next() {
-            if ContinuousClock.now <= job.latestStart {
-                job.perform()
-            } else {
-                queue.withLock { $0.unfinished -= 1 }
-                job.refuse()
-            }
+    private func work(_ seat: Int) {
+        while hasWork(for: seat) {
+            // The turn first: who gives up meanwhile leaves it to the next in the queue.
+            let turn = turns?.take(seat: seat)
+            if let job = next() { perform(job) }
+            if let turn { turns?.release(turn, seat: seat) }
         }
     }
 
-    private func next() -> Job? {
+    private func perform(_ job: Job) {
+        guard ContinuousClock.now > job.latestStart else { return job.perform() }
+        queue.withLock { $0.unfinished -= 1 }
+        job.refuse()
+    }
+
+    /// - Returns: false where there is none; the thread has given its seat back then.
+    private func hasWork(for seat: Int) -> Bool {
         queue.withLock { queue in
-            guard !queue.jobs.isEmpty else {
-                queue.threads -= 1
-                return nil
-            }
-            return queue.jobs.removeFirst()
+            if queue.jobs.isEmpty { queue.freeSeats.append(seat) }
+            return !queue.jobs.isEmpty
         }
     }
+
+    private func next() -> Job? { queue.withLock { $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() } }
 
     /// No thread could be had: whoever waits for the last one is told so.
-    private func fail() {
+    private func fail(_ seat: Int) {
         let jobs = queue.withLock { queue -> [Job] in
-            queue.threads -= 1
-            guard queue.threads == 0 else { return [] }
+            queue.freeSeats.append(seat)
+            guard queue.freeSeats.count == mostThreads else { return [] }
             defer { queue.jobs = [] }
             queue.unfinished -= queue.jobs.count
             return queue.jobs

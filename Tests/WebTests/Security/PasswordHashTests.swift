@@ -79,24 +79,54 @@ struct PasswordHashTests {
 
     /// crypt(5): the letter behind `j` is the cost; measured costs are in the safety page.
     static let costs: [(cost: Int, parameters: String?)] = [
-        (1, "j75"), (5, "j9T"), (6, "jAT"), (7, "jBT"), (8, "jCT"), (11, "jFT"), (12, nil), (-1, nil),
-        (Int.max, nil), (Int.min, nil),
+        (1, "j75"), (2, "j85"), (3, "j7T"), (4, "j8T"), (5, "j9T"), (6, "jAT"), (7, "jBT"), (8, "jCT"),
+        (9, "jDT"), (10, "jET"), (11, "jFT"), (12, nil), (-1, nil), (Int.max, nil), (Int.min, nil),
     ]
 
-    @Test("The parameters say the cost", arguments: costs)
+    @Test("The parameters say the cost, and the cost is read from them", arguments: costs)
     func parameters(cost: Int, parameters: String?) {
-        #expect(
-            PasswordHash.decoy(cost: cost).flatMap(PasswordHash.parameters(of:)) == parameters.map { $0[...] }
-        )
+        let decoy = PasswordHash.decoy(cost: cost)
+        #expect(decoy.map { $0.split(separator: "$")[1] } == parameters.map { $0[...] })
+        #expect(decoy.flatMap(PasswordHash.cost(of:)) == parameters.map { _ in cost })
     }
+
+    @Test(
+        "What crypt_gensalt does not make has no cost",
+        arguments: [
+            "", "$", "$y$", "$y$j", "$y$j9", "$y$j9T.$salt$hash", "$y$k9T$salt$hash", "$y$j9S$salt$hash",
+            "$y$jzz$salt$hash", "$y$j.T$salt$hash", "$y$j9!$salt$hash", "$6$j9T$hash", "y$j9T$salt",
+            "$y$é9T$",
+        ]
+    )
+    func noCost(hash: String) { #expect(PasswordHash.cost(of: hash) == nil) }
 
     @Test("The default cost is 7, and a hash says so")
     func defaultCost() throws {
         #expect(PasswordHash.defaultCost == 7 && PasswordHash.allowedCosts.contains(7))
-        let hash = try #require(PasswordHash.make("correct horse"))
-        #expect(PasswordHash.parameters(of: hash) == "jBT")
-        #expect(PasswordHash.parameters(of: "$6$salt$hash") == nil)
-        #expect(PasswordHash.parameters(of: "") == nil)
+        #expect(try #require(PasswordHash.make("correct horse")).hasPrefix("$y$jBT$"))
+    }
+
+    @Test("A wrong password takes as much work for an old hash as for a new one")
+    func hardens() throws {
+        /// Of the processor, in microseconds; the least of five, as a busy machine only adds to it.
+        func time(_ work: () -> Bool?) -> Int {
+            (0..<5).map { _ in
+                var (before, after) = (timespec(), timespec())
+                clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before)
+                #expect(work() == false)
+                clock_gettime(CLOCK_THREAD_CPUTIME_ID, &after)
+                return (after.tv_sec - before.tv_sec) * 1_000_000 + (after.tv_nsec - before.tv_nsec) / 1_000
+            }.min() ?? 0
+        }
+        let (old, new) = (
+            try #require(PasswordHash.make("correct horse", cost: 2)),
+            try #require(PasswordHash.make("correct horse", cost: 5))
+        )
+        let ofOld = time { PasswordHash.check("wrong horse", old, asCostly: 5) }
+        let ofNew = time { PasswordHash.check("wrong horse", new, asCostly: 5) }
+        // Without the work in addition it would be an eighth.
+        #expect(ofOld * 2 > ofNew && ofNew * 2 > ofOld, "\(ofOld) and \(ofNew) µs")
+        #expect(PasswordHash.check("correct horse", old, asCostly: 5) == true)
     }
 
     @Test("A decoy is computed like a real hash, has a hash's form, and nothing matches it")

@@ -1,6 +1,7 @@
 import Glibc
 import HTTP
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Web
@@ -108,6 +109,62 @@ struct PasswordHasherTests {
         #expect(gate.most <= threads && gate.most > 0)
     }
 
+    @Test("Processes that share turns hash no more at once than there are turns", arguments: [1, 2, 3])
+    func turns(count: Int) async throws {
+        let (folder, gate) = (try TemporaryFolder(), Gate())
+        let hashers = try (0..<3).map { _ in
+            PasswordHasher(
+                cost: 1,
+                turns: try HashTurns(file: folder.path + "/turns", count: count),
+                longestWait: .seconds(600)
+            )
+        }
+        let tasks = hashers.flatMap { hasher in (0..<4).map { _ in Self.start(hasher, gate) } }
+        for _ in 0..<count { gate.waitForArrival() }
+        gate.open(for: count)
+        for task in tasks { #expect(try await task.value) }
+        #expect(gate.most == count)
+    }
+
+    @Test("Who waits in vain for a turn that another process keeps is refused in time, and leaves no trace")
+    func keptTurn() async throws {
+        let folder = try TemporaryFolder()
+        func turns() throws -> HashTurns { try HashTurns(file: folder.path + "/turns", count: 1) }
+        let other = try turns()
+        let turn = other.take(seat: 0)
+        let hasher = PasswordHasher(cost: 1, turns: try turns(), waiting: 2, longestWait: .milliseconds(30))
+        for _ in 0..<5 {
+            let failure = await #expect(throws: HTTPFailure.self) { try await hasher.run { true } }
+            #expect(failure?.status == .serviceUnavailable && failure?.retryAfter == 5)
+        }
+        other.release(turn, seat: 0)
+        let patient = PasswordHasher(cost: 1, turns: try turns(), longestWait: .seconds(600))
+        #expect(try await patient.run { true })
+    }
+
+    @Test("A process that dies with a turn gives it back")
+    func diesWithTurn() async throws {
+        let file = try TemporaryFolder().path + "-turns"
+        defer { unlink(file) }
+        var dead: HashTurns? = try HashTurns(file: file, count: 1)
+        #expect(dead?.take(seat: 0) == 0)
+        dead = nil
+        let hasher = PasswordHasher(
+            cost: 1,
+            turns: try HashTurns(file: file, count: 1),
+            longestWait: .seconds(600)
+        )
+        #expect(try await hasher.run { true })
+    }
+
+    @Test("A file that cannot be made is named")
+    func noFile() {
+        let error = #expect(throws: SetupError.self) {
+            try HashTurns(file: "/nowhere/school.db-hash", count: 2)
+        }
+        #expect(error.map { "\($0)".contains("/nowhere/school.db-hash") } == true)
+    }
+
     @Test("Work that could not be done is a 503 and no wrong password")
     func undone() async {
         let hasher = PasswordHasher(cost: 1)
@@ -132,11 +189,12 @@ struct PasswordHasherTests {
         #expect(try await !hasher.verify("", against: nil))
     }
 
-    @Test("A hash of other parameters is worth making anew")
+    @Test("A hash that is weaker than a new one is worth making anew, a stronger one is not")
     func outdated() async throws {
         let hasher = PasswordHasher(cost: 2)
         #expect(hasher.isOutdated(try #require(PasswordHash.make("correct horse", cost: 1))))
         #expect(try await !hasher.isOutdated(hasher.hash("correct horse")))
+        #expect(!hasher.isOutdated(try #require(PasswordHash.make("correct horse", cost: 3))))
         #expect(hasher.isOutdated("$6$salt$hash"))
     }
 }

@@ -14,6 +14,15 @@ extension Database {
         }
     }
 
+    /// Whether an account can still be signed in to with what was read of it a moment ago.
+    func isUnchanged(_ credentials: Credentials) throws -> Bool {
+        try exists(
+            "SELECT 1 FROM users WHERE id = ? AND status = 'active' AND password_hash = ?",
+            .int(credentials.id),
+            .optionalText(credentials.passwordHash)
+        )
+    }
+
     /// The viewer's own account.
     func account(of viewer: Viewer) throws -> Account? {
         try first("SELECT username, name, email, phone, version FROM users WHERE id = ?", .int(viewer.id)) {

@@ -37,40 +37,74 @@ extension School {
         let next = SitePath(page.form["next"] ?? page.query["next"] ?? "")
         let key = Username.key(of: String(typed.unicodeScalars.prefix(400)))
         let name = Hexadecimal.encode(HMAC.sha256(Array(key.utf8), key: nameKey))
-        try await admitSignIn(name, page)
-        let known = try database.credentials(usernameKey: key)
-        let isRight = try await passwords.verify(password, against: known?.passwordHash)
-        guard let known, isRight else {
-            try await refuse(known, name, page)
+        let attempt = SignInAttempt(name: name, usernameKey: key, network: page.network, now: clock.now())
+        guard let known = try await verified(password, attempt, page) else {
             page.flash("Invalid username or password.", category: .error)
             return loginForm(page, username: typed, next: next, isRefused: true)
         }
-        try await refresh(known, password)
         if page.user?.id == known.id {
-            let network = page.network
-            try await write { try $0.forgetFailures(of: name, from: network) }
+            try await write { database in
+                try database.forgetFailures(of: attempt.name, from: attempt.network)
+                try database.noteKnown(known.id, in: attempt.network, at: attempt.now)
+            }
             page.flash("You are already logged in!")
         } else {
-            try await openSession(for: known, name, page)
+            try await openSession(for: known, attempt, page)
             page.flash("\(known.username), welcome back!", category: .success)
         }
+        await refresh(known, password, page)
         return .redirect(to: next?.text ?? "/")
     }
 
+    /// Whose password it is; nil where it is nobody's, which is logged.
+    ///
+    /// - Throws: 429 where the attempt is refused, 503 where the password could not be looked at; neither is counted.
+    private func verified(_ password: String, _ attempt: SignInAttempt, _ page: Page) async throws
+        -> Credentials?
+    {
+        let place = try await admitSignIn(attempt, page)
+        do {
+            try await wait(place.delays, attempt)
+            let known = try database.credentials(usernameKey: attempt.usernameKey)
+            if try await passwords.verify(password, against: known?.passwordHash) { return known }
+            try await refuse(known, attempt.name, page)
+            return nil
+        } catch let failure as HTTPFailure {
+            // What cannot be taken back counts for five minutes; the reason for the failure matters more.
+            if place.attempt != 0 { try? await write { try $0.takeBack(attempt: place.attempt) } }
+            throw failure
+        }
+    }
+
     /// - Throws: 429 where this name from this address, or this address, has failed too often.
-    private func admitSignIn(_ name: String, _ page: Page) async throws {
-        let (now, network, limits) = (clock.now(), page.network, attemptLimits)
-        guard limits.signIns != nil else { return }
-        guard
-            case .refused(let wait) = try await write({
-                try $0.admitSignIn(name, from: network, at: now, limits)
-            })
-        else { return }
-        log.note(.warning, "sign-in refused: too many failures from \(page.address)", request: page.id)
-        throw HTTPFailure(
+    private func admitSignIn(_ attempt: SignInAttempt, _ page: Page) async throws -> (
+        attempt: Int, delays: Int
+    ) {
+        let limits = attemptLimits
+        guard limits.signIns != nil else { return (0, 0) }
+        switch try await write({ try $0.admitSignIn(attempt, limits) }) {
+        case .admitted(let number, let delays): return (number, delays)
+        case .refused(let seconds):
+            log.note(.warning, "sign-in refused: too many failures from \(page.address)", request: page.id)
+            throw Self.tooManyFailures(seconds)
+        }
+    }
+
+    /// Keeps whoever tries a name that has failed elsewhere waiting, its owner too: that is how guessing from many
+    /// addresses is slowed without locking anybody out.
+    private func wait(_ delays: Int, _ attempt: SignInAttempt) async throws {
+        guard delays > 0 else { return }
+        guard slowSignIns.begin(attempt.name) else { throw Self.tooManyFailures(AttemptLimits.mostDelays) }
+        defer { slowSignIns.end(attempt.name) }
+        let delay = attemptLimits.delayStep * delays
+        await withCheckedContinuation { waiter in _ = Loop.after(delay) { waiter.resume() } }
+    }
+
+    private static func tooManyFailures(_ seconds: Int) -> HTTPFailure {
+        HTTPFailure(
             .tooManyRequests,
-            "Too many log-ins have failed. You can try again \(Wait.text(wait)).",
-            retryAfter: wait
+            "Too many log-ins have failed. You can try again \(Wait.text(seconds)).",
+            retryAfter: seconds
         )
     }
 
@@ -90,25 +124,39 @@ extension School {
         return known.passwordHash == nil ? "this account cannot sign in" : "wrong password"
     }
 
-    /// Makes the hash anew where the cost has been raised since: only now is the password at hand.
-    private func refresh(_ known: Credentials, _ password: String) async throws {
+    /// Makes the hash anew where the cost has been raised since: only now is the password at hand. The next sign-in
+    /// tries again if that fails, so nobody is kept out by it.
+    private func refresh(_ known: Credentials, _ password: String, _ page: Page) async {
         guard let old = known.passwordHash, passwords.isOutdated(old) else { return }
-        let new = try await passwords.hash(password)
-        try await write { try $0.replacePasswordHash(of: known.id, old, with: new) }
+        do {
+            let new = try await passwords.hash(password)
+            try await write(within: .seconds(1)) { try $0.replacePasswordHash(of: known.id, old, with: new) }
+        } catch {
+            log.note(
+                .warning,
+                "the weaker hash of user \(known.username) stays for now: \(error)",
+                request: page.id
+            )
+        }
     }
 
-    private func openSession(for known: Credentials, _ name: String, _ page: Page) async throws {
+    private func openSession(for known: Credentials, _ attempt: SignInAttempt, _ page: Page) async throws {
         let now = clock.now()
         let client = ClientNote(
             address: page.address,
             agent: page.request.header(.userAgent).map { String($0.prefix(200)) }
         )
         let expires = now + life(of: try database.roles(of: known.id)).whole
-        let (old, network, before, origin) = (page.sentSessionKey, page.network, page.user, origin(of: page))
+        let (old, before, origin) = (page.sentSessionKey, page.user, origin(of: page))
         let new = page.renewSession()
         try await write { database in
+            // Meanwhile the account may have been disabled, or have got another password.
+            guard try database.isUnchanged(known) else {
+                throw HTTPFailure(.conflict, "This account was changed at this moment. Log in again.")
+            }
             try database.replaceSession(old, with: new, user: known.id, at: now, expires: expires, client)
-            try database.forgetFailures(of: name, from: network)
+            try database.forgetFailures(of: attempt.name, from: attempt.network)
+            try database.noteKnown(known.id, in: attempt.network, at: now)
             if let before {
                 try database.log(
                     Change(

@@ -123,11 +123,15 @@ extension Database {
         }
     }
 
-    /// Drops sessions that have ended and attempts that no limit counts any more.
+    /// Drops sessions that have ended, attempts that no limit counts any more, and networks that an account has left.
     func dropWhatHasEnded(at now: Int) throws {
         try execute("DELETE FROM login_sessions WHERE expires_at <= ?", .int(now))
         try execute("DELETE FROM attempts WHERE at <= ?", .int(now - AttemptLimits.longestWindow))
+        try execute("DELETE FROM known_networks WHERE seen_at <= ?", .int(now - Self.networkMemory))
     }
+
+    /// Longer than any holidays.
+    private static let networkMemory = 120 * 24 * 3600
 }
 
 /// What a session's row tells its owner later: where it was opened.

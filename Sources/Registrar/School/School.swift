@@ -19,6 +19,7 @@ import Web
     /// Keys the hashes under which names of failed sign-ins are counted.
     let nameKey: [UInt8]
     private let counters: SchoolCounters
+    var slowSignIns = SlowSignIns()
     var frames = UntilNextCommit<Int, Frame>()
     var offeredCourses = UntilNextCommit<PageOfTerm, OfferedCourses>()
     /// `/courses` as its template takes it.

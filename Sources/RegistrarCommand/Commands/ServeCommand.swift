@@ -85,8 +85,12 @@ enum ServeCommand {
         configuration.sessionLifetime = try arguments.number("session-lifetime", in: 1...Int(Int32.max))
         configuration.passwordCost =
             try arguments.number("password-cost", in: 5...11) ?? PasswordHash.defaultCost
+        configuration.passwordHashes =
+            try arguments.number("password-hashes", in: 1...64) ?? configuration.passwordHashes
         if let most = try arguments.number("sign-in-limit", in: 1...1_000_000) {
             configuration.attempts.signIns = most
+            // An address has many people behind it: it is never the first to be refused.
+            configuration.attempts.signInsOfAddress = max(configuration.attempts.signInsOfAddress, most * 10)
         }
         if let most = try arguments.number("registration-limit", in: 1...1_000_000) {
             configuration.attempts.registrations = most

@@ -62,6 +62,138 @@ import Web
         #expect(try await school.visitor(from: "198.51.100.8").signIn("student").status == 303)
     }
 
+    @Test("Who has signed in from an address before gets in there, whatever others fail at")
+    func sparesClassMates() async throws {
+        let school = try TestSchool { $0.attempts.signInsOfAddress = 20 }
+        let elsewhere = "198.51.100.7"
+        #expect(try await school.visitor(from: elsewhere).signIn("student").status == 303)
+        let spraying = school.visitor(from: elsewhere)
+        for number in 0..<20 { try await fail(spraying, "s\(number)", times: 1) }
+        #expect(try await school.visitor(from: elsewhere).signIn("teacher").status == 429)
+        #expect(try await school.visitor(from: elsewhere).signIn("student").status == 303)
+        // Whose names are known could be sprayed otherwise.
+        #expect(try await fail(spraying, "student", times: 3).status == 422)
+        let refused = try await spraying.signIn("student")
+        #expect(refused.status == 429 && refused.header(.retryAfter) == "300")
+        school.clock.advance(by: 300)
+        #expect(try await school.visitor(from: elsewhere).signIn("teacher").status == 303)
+    }
+
+    @Test("Of a hundred and fifty names from one address a hundred are looked at")
+    func slowsSpraying() async throws {
+        let client = try TestSchool { $0.passwordCost = 1 }.visitor()
+        var answers: [Int] = []
+        for number in 0..<150 {
+            answers.append(try await client.signIn("pupil\(number)", "school2026").status)
+        }
+        #expect(answers == Array(repeating: 422, count: 100) + Array(repeating: 429, count: 50))
+    }
+
+    /// What the next sign-in gets: how often it is kept waiting, or nil for a refusal.
+    private func delays(_ username: String, from network: String, _ school: TestSchool) async throws -> Int? {
+        let attempt = SignInAttempt(
+            name: Hexadecimal.encode(HMAC.sha256(Array(username.utf8), key: school.school.nameKey)),
+            usernameKey: username,
+            network: network,
+            now: school.clock.now
+        )
+        let limits = school.school.attemptLimits
+        let admission = try await school.school.write { database in
+            let admission = try database.admitSignIn(attempt, limits)
+            if case .admitted(let number, _) = admission { try database.takeBack(attempt: number) }
+            return admission
+        }
+        guard case .admitted(_, let delays) = admission else { return nil }
+        return delays
+    }
+
+    @Test(
+        "Failures from everywhere else slow a name down more and more, known or not, and never lock it",
+        arguments: ["student", "nobody"]
+    )
+    func slowsNames(username: String) async throws {
+        let school = try TestSchool {
+            $0.passwordCost = 1
+            $0.attempts.delayStep = .zero
+        }
+        _ = try await school.visitor(from: "203.0.113.9").signIn("student")
+        var seen: [Int?] = []
+        for number in 1...12 {
+            try await fail(school.visitor(from: "198.51.100.\(number)"), username, times: 10)
+            seen.append(try await delays(username, from: "203.0.113.5", school))
+        }
+        #expect(seen == [1, 2, 3, 4] + Array(repeating: 5, count: 8))
+        #expect(try await delays("teacher", from: "203.0.113.5", school) == 0)
+        // The owner at home is not slowed at all, and gets in from anywhere.
+        #expect(try await delays(username, from: "203.0.113.9", school) == (username == "student" ? 0 : 5))
+        #expect(try await delays(username, from: "198.51.100.1", school) == nil)
+        let answer = try await school.visitor(from: "203.0.113.5").signIn(username)
+        #expect(answer.status == (username == "student" ? 303 : 422))
+        school.clock.advance(by: 300)
+        #expect(try await delays(username, from: "203.0.113.5", school) == 0)
+    }
+
+    @Test("A slowed sign-in waits before its password is looked at")
+    func waits() async throws {
+        let school = try TestSchool { $0.attempts.delayStep = .milliseconds(50) }
+        for number in 1...2 {
+            try await fail(school.visitor(from: "198.51.100.\(number)"), "student", times: 10)
+        }
+        let begun = ContinuousClock.now
+        #expect(try await school.visitor().signIn("student").status == 303)
+        #expect(ContinuousClock.now - begun >= .milliseconds(100))
+    }
+
+    @Test("So many wait under one name, and so many in all")
+    func boundsWaiting() {
+        var slow = SlowSignIns()
+        func begin(_ name: String) -> Bool { slow.begin(name) }
+        for _ in 0..<SlowSignIns.mostOfName { #expect(begin("a")) }
+        #expect(!begin("a"))
+        #expect(begin("b"))
+        slow.end("a")
+        #expect(begin("a"))
+        #expect(!begin("a"))
+        let others = (0..<SlowSignIns.most).filter { begin("\($0)") }
+        #expect(others.count == SlowSignIns.most - SlowSignIns.mostOfName - 1)
+        slow.end("0")
+        #expect(begin("c"))
+        #expect(!begin("d"))
+    }
+
+    @Test("A password that could not be looked at is no failure")
+    func countsWrongPasswordsAlone() async throws {
+        // No hash can be made at such a cost: 503, as where memory is short.
+        let school = try TestSchool { $0.passwordCost = 99 }
+        for _ in 0..<12 { #expect(try await school.visitor().signIn("nobody").status == 503) }
+        #expect(try school.number("SELECT count(*) FROM attempts") == 0)
+    }
+
+    @Test("What was noted before the clock was set back counts no more, for names and for addresses")
+    func survivesClock() async throws {
+        let school = try TestSchool { $0.attempts.signInsOfAddress = 20 }
+        let client = school.visitor()
+        try await fail(client, "student", times: 10)
+        for number in 0..<10 { try await fail(client, "s\(number)", times: 1) }
+        #expect(try await client.signIn("student").status == 429)
+        #expect(try await client.signIn("teacher").status == 429)
+        school.clock.advance(by: -7200)
+        #expect(try await client.signIn("student").status == 303)
+        #expect(try await school.visitor().signIn("teacher").status == 303)
+    }
+
+    @Test("Where an account has signed in is remembered for some months")
+    func forgetsNetworks() async throws {
+        let school = try TestSchool()
+        _ = try await school.visitor(from: "198.51.100.7").signIn("student")
+        school.clock.advance(by: 100 * 24 * 3600)
+        try await school.school.tidy()
+        #expect(try school.texts("SELECT network FROM known_networks") == ["198.51.100.7"])
+        school.clock.advance(by: 30 * 24 * 3600)
+        try await school.school.tidy()
+        #expect(try school.number("SELECT count(*) FROM known_networks") == 0)
+    }
+
     @Test("Refused tries are not counted, so the wait does not grow")
     func countsOnce() async throws {
         let school = try TestSchool()

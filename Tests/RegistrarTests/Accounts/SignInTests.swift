@@ -143,4 +143,64 @@ import Testing
         #expect(try await client.get("/profile").status == 303)
         #expect(try await client.signIn("student").status == 422)
     }
+
+    // MARK: Old hashes
+
+    private func hash(_ school: TestSchool) throws -> String {
+        try #require(try school.texts("SELECT password_hash FROM users WHERE username = 'student'").first)
+    }
+
+    @Test("A sign-in makes a weaker hash anew, once, and the password stays")
+    func rehashes() async throws {
+        let school = try TestSchool { $0.passwordCost = 6 }
+        #expect(try hash(school).hasPrefix("$y$j9T$"))
+        #expect(try await school.visitor().signIn("student", "wrong-password").status == 422)
+        #expect(try hash(school).hasPrefix("$y$j9T$"))
+        #expect(try await school.visitor().signIn("student").status == 303)
+        let renewed = try hash(school)
+        #expect(renewed.hasPrefix("$y$jAT$"))
+        #expect(try await school.visitor().signIn("student").status == 303)
+        #expect(try hash(school) == renewed)
+        #expect(try await school.visitor().signIn("student", "wrong-password").status == 422)
+    }
+
+    @Test("A stronger hash is left alone")
+    func keepsStronger() async throws {
+        let school = try TestSchool { $0.passwordCost = 4 }
+        let before = try hash(school)
+        #expect(try await school.visitor().signIn("student").status == 303)
+        #expect(try hash(school) == before)
+    }
+
+    @Test("Who signs in does so also where the new hash cannot be stored")
+    func toleratesFailure() async throws {
+        let school = try TestSchool { $0.passwordCost = 6 }
+        try await school.school.write {
+            _ = try $0.execute(
+                """
+                CREATE TRIGGER refuse BEFORE UPDATE OF password_hash ON users
+                BEGIN SELECT RAISE(ABORT, 'not now'); END
+                """
+            )
+        }
+        let client = try await school.signedIn("student")
+        #expect(try hash(school).hasPrefix("$y$j9T$"))
+        #expect(try await client.get("/scores").status == 200)
+    }
+
+    @Test("A password that was right for what the account was a moment ago opens nothing")
+    func comesTooLate() async throws {
+        let school = try TestSchool()
+        let known = try #require(try school.school.database.credentials(usernameKey: "student"))
+        for change: StaticString in [
+            "UPDATE users SET status = 'locked' WHERE username = 'student'",
+            "UPDATE users SET status = 'active', password_hash = 'another' WHERE username = 'student'",
+        ] {
+            let isUnchanged = try await school.school.write { database in
+                _ = try database.execute(change)
+                return try database.isUnchanged(known)
+            }
+            #expect(!isUnchanged, "\(change)")
+        }
+    }
 }

@@ -6,7 +6,7 @@ public struct Received: Sendable {
     /// What was asked for.
     public let target: String
 
-    init(_ response: Response, target: String) {
+    public init(_ response: Response, target: String) {
         self.response = response
         self.target = target
     }

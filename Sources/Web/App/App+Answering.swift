@@ -97,9 +97,7 @@ extension App {
         if page.setsCookie, let token = page.token {
             response.headers.add(.setCookie, SessionCookie.setting(token, isSecure: page.isSecure))
         }
-        if page.isSecure {
-            response.headers[SecurityHeaders.transportSecurity] = SecurityHeaders.transportSecurityValue
-        }
+        SecurityHeaders.add(to: &response.headers, isSecure: page.isSecure)
     }
 
     func page(_ bytes: [UInt8], _ status: Status) -> Response {
@@ -129,9 +127,7 @@ extension App {
             failure.status
         )
         ErrorPages.addHeaders(of: failure, to: &response.headers)
-        if client.isSecure {
-            response.headers[SecurityHeaders.transportSecurity] = SecurityHeaders.transportSecurityValue
-        }
+        SecurityHeaders.add(to: &response.headers, isSecure: client.isSecure)
         return response
     }
 }

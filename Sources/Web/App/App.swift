@@ -78,8 +78,11 @@ public import Jinja
         }
     }
 
+    /// The page has a number that the access log knows too, as far as the request was understood.
     public func refuse(_ refusal: Refusal, to request: Request) -> Response {
-        page(ErrorPages.plain(refusal.status, explanation: refusal.explanation), refusal.status)
+        let client = proxies.client(of: request)
+        let visit = request.annotation as? Visit ?? note(request, client, place: RequestCounters.refused)
+        return plainPage(HTTPFailure(refusal.status, refusal.explanation), visit.id, client)
     }
 
     public func didAnswer(_ exchange: Exchange) {
@@ -94,8 +97,13 @@ public import Jinja
 
     public func didTurnAway(_ peer: PeerAddress, _ reason: TurnedAway) { turnAways.add(peer, reason) }
     /// Gives a request its number.
-    func note(_ request: Request, _ client: TrustedProxies.Client) -> Visit {
+    func note(
+        _ request: Request,
+        _ client: TrustedProxies.Client,
+        place: Int = RequestCounters.unmatched
+    ) -> Visit {
         let visit = Visit(identifiers.next(), from: client.peer)
+        visit.place = place
         request.annotation = visit
         return visit
     }
@@ -128,10 +136,17 @@ public import Jinja
             visit.place = RequestCounters.place(of: route.number)
             answersAnyHost = route.answersAnyHost
             if case .plain(let handler) = route.action, answersAnyHost || isForThisSite(request) {
-                return .done(handler(request, values))
+                var response = handler(request, values)
+                SecurityHeaders.add(to: &response.headers, isSecure: client.isSecure)
+                return .done(response)
             }
         }
         guard answersAnyHost || isForThisSite(request) else {
+            log.note(
+                .info,
+                "host refused: \(request.host ?? "") is no name of this site; --allowed-host adds one",
+                request: visit.id
+            )
             return .done(plainPage(HTTPFailure(.misdirectedRequest), visit.id, client))
         }
         return answer(request, match, client, visit)
@@ -228,6 +243,7 @@ public import Jinja
         guard let session = page.token, let sent = page.form["csrf_token"],
             CSRFToken.isValid(sent, for: session)
         else {
+            noteRefusedForm(of: page, "its token is missing or of another session")
             throw HTTPFailure(
                 .forbidden,
                 "This form is out of date or did not come from this site. Nothing was changed."
@@ -237,8 +253,14 @@ public import Jinja
 
     func guardOrigin(of page: Page) throws(HTTPFailure) {
         guard !CrossSite.isForeign(page.request, isSecure: page.isSecure) else {
+            noteRefusedForm(of: page, "it came from another site")
             throw HTTPFailure(.forbidden, "This form was sent from another site.")
         }
+    }
+
+    private func noteRefusedForm(of page: Page, _ why: String) {
+        let path = page.request.path ?? ""
+        log.note(.warning, "form refused: \(why); POST \(path) from \(page.address)", request: page.id)
     }
 
     private func form(of request: Request) throws(HTTPFailure) -> FormFields {

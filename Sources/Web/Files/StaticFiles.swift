@@ -80,9 +80,11 @@ public final class StaticFiles: Sendable {
 
     /// The file, or the part of it, that a request asks for (RFC 9110, sections 12 to 14).
     @Loop private func answer(_ request: Request, _ path: String) -> Response {
-        guard let resource = resource(FileName(path)) else { return Self.refused(Response(.notFound)) }
+        guard let resource = resource(FileName(path)) else {
+            return Self.refused(Response(.notFound), request)
+        }
         let response = resource.response(to: request)
-        return response.status.code < 400 ? response : Self.refused(response)
+        return response.status.code < 400 ? response : Self.refused(response, request)
     }
 
     /// `/static/…`.
@@ -94,11 +96,11 @@ public final class StaticFiles: Sendable {
         }
     }
 
-    private static func refused(_ response: Response) -> Response {
+    @Loop private static func refused(_ response: Response, _ request: Request) -> Response {
         var response = response
         response.headers.add(.contentType, "text/html; charset=utf-8")
         response.headers.add(.cacheControl, "no-store")
-        response.body = .bytes(ErrorPages.plain(response.status))
+        response.body = .bytes(ErrorPages.plain(response.status, id: (request.annotation as? Visit)?.id))
         return response
     }
 }

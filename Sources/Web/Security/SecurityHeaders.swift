@@ -23,6 +23,11 @@ public enum SecurityHeaders {
     }
 
     /// For answers over HTTPS (RFC 6797): a year, subdomains too.
-    static let transportSecurity: HeaderName = "Strict-Transport-Security"
-    static let transportSecurityValue = "max-age=31536000; includeSubDomains"
+    private static let transportSecurity: HeaderName = "Strict-Transport-Security"
+    private static let transportSecurityValue = "max-age=31536000; includeSubDomains"
+
+    /// Adds what only an answer over HTTPS carries.
+    static func add(to headers: inout Headers, isSecure: Bool) {
+        if isSecure { headers[transportSecurity] = transportSecurityValue }
+    }
 }

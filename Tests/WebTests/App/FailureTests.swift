@@ -117,6 +117,8 @@ struct FailureTests {
         #expect(response.status == .badRequest)
         #expect(response.headers[.contentType] == "text/html; charset=utf-8")
         #expect(response.body.count > 200)
+        let other = Received(site.app.refuse(try #require(refusal), to: try Request(.get, "/")), target: "/")
+        #expect(other.text.contains(/<p>Request [0-9a-f]{6}-[0-9a-z]+</), "the access log has it too")
     }
 
     @Test("A page may name a type and a lifetime of its own, once")

@@ -148,6 +148,13 @@ struct GuardTests {
         #expect(answer.status == 403 && answer.title == "403 Not allowed")
         #expect(try await client.post("/echo", [("text", "x")]).status == 403)
         #expect(site.store.rows.isEmpty)
+        let number = try #require(answer.text.firstMatch(of: /Request ([0-9a-z-]+)/)).1
+        let line = try #require(site.logged.split(separator: "\n").first { $0.contains(" \(number) ") })
+        #expect(
+            line.hasSuffix(
+                " form refused: its token is missing or of another session; POST /echo from 127.0.0.1"
+            )
+        )
     }
 
     @Test("A token is good for its own browser only, and only until the session changes")

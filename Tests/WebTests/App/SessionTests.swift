@@ -108,7 +108,10 @@ struct SessionTests {
         let cookie = try #require(page.header(.setCookie))
         #expect(cookie.hasPrefix("__Host-\(Self.name)=") && cookie.contains("; Secure;"))
         _ = try await client.submit(page, ["text": "ann"])
-        for path in ["/members", "/office", "/nothing", "/%ff", "/failing"] {
+        for path in [
+            "/members", "/office", "/nothing", "/%ff", "/failing", "/healthz", "/static/style.css",
+            "/static/nothing.css",
+        ] {
             let answer = try await client.get(path)
             #expect(
                 answer.response.headers.values(named: "Strict-Transport-Security") == [

@@ -42,6 +42,7 @@ import Testing
         (["new", "--email", "nowhere"], "a long enough password", "e-mail"),
         (["student", "--email", "new@school.example"], "a long enough password", "student"),
         (["STUDENT", "--email", "new@school.example"], "a long enough password", "STUDENT"),
+        (["adrnin", "--email", "new@school.example"], "a long enough password", "can be taken for admin"),
         (["n", "--email", "new@school.example"], "a long enough password", "2"),
         (["new", "--email", "new@school.example"], "", "password"),
     ]

@@ -42,6 +42,15 @@ extension Database {
         try exists("SELECT 1 FROM users WHERE username_key = ?", .text(usernameKey))
     }
 
+    /// Somebody else's user name that this one can be taken for.
+    func lookAlike(of username: Username) throws -> String? {
+        try first(
+            "SELECT username FROM users WHERE username_look = ? AND username_key <> ? ORDER BY id LIMIT 1",
+            .text(username.look),
+            .text(username.key)
+        ) { row in row.text(0) }
+    }
+
     /// Whether an account other than `id` has this address.
     func isTaken(emailKey: String, besides id: Int? = nil) throws -> Bool {
         try exists(

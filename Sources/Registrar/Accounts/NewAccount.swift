@@ -9,21 +9,28 @@ struct NewAccount: Sendable {
     let passwordHash: String
 }
 
+/// A user name that can be taken for another's, where no look before the write showed it.
+struct LookAlikeName: Error {}
+
 extension Database {
     /// Adds an account and logs it.
     ///
     /// - Parameter isOwn: whether its owner made it; otherwise it was somebody who is not signed in, the operator.
     /// - Returns: the account's id.
-    /// - Throws: `SQLiteError` with `isUnique` where someone was quicker with the name or the address.
+    /// - Throws: `SQLiteError` with `isUnique` where someone was quicker with the name or the address, ``LookAlikeName``
+    ///   where someone was with one that looks like it.
     func add(_ account: NewAccount, by origin: Change.Origin, isOwn: Bool) throws -> Int {
+        guard try lookAlike(of: account.username) == nil else { throw LookAlikeName() }
         let now = origin.at
         try execute(
             """
-            INSERT INTO users (username, username_key, email, email_key, password_hash, name, name_sort, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO users (username, username_key, username_look, email, email_key, password_hash, name,
+              name_sort, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             .text(account.username.text),
             .text(account.username.key),
+            .text(account.username.look),
             .text(account.email.text),
             .text(account.email.key),
             .text(account.passwordHash),

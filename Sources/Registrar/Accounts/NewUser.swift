@@ -73,6 +73,12 @@ public struct NewUser {
         guard try !database.isTaken(usernameKey: username.key) else {
             throw Problem(description: "the user name \(username.text) is taken")
         }
+        if let other = try database.lookAlike(of: username) {
+            throw Problem(
+                description:
+                    "the user name \(username.text) can be taken for \(other), which is there already"
+            )
+        }
         guard try !database.isTaken(emailKey: email.key) else {
             throw Problem(description: "the e-mail address \(email.text) is in use")
         }

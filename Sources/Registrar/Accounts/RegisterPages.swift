@@ -28,6 +28,8 @@ extension School {
         var form = RegistrationForm(page.form)
         if let username = form.validUsername, try database.isTaken(usernameKey: username.key) {
             form.errors.add("username", RegistrationForm.taken.username)
+        } else if let username = form.validUsername, try database.lookAlike(of: username) != nil {
+            form.errors.add("username", RegistrationForm.lookAlike)
         }
         if let email = form.validEmail, try database.isTaken(emailKey: email.key) {
             form.errors.add("email", RegistrationForm.taken.email)
@@ -66,6 +68,8 @@ extension School {
             }
             guard case .refused(let wait) = admission else { return }
             throw Self.tooManyAccounts(wait)
+        } catch is LookAlikeName {
+            form.errors.add("username", RegistrationForm.lookAlike)
         } catch let error as SQLiteError where error.isUnique {
             // Somebody was quicker between the look and the write.
             if error.isUnique(of: "users.email_key") {

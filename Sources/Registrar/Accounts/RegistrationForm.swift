@@ -27,6 +27,9 @@ struct RegistrationForm {
         }
     }
 
+    static let lookAlike =
+        "This looks like a user name that somebody has; choose one that nobody can confuse with it."
+
     static let taken = (
         username: "This user name is taken; choose another.",
         email: "This e-mail address is already in use; log in, or use another."

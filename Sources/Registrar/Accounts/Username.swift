@@ -6,6 +6,8 @@ struct Username {
     let text: String
     /// Compatibility-decomposed and without case: unique among all accounts.
     let key: String
+    /// Of two names with the same one, a reader may take one for the other.
+    let look: String
 
     /// The key that a typed name is looked up by.
     static func key(of typed: String) -> String { CompatibilityDecomposition.folded(TypedText.trim(typed)) }
@@ -33,6 +35,7 @@ struct Username {
         }
         text = trimmed
         key = CompatibilityDecomposition.folded(trimmed)
+        look = LookAlikes.skeleton(of: trimmed)
     }
 
     /// Letters of phonetic alphabets that look like plain ones and that no language is written with: `ɑ`, `ɡ`, small

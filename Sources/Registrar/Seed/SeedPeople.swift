@@ -1,4 +1,5 @@
 import SQLite
+import Web
 
 /// The people: the administrator first, then the teachers, then the students.
 struct SeedPeople {
@@ -114,8 +115,8 @@ struct SeedPeople {
         try database.execute(
             """
             INSERT INTO users (id, username, username_key, email, email_key, password_hash, name, name_sort,
-              name_latin, phone, locale, created_at)
-            VALUES (?1, ?2, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+              name_latin, phone, locale, created_at, username_look)
+            VALUES (?1, ?2, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """,
             .int(user.id),
             .text(user.name),
@@ -126,7 +127,8 @@ struct SeedPeople {
             .optionalText(person.latinName),
             .optionalText(phone),
             .text(person.latinName == nil ? "en" : "zh"),
-            .int(foundedAt)
+            .int(foundedAt),
+            .text(LookAlikes.skeleton(of: user.name))
         )
         try database.execute(
             "INSERT INTO user_roles (user_id, role, granted_by, granted_at) VALUES (?, ?, ?, ?)",

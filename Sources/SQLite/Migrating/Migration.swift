@@ -5,11 +5,19 @@ public struct Migration: Sendable {
     public let name: StaticString
     /// Statements separated by semicolons, all in one transaction.
     public let sql: StaticString
+    /// Fills what the SQL has made, in the same transaction, where SQL alone can't.
+    public let fill: (@Sendable (Database) throws(SQLiteError) -> Void)?
 
-    public init(version: Int, name: StaticString, sql: StaticString) {
+    public init(
+        version: Int,
+        name: StaticString,
+        sql: StaticString,
+        fill: (@Sendable (Database) throws(SQLiteError) -> Void)? = nil
+    ) {
         self.version = version
         self.name = name
         self.sql = sql
+        self.fill = fill
     }
 
     /// 64-bit FNV-1a of the SQL, as 16 hexadecimal digits. It tells an edit, not an attack.

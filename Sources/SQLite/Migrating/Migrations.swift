@@ -73,6 +73,7 @@ public struct Migrations: Sendable {
                 case .behind: break
                 }
                 try database.runScript(step.sql)
+                try step.fill?(database)
                 try database.execute(
                     "INSERT INTO schema_migrations (version, checksum, applied_at) VALUES (?, ?, ?)",
                     .int(step.version),

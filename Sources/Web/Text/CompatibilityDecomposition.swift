@@ -79,27 +79,8 @@ public enum CompatibilityDecomposition {
         scalar.value < 0x300 ? 0 : scalar.properties.canonicalCombiningClass.rawValue
     }
 
-    /// The table as it is read on first use: 2 ms, byte by byte.
-    private static let decompositions: [UInt32: [Unicode.Scalar]] = table.withUTF8Buffer { text in
-        var found: [UInt32: [Unicode.Scalar]] = [:]
-        found.reserveCapacity(6_000)
-        var (key, number) = (UInt32(0), UInt32(0))
-        var scalars: [Unicode.Scalar] = []
-        for byte in text {
-            switch byte {
-            case UInt8(ascii: ":"): (key, number) = (number, 0)
-            case UInt8(ascii: ","), 10, 32:
-                if let scalar = Unicode.Scalar(number), number > 0 { scalars.append(scalar) }
-                number = 0
-                guard byte != UInt8(ascii: ","), !scalars.isEmpty else { continue }
-                found[key] = scalars
-                scalars.removeAll(keepingCapacity: true)
-            default: number = number << 4 | UInt32(Hexadecimal.value(0x30, byte) ?? 0)
-            }
-        }
-        if let scalar = Unicode.Scalar(number), number > 0 { found[key] = scalars + [scalar] }
-        return found
-    }
+    /// Read on first use: 2 ms.
+    private static let decompositions = ScalarTable.read(table, about: 6_000)
 
     private static func lookup(_ value: UInt32) -> [Unicode.Scalar]? { decompositions[value] }
 }

@@ -6,6 +6,7 @@ import Testing
         "Admin", "ａdmin", "аdmin", "admın", "admİn", "admi\u{307}n", "admi\u{307}\u{307}n", "ɑdmin", "ᴀdmin",
         "𝐚dmin", "ⓐdmin", "adm\u{200b}in", "admin\u{2060}", "admin\u{fe0f}", "admin\u{3164}", "adm\u{456}n",
         "admiո", "ad\u{ad}min", "admin\u{202e}",
+        "adrnin", "adm1n", "ADMlN", "ádmin", "\u{430}\u{501}\u{43C}\u{456}\u{43F}", "admin_",
     ]
 
     @Test("A twin of admin is refused")

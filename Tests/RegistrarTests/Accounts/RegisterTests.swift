@@ -77,6 +77,10 @@ import Testing
         "\u{FEFF}admin", "ad\u{00AD}min", "adm\u{2060}in", "admın", "𝐚𝐝𝐦𝐢𝐧", "ⓐⓓⓜⓘⓝ", "admin\u{E0001}",
         "ad\u{034F}min",
         "ad\u{202E}min", "adⅿin", "admin\u{3164}", "ᵃdmin", "adm\u{00A0}in",
+        // In one script, or in another one altogether.
+        "adrnin", "ADMlN", "adm1n", "admln", "Adm|n", "ádmin", "admi\u{323}n", "adm\u{301}in", "admin.",
+        "_admin",
+        "admin__", "\u{430}\u{501}\u{43C}\u{456}\u{43F}", "ΑDΜΙΝ", "аԁmіn",
     ]
 
     @Test("Nobody registers under a name that looks like an existing one", arguments: twins)
@@ -86,6 +90,39 @@ import Testing
         #expect(page.status == 422)
         #expect(page.text.contains("id=\"username-error\""))
         #expect(try school.number("SELECT count(*) FROM users WHERE email = 'twin@mail.example'") == 0)
+    }
+
+    /// Each pair a reader could confuse: who has the first keeps others from the second.
+    nonisolated static let pairs: [(taken: String, twin: String)] = [
+        ("modern", "modem"), ("paul", "pau1"), ("scope", "ѕсоре"), ("соре", "cope"), ("анна", "AHHA"),
+        ("Вера", "BEPA"), ("ΑΝΝΑ", "anna"), ("neo", "ne0"), ("wanda", "vvanda"), ("josé", "jose"),
+        ("Łucja", "lucja"), ("ole.s", "ole..s"), ("kim", "k1m"), ("Ian", "lan"),
+    ]
+
+    @Test("Nor under one that looks like a name that somebody has just taken", arguments: pairs)
+    func refusesLookAlikes(taken: String, twin: String) async throws {
+        let school = try TestSchool()
+        #expect(try await school.visitor().register(taken, email: "one@mail.example").status == 303)
+        let page = try await school.visitor().register(twin, email: "two@mail.example")
+        #expect(page.status == 422)
+        #expect(page.text.contains("This looks like a user name that somebody has"))
+        #expect(page.value(of: "username") == twin)
+        #expect(try school.number("SELECT count(*) FROM users WHERE email = 'two@mail.example'") == 0)
+        #expect(try school.number("SELECT count(*) FROM attempts WHERE kind = 'registration'") == 1)
+    }
+
+    @Test("Of two at once with names that look alike one gets it and the other is told")
+    func settlesLookAlikes() async throws {
+        let school = try TestSchool()
+        let tasks = ["modern", "modem"].map { username in
+            let client = school.visitor()
+            return Task.immediate { @Loop in try await client.register(username) }
+        }
+        var pages: [Received] = []
+        for task in tasks { pages.append(try await task.value) }
+        #expect(pages.map(\.status).sorted() == [303, 422])
+        #expect(pages.first { $0.status == 422 }?.text.contains("This looks like a user name") == true)
+        #expect(try school.number("SELECT count(*) FROM users WHERE username LIKE 'mode%'") == 1)
     }
 
     nonisolated static let names = [

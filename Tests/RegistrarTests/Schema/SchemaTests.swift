@@ -24,6 +24,26 @@ import Testing
         #expect(loose.isEmpty)
     }
 
+    @Test("Accounts of before it was known what names look like get it, two that look alike too")
+    func fillsLooks() throws {
+        let database = try Database(file: ":memory:", mode: .create)
+        let known = Schema.migrations.steps.firstIndex { $0.name.description == "look-alikes" }
+        let before = Array(Schema.migrations.steps.prefix(try #require(known)))
+        try Migrations(applicationID: Schema.applicationID, before).apply(to: database, time: 0)
+        for name in ["modern", "modem", "anna"] {
+            try database.execute(
+                """
+                INSERT INTO users (username, username_key, email, email_key, name, name_sort, created_at)
+                VALUES (?1, ?1, ?1, ?1, ?1, ?1, 0)
+                """,
+                .text(name)
+            )
+        }
+        try Schema.migrations.apply(to: database, time: 0)
+        let looks = try database.query("SELECT username_look FROM users ORDER BY id") { $0.text(0) }
+        #expect(looks == ["rnodern", "rnodern", "anna"])
+    }
+
     static let alterations: [StaticString] = [
         "UPDATE changes SET after_json = '{}' WHERE id = 1", "DELETE FROM changes WHERE id = 1",
         "DELETE FROM changes",

@@ -1,0 +1,28 @@
+import SQLite
+import Web
+
+extension Schema {
+    /// What each user name looks like, so that nobody takes one that can be taken for another's.
+    ///
+    /// Not unique: accounts of before may look alike already.
+    static let lookAlikes = Migration(
+        version: 8,
+        name: "look-alikes",
+        sql: """
+            ALTER TABLE users ADD COLUMN username_look TEXT NOT NULL DEFAULT '';
+            CREATE INDEX users_look ON users(username_look);
+            """,
+        fill: { database throws(SQLiteError) in
+            let users = try database.query("SELECT id, username FROM users") { row in
+                (id: row.int(0), username: row.text(1))
+            }
+            for user in users {
+                try database.execute(
+                    "UPDATE users SET username_look = ? WHERE id = ?",
+                    .text(LookAlikes.skeleton(of: user.username)),
+                    .int(user.id)
+                )
+            }
+        }
+    )
+}

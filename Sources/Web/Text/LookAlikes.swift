@@ -1,0 +1,52 @@
+/// What a name looks like to a reader in a hurry: two names of one skeleton can be taken for each other.
+///
+/// The skeleton of Unicode Technical Standard 39, section 4, goes by what letters look like (`rn` and `m`, `l`, `I` and
+/// `1`, a Cyrillic `а`, a whole word of such letters). This one goes further: case makes no difference, `i` is an `l`
+/// too, `vv` a `w`, `п` an `n`, Cyrillic letters that look like small capitals are those letters, and accents, strokes and dots
+/// don't count, as they are easily missed.
+public enum LookAlikes {
+    /// A text to compare, not to show.
+    public static func skeleton(of text: String) -> String {
+        var skeleton: [Unicode.Scalar] = []
+        for scalar in CompatibilityDecomposition.of(text).unicodeScalars where !isAccent(scalar) {
+            if let looks = prototypes[scalar.value] {
+                skeleton += looks
+            } else {
+                skeleton += scalar.properties.lowercaseMapping.unicodeScalars
+            }
+        }
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: withoutEdges(skeleton))
+        return String(view)
+    }
+
+    /// Marks that modify the letters of several scripts. Vowels of Indic scripts and the like are letters for this
+    /// purpose, and stay.
+    private static func isAccent(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x300...0x36F, 0x483...0x487, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF, 0xFE20...0xFE2F:
+            true
+        default: false
+        }
+    }
+
+    /// `admin.` and `admin__` stand for `admin` at the end of a sentence or in a line of underscores: marks at the ends
+    /// don't count, and of several alike one does.
+    private static func withoutEdges(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
+        guard let first = scalars.firstIndex(where: { !isJoint($0) }),
+            let last = scalars.lastIndex(where: { !isJoint($0) })
+        else { return scalars }
+        var kept: [Unicode.Scalar] = []
+        for scalar in scalars[first...last] where !isJoint(scalar) || kept.last != scalar {
+            kept.append(scalar)
+        }
+        return kept
+    }
+
+    private static func isJoint(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "." || scalar == "-" || scalar == "_"
+    }
+
+    /// Read on first use.
+    private static let prototypes = ScalarTable.read(table, about: 2_100)
+}

@@ -3,6 +3,9 @@
 
 #include <sqlite3.h>
 
+// Hidden behind _GNU_SOURCE in <stdio.h>: rename(2) that replaces nothing.
+extern int renameat2(int from, const char *old, int to, const char *fresh, unsigned int flags);
+
 // sqlite3_config() is variadic, which Swift does not import.
 static inline int registrar_sqlite3_config_threading(int mode) { return sqlite3_config(mode); }
 static inline int registrar_sqlite3_config_memory_status(int on) {

@@ -13,11 +13,14 @@ struct Failure {
         case let error as UsageError: (status, text) = (64, error.description)
         case let error as CommandFailure: (status, text) = (error.status.rawValue, error.description)
         case let error as SQLiteError: (status, text) = (Self.status(of: error), error.report)
-        case MigrationError.sqlite(let error): (status, text) = (Self.status(of: error), error.report)
         case BackupError.sqlite(let error): (status, text) = (Self.status(of: error), error.report)
-        case let error as BackupError: (status, text) = (Self.cannotCreate, error.description)
+        case BackupError.migration(let error):
+            (status, text) = (Self.status(of: error), error.description)
+        case BackupError.damaged:
+            (status, text) = (Self.data, "\(error)")
+        case is BackupError: (status, text) = (Self.cannotCreate, "\(error)")
         case let error as SeedError: (status, text) = (Self.data, error.description)
-        case let error as MigrationError: (status, text) = (Self.data, error.description)
+        case let error as MigrationError: (status, text) = (Self.status(of: error), error.description)
         case let error as ProcessError:
             (status, text) = (CommandFailure.Status.system.rawValue, error.description)
         default: (status, text) = (CommandFailure.Status.configuration.rawValue, "\(error)")
@@ -34,6 +37,10 @@ struct Failure {
 
     private static let cannotCreate = CommandFailure.Status.cannotCreate.rawValue
     private static let data = CommandFailure.Status.data.rawValue
+
+    private static func status(of error: MigrationError) -> Int32 {
+        if case .sqlite(let error) = error { status(of: error) } else { data }
+    }
 
     private static func status(of error: SQLiteError) -> Int32 {
         if error.isUnmade { return cannotCreate }

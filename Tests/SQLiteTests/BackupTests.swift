@@ -3,6 +3,23 @@ import SQLite
 import Testing
 
 @Suite("Backup and integrity") struct BackupTests {
+    static let schema = Migrations(
+        applicationID: 78,
+        [
+            Migration(
+                version: 1,
+                name: "items",
+                sql: "CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT"
+            )
+        ]
+    )
+
+    func itemsDatabase(_ scratch: Scratch, _ name: String = "test.db") throws -> Database {
+        let database = try Database(file: scratch.path(name), mode: .create)
+        try Self.schema.apply(to: database, time: 1)
+        return database
+    }
+
     func fill(_ database: Database, _ range: Range<Int>) throws {
         try database.transaction {
             for number in range {
@@ -14,10 +31,10 @@ import Testing
     @Test("A backup is sound, private and stands alone")
     func backsUp() throws {
         let scratch = try Scratch()
-        let database = try scratch.database()
+        let database = try itemsDatabase(scratch)
         try fill(database, 0..<5000)
         var progress: [Double] = []
-        try database.backUp(to: scratch.path("copy.db")) { progress.append($0) }
+        try database.backUp(to: scratch.path("copy.db"), of: Self.schema) { progress.append($0) }
         #expect(progress.last == 1)
         #expect(try scratch.mode(of: scratch.path("copy.db")) == 0o600)
         #expect(
@@ -28,27 +45,33 @@ import Testing
         let copy = try Database(file: scratch.path("copy.db"), mode: .readWrite)
         #expect(try copy.first("SELECT count(*) FROM items") { $0.int(0) } == 5000)
         #expect(try copy.integrityProblems().isEmpty)
+        #expect(
+            try copy.first("PRAGMA journal_mode") { $0.text(0) } == "wal",
+            "it is served as the original is"
+        )
         #expect(!database.isReading)
     }
 
     @Test("A backup never replaces a file")
     func refusesToReplace() throws {
         let scratch = try Scratch()
-        let database = try scratch.database()
+        let database = try itemsDatabase(scratch)
         try Data("precious".utf8).write(to: URL(fileURLWithPath: scratch.path("copy.db")))
-        #expect(throws: BackupError.self) { try database.backUp(to: scratch.path("copy.db")) }
+        #expect(throws: BackupError.self) {
+            try database.backUp(to: scratch.path("copy.db"), of: Self.schema)
+        }
         #expect(try String(contentsOfFile: scratch.path("copy.db"), encoding: .utf8) == "precious")
     }
 
     @Test("Writes go on during a backup, which holds what was there when it began")
     func disturbsNobody() throws {
         let scratch = try Scratch()
-        let database = try scratch.database()
+        let database = try itemsDatabase(scratch)
         try fill(database, 0..<50_000)
         let other = try Database(file: scratch.path(), mode: .readWrite, busyTimeout: .zero)
         var next = 50_000
         var failure: (any Error)?
-        try database.backUp(to: scratch.path("copy.db")) { _ in
+        try database.backUp(to: scratch.path("copy.db"), of: Self.schema) { _ in
             do { try fill(other, next..<(next + 10)) } catch { failure = error }
             next += 10
         }
@@ -61,9 +84,9 @@ import Testing
     @Test("A backup into a folder that is missing says so and leaves nothing")
     func needsAFolder() throws {
         let scratch = try Scratch()
-        let database = try scratch.database()
+        let database = try itemsDatabase(scratch)
         let error = #expect(throws: BackupError.self) {
-            try database.backUp(to: scratch.path("none/copy.db"))
+            try database.backUp(to: scratch.path("none/copy.db"), of: Self.schema)
         }
         #expect(error.map { "\($0)" }?.contains("No such file or directory") == true)
     }

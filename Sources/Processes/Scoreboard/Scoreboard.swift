@@ -37,6 +37,8 @@ public struct Scoreboard: @unchecked Sendable {
         case failedReloads
         /// Nanoseconds of the monotonic clock when the supervisor was started.
         case startedAt
+        /// Backups made at their time, and those that could not be.
+        case backups, failedBackups
     }
 
     let descriptor: Int32

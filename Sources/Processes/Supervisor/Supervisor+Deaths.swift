@@ -13,6 +13,8 @@ extension Supervisor {
             guard pid > 0 else { return }
             if let worker = workers.first(where: { $0.pid == pid }) {
                 bury(worker, Death(waitStatus: status))
+            } else {
+                _ = finishJob(pid, Death(waitStatus: status))
             }
         }
     }

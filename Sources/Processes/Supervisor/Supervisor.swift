@@ -31,6 +31,8 @@ public import HTTP
     var slots: [Slot]
     /// Workers that were told to end.
     var leaving: [WorkerProcess] = []
+    /// Commands that run beside the workers, by their process ids.
+    var jobs: [pid_t: Job] = [:]
     var generation = 1
     var isReloading = false
     var wantsReload = false
@@ -119,6 +121,7 @@ public import HTTP
         }
         // Those that were replaced a moment ago wait for requests that nobody will go on with.
         for worker in leaving { kill(worker.pid, SIGTERM) }
+        endJobs()
     }
 
     private func stopAtOnce(_ signal: Int32) {

@@ -95,17 +95,26 @@ struct Arguments {
     ///
     /// - Throws: ``UsageError`` where the value is no number in `range`.
     func duration(_ flag: String, in range: ClosedRange<Double>) throws(UsageError) -> Duration? {
+        try decimal(flag, in: range, of: "seconds").map { .milliseconds(Int64(($0 * 1_000).rounded())) }
+    }
+
+    /// A number that may have a fraction.
+    ///
+    /// - Parameter unit: in the plural.
+    /// - Throws: ``UsageError`` where the value is no number in `range`.
+    func decimal(_ flag: String, in range: ClosedRange<Double>, of unit: String) throws(UsageError) -> Double?
+    {
         guard let text = text(flag) else { return nil }
         // Digits and a point: Double reads "0x1p3", "inf" and "nan" too.
-        guard text.utf8.allSatisfy({ (48...57).contains($0) || $0 == 46 }), let seconds = Double(text),
-            range.contains(seconds)
+        guard text.utf8.allSatisfy({ (48...57).contains($0) || $0 == 46 }), let number = Double(text),
+            range.contains(number)
         else {
             throw UsageError(
-                "\(source(of: flag)) needs seconds from \(Self.plain(range.lowerBound)) to "
+                "\(source(of: flag)) needs \(unit) from \(Self.plain(range.lowerBound)) to "
                     + "\(Self.plain(range.upperBound)), not '\(text)'"
             )
         }
-        return .milliseconds(Int64((seconds * 1_000).rounded()))
+        return number
     }
 
     /// Without the `.0` of a whole number.

@@ -45,6 +45,7 @@ extension Flag {
         FlagGroup("Behind a proxy", proxies),
         FlagGroup("Processes and connections", processes + connections),
         FlagGroup("The school", school),
+        FlagGroup("Backups", [backupEvery] + backupFolder),
         FlagGroup("People", people),
         FlagGroup("Limits", LimitSetting.flags),
         FlagGroup("Logs", logs + [.help]),
@@ -96,6 +97,27 @@ extension Flag {
             help: "where files are kept while they are sent, without names (default: the database's folder)"
         ),
         Flag(name: "demo", value: nil, help: "make and seed the database first if there is none"),
+    ]
+
+    private static let backupEvery = Flag(
+        name: "backup-every",
+        value: "HOURS",
+        help: "make a checked copy of the database so often, also 0.5 (default: never)"
+    )
+
+    /// Backups that are named by their time.
+    static let backupFolder: [Flag] = [
+        Flag(
+            name: "backup-folder",
+            value: "DIR",
+            help: "where copies go, each named by its time; best on another disk (default: nowhere)"
+        ),
+        Flag(
+            name: "backup-keep",
+            value: "N",
+            help:
+                "when a new copy is whole, remove the oldest beyond N of them (default: \(BackupSettings.defaultKeep))"
+        ),
     ]
 
     private static let people: [Flag] = [

@@ -12,7 +12,10 @@ enum Help {
             "adds a user"
         ),
         ("routes", "routes", "prints each route: method, path, endpoint, who may"),
-        ("backup", "backup FILE [--database FILE]", "copies the database, also while it is served"),
+        (
+            "backup", "backup FILE|--backup-folder DIR [--database FILE]",
+            "copies the database, also while it is served, and checks the copy"
+        ),
         ("check", "check [--database FILE]", "says what is unsafe about this configuration"),
     ]
 

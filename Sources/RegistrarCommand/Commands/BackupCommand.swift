@@ -1,23 +1,55 @@
 import Registrar
 import SQLite
 
-/// `registrar backup FILE`
+/// `registrar backup FILE`, and `registrar backup --backup-folder DIR`, which names the copy by itself and removes the
+/// oldest.
 enum BackupCommand {
-    private static let flags: [Flag] = [.database, .help]
+    private static let flags = [.database] + Flag.backupFolder + [.help]
     private static let usage = "registrar backup FILE [--database FILE]"
 
     static func run(_ words: [String]) throws {
         let arguments = try Arguments(words, flags: flags)
         if arguments.has("help") { return Console.say(Help.of("backup", flags)) }
-        guard let target = arguments.operands.first else {
+        try arguments.expectOperands(1, usage)
+        let keep = try BackupSettings.keep(arguments)
+        let begun = DatabaseFlag.now
+        if let target = arguments.operands.first {
+            // The folder may stand in the environment, which is the server's too.
+            guard
+                arguments.source(of: "backup-folder") != "--backup-folder"
+                    || !arguments.has(value: "backup-folder")
+            else {
+                throw UsageError("name a file or --backup-folder, not both; usage: \(usage)")
+            }
+            try copy(try DatabaseFlag.open(arguments), to: target, begun: begun)
+        } else if let path = arguments.text("backup-folder") {
+            let database = try DatabaseFlag.open(arguments)
+            let folder = BackupFolder(path, of: database.file)
+            try folder.prepare()
+            let target = folder.file(at: begun)
+            try copy(database, to: target, begun: begun)
+            for file in folder.prune(keeping: keep, newest: target) {
+                Console.say("\(file): removed, as \(keep) stay")
+            }
+        } else {
             throw UsageError("name the copy; usage: \(usage)")
         }
-        try arguments.expectOperands(1, usage)
-        let database = try DatabaseFlag.open(arguments)
-        // An older school is worth a copy too; somebody else's database is a mistake.
-        _ = try Schema.migrations.state(of: database)
-        defer { Console.endProgress() }
-        try database.backUp(to: target) { Console.progress("copying: \(Int($0 * 100)) %") }
+    }
+
+    private static func copy(_ database: Database, to target: String, begun: Int) throws {
+        do {
+            defer { Console.endProgress() }
+            try database.backUp(to: target, of: Schema.migrations) {
+                Console.progress("copying: \(Int($0 * 100)) %")
+            }
+        }
         Console.say("\(target): a checked copy of \(database.file)")
+        var note = BackupNote(of: database.file)
+        note.success = BackupNote.Event(time: begun, target)
+        if let reason = note.write(for: database.file) {
+            Console.complain(
+                "\(database.file)-backup-note: \(reason); the copy is good, but registrar check won't know of it"
+            )
+        }
     }
 }

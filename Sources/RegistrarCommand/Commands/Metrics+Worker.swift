@@ -6,7 +6,9 @@ import Web
 
 extension Metrics {
     /// Counts in a worker's row of the scoreboard, and reads those of all.
-    convenience init(_ worker: Worker) {
+    ///
+    /// - Parameter database: the file whose backups are told of.
+    convenience init(_ worker: Worker, database: String) {
         let scoreboard = worker.scoreboard
         self.init(
             own: worker.counters,
@@ -15,6 +17,11 @@ extension Metrics {
             nameOfWorker: { "\(scoreboard.worker($0).slot + 1)" }
         )
         addSource([Self.restarts, Self.reloads]) { Self.samples(of: scoreboard) }
+        addSource([Self.backups, Self.lastBackup]) {
+            let last = BackupNote(of: database).success
+            return Self.backupSamples(of: scoreboard)
+                + (last.map { [MetricSample(Self.lastBackup, Double($0.time))] } ?? [])
+        }
         let start = Self.startTime(of: scoreboard)
         addSource([Self.startTime, Self.build]) {
             [
@@ -35,6 +42,13 @@ extension Metrics {
         ]
     }
 
+    private static func backupSamples(of scoreboard: Scoreboard) -> [MetricSample] {
+        [
+            MetricSample(backups, Double(scoreboard[.backups]), [("result", "done")]),
+            MetricSample(backups, Double(scoreboard[.failedBackups]), [("result", "failed")]),
+        ]
+    }
+
     /// Seconds since 1970 when the supervisor was started.
     private static func startTime(of scoreboard: Scoreboard) -> Int64 {
         var now = timespec()
@@ -52,6 +66,16 @@ extension Metrics {
         "registrar_reloads_total",
         .counter,
         "Replacements of all workers (SIGHUP)."
+    )
+    private static let backups = MetricFamily(
+        "registrar_backups_total",
+        .counter,
+        "Backups made at their time (--backup-every), and those that failed."
+    )
+    private static let lastBackup = MetricFamily(
+        "registrar_last_backup_time_seconds",
+        .gauge,
+        "When the last backup was begun that was made and found sound, in seconds since 1970."
     )
     private static let startTime = MetricFamily(
         "registrar_start_time_seconds",

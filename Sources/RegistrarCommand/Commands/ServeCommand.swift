@@ -26,6 +26,8 @@ enum ServeCommand {
             inherited.isEmpty
             ? Listeners.publicAddress(configuration) : inherited.first { !$0.isLocal }?.address
         try refuseDemoPasswords(on: publicAddress, try DatabaseFlag.open(arguments))
+        let backups = try BackupSettings.read(arguments, database: configuration.database)
+        try backups?.folder.prepare()
         let file = try Supervising.pidFile(arguments.text("pid-file"))
         let listeners = inherited.isEmpty ? try Listeners.open(configuration) : inherited
         let status = try configuration.statusBind.map {
@@ -39,7 +41,8 @@ enum ServeCommand {
             service: service,
             words: words,
             watched: arguments.has("watch")
-                ? ["Templates", "Public"].map { "\(configuration.root)/\($0)" } : []
+                ? ["Templates", "Public"].map { "\(configuration.root)/\($0)" } : [],
+            backups: backups
         )
         Loop.claimThread()
         let end = try Loop.assume { try supervising.run(configuration, settings) }

@@ -16,7 +16,7 @@ import Web
 
     init(_ configuration: Configuration, _ worker: Worker) throws {
         self.worker = worker
-        metrics = Metrics(worker)
+        metrics = Metrics(worker, database: configuration.database)
         server = configuration.server
         log = try Logs.open(configuration)
         maximumRequests = configuration.maximumRequests

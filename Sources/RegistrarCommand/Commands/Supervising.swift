@@ -16,6 +16,8 @@ struct Supervising {
     let words: [String]
     /// Folders that someone works on: what changes in them is served at once.
     let watched: [String]
+    /// Backups that come by themselves.
+    let backups: BackupSettings?
 
     /// Runs until it is told to end and every worker has.
     @Loop func run(_ configuration: Configuration, _ settings: SupervisorSettings) throws -> SupervisorEnd {
@@ -32,6 +34,11 @@ struct Supervising {
             note: { level, text in log.note(Log.Level(level), text) },
             onEvent: { event in report(event, log) }
         )
+        if let backups {
+            let schedule = BackupSchedule(backups, of: configuration.database, supervisor, log)
+            // The first one may be due at once: not before those who serve are there.
+            Loop.after(.seconds(1)) { schedule.begin() }
+        }
         keepAlive(supervisor)
         // What an operator would do, so that it happens in the same way.
         if !watched.isEmpty { FolderWatch(watched) { kill(getpid(), SIGHUP) }.start() }

@@ -20,6 +20,18 @@ extension MigrationError {
     ) throws(MigrationError) -> Value {
         do throws(SQLiteError) { return try body() } catch { throw .sqlite(error) }
     }
+
+    /// The same of another file: the one that was asked for, where a draft of it is meant.
+    func naming(_ file: String) -> MigrationError {
+        switch self {
+        case .newer(_, let version, let known): .newer(file: file, version: version, known: known)
+        case .foreign: .foreign(file: file)
+        case .incomplete: .incomplete(file: file)
+        case .changed(_, let version, let name): .changed(file: file, version: version, name: name)
+        case .behind(_, let version, let known): .behind(file: file, version: version, known: known)
+        case .sqlite(let error): .sqlite(error.naming(file))
+        }
+    }
 }
 
 extension MigrationError: CustomStringConvertible {

@@ -4,16 +4,33 @@ public enum BackupError: Error, Sendable {
     case exists(file: String)
     /// The copy was made, and is not sound: the original is not either.
     case damaged(file: String, problem: String)
+    /// The copy was made, and is not what the original is: the disk that it is on does not keep what is written.
+    case differs(file: String)
     case system(file: String, reason: String)
+    case migration(MigrationError)
     case sqlite(SQLiteError)
 }
 
 extension BackupError {
     /// Runs calls of SQLite whose error becomes one of these.
+    ///
+    /// - Parameter draft: a file that whoever reads the error knows by another name.
     static func wrapping<Value>(
+        naming draft: (path: String, target: String)? = nil,
         _ body: () throws(SQLiteError) -> Value
     ) throws(BackupError) -> Value {
-        do throws(SQLiteError) { return try body() } catch { throw .sqlite(error) }
+        do throws(SQLiteError) {
+            return try body()
+        } catch {
+            guard let draft, error.file == draft.path else { throw .sqlite(error) }
+            throw .sqlite(error.naming(draft.target))
+        }
+    }
+
+    static func wrapping<Value>(
+        _ body: () throws(MigrationError) -> Value
+    ) throws(BackupError) -> Value {
+        do throws(MigrationError) { return try body() } catch { throw .migration(error) }
     }
 }
 
@@ -23,7 +40,11 @@ extension BackupError: CustomStringConvertible {
         case .exists(let file): "\(file): there is such a file already; name another one, or remove it"
         case .damaged(let file, let problem):
             "\(file): the database is damaged (\(problem)); restore an older backup"
-        case .system(let file, let reason): "\(file): cannot write the backup: \(reason)"
+        case .differs(let file):
+            "\(file): what was written there can't be read back as it was; name a folder on another disk"
+        case .system(let file, let reason):
+            "\(file): cannot write the backup: \(reason); name a folder that is there and writable for this user"
+        case .migration(let error): "\(error)"
         case .sqlite(let error): error.report
         }
     }

@@ -2,25 +2,61 @@ import CSQLite
 import Glibc
 
 extension Database {
-    /// Copies the database as it is now to a new file with mode 0600, checks the copy, and only then
+    /// Copies the database as it is now to a new file with mode 0600, puts that on the disk, checks it, and only then
     /// gives it its name. Writers go on meanwhile: the copy holds the state in which it began.
     ///
-    /// - Parameter progress: told after each step which part is done, from 0 to 1.
-    public func backUp(to file: String, progress: (Double) -> Void = { _ in }) throws(BackupError) {
-        guard access(file, F_OK) != 0 else { throw .exists(file: file) }
-        let draft = "\(file).\(getpid()).partial"
-        defer { for suffix in ["", "-journal", "-wal", "-shm"] { unlink(draft + suffix) } }
-        let problem = try BackupError.wrapping { () throws(SQLiteError) -> String? in
-            do throws(SQLiteError) {
-                let copy = try Database(file: draft, mode: .create)
-                try copyPages(to: copy, progress)
-                return try copy.integrityProblems().first
-            } catch {
-                throw error.file == draft ? error.naming(file) : error
-            }
+    /// Checked are the structure, every index, every constraint and reference, and that the schema is the original's.
+    ///
+    /// - Parameters:
+    ///   - migrations: the schema that the database is one of.
+    ///   - progress: told after each step which part is copied, from 0 to 1.
+    public func backUp(
+        to file: String,
+        of migrations: Migrations,
+        progress: (Double) -> Void = { _ in }
+    ) throws(BackupError) {
+        let state = try BackupError.wrapping { () throws(MigrationError) in
+            try migrations.state(of: self)
+        }
+        guard !FilePath.exists(file) else { throw .exists(file: file) }
+        let draft: Draft
+        do throws(SystemError) { draft = try Draft(of: file) } catch {
+            throw .system(file: file, reason: error.text)
+        }
+        let path = draft.path
+        try BackupError.wrapping(naming: (path, file)) { () throws(SQLiteError) in
+            let copy = try Database(file: path, mode: .readWrite)
+            defer { copy.close() }
+            try copy.becomeCopy()
+            try copyPages(to: copy, progress)
+        }
+        try prove(path, is: state, of: migrations, named: file)
+        do throws(SystemError) { try draft.publish() } catch {
+            if error.number == EEXIST { throw .exists(file: file) }
+            throw .system(file: file, reason: error.text)
+        }
+    }
+
+    /// Reads the copy back, over a connection that has seen nothing of it yet.
+    private func prove(
+        _ draft: String,
+        is state: Migrations.State,
+        of migrations: Migrations,
+        named file: String
+    ) throws(BackupError) {
+        let copy = try BackupError.wrapping(naming: (draft, file)) { () throws(SQLiteError) in
+            try Database(soleUserOf: draft)
+        }
+        defer { copy.close() }
+        let problem = try BackupError.wrapping(naming: (draft, file)) { () throws(SQLiteError) in
+            try copy.integrityProblems().first
         }
         if let problem { throw .damaged(file: self.file, problem: problem) }
-        try publish(draft, as: file)
+        let found: Migrations.State
+        do throws(MigrationError) { found = try migrations.state(of: copy) } catch {
+            throw .migration(error.naming(file))
+        }
+        guard found == state else { throw .differs(file: file) }
     }
 
     /// Copies in steps inside one read transaction: without it, another connection's commit would make
@@ -35,6 +71,7 @@ extension Database {
         }
         var code = SQLITE_OK
         while code == SQLITE_OK {
+            // 4 MiB at a time.
             code = sqlite3_backup_step(backup, 1024)
             let (rest, all) = (sqlite3_backup_remaining(backup), sqlite3_backup_pagecount(backup))
             progress(all == 0 ? 1 : 1 - Double(rest) / Double(all))
@@ -43,29 +80,22 @@ extension Database {
         guard code == SQLITE_DONE, end == SQLITE_OK else {
             throw copy.failure(code == SQLITE_DONE ? end : code, nil)
         }
-        // A copy that stands alone: one file, no log beside it until it is served.
-        _ = try copy.first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.int(0) }
     }
 
-    /// Gives the draft its name without ever replacing a file, and makes that last.
-    private func publish(_ draft: String, as file: String) throws(BackupError) {
-        guard link(draft, file) == 0 else {
-            if errno == EEXIST { throw .exists(file: file) }
-            throw .system(file: file, reason: String(cString: strerror(errno)))
-        }
-        for path in [file, file.parentFolder] {
-            let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-            guard descriptor >= 0 else { continue }
-            fsync(descriptor)
-            Glibc.close(descriptor)
-        }
+    /// Has the pages of a copy written straight into its file: nobody else has it open, and what is not whole is thrown
+    /// away. The file is put on the disk afterwards, as a whole.
+    private func becomeCopy() throws(SQLiteError) {
+        try runScript(
+            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF"
+        )
     }
 }
 
-extension String {
-    /// The folder of a path, by its text.
-    fileprivate var parentFolder: String {
-        guard let slash = lastIndex(of: "/") else { return "." }
-        return slash == startIndex ? "/" : String(self[..<slash])
+extension Database {
+    /// Opens a file that nobody else has open. SQLite needs no memory to share then, so that it may lie on a network's
+    /// file system, where a database that is served may not.
+    convenience init(soleUserOf file: String) throws(SQLiteError) {
+        try self.init(file: file, mode: .readWrite)
+        try runScript("PRAGMA locking_mode = EXCLUSIVE")
     }
 }

@@ -1,0 +1,79 @@
+import Glibc
+
+/// What is remembered of a database's backups, in a file beside it (`school.db-backup-note`).
+///
+/// A file and no row: it is readable while the database is locked or damaged, and a copy does not bring it along.
+public struct BackupNote: Equatable, Sendable {
+    /// Something that happened at a time.
+    public struct Event: Equatable, Sendable {
+        /// Unix seconds.
+        public let time: Int
+        /// The file of a backup, or the reason why there is none.
+        public let text: String
+
+        public init(time: Int, _ text: String) {
+            self.time = time
+            // A line of the file. What is shown of it should steer no terminal either.
+            let scalars = text.unicodeScalars.prefix(1_000).map { scalar in
+                scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? " " : scalar
+            }
+            self.text = String(String.UnicodeScalarView(scalars))
+        }
+    }
+
+    /// The last backup that was made and found sound.
+    public var success: Event?
+    /// The last one that was to be made at its time, and failed.
+    public var failure: Event?
+
+    public init() {}
+
+    /// Whether nothing has gone well since the last failure.
+    public var isFailing: Bool {
+        guard let failure else { return false }
+        return success.map { $0.time < failure.time } ?? true
+    }
+
+    private static let mostBytes = 16_384
+
+    private static func path(of database: String) -> String { FilePath.resolved(database) + "-backup-note" }
+
+    /// What is remembered of the backups of `database`; nothing where there is no note, or none that can be read.
+    public init(of database: String) {
+        let descriptor = open(Self.path(of: database), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: Self.mostBytes)
+        let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+        for line in bytes.prefix(max(0, count)).split(separator: UInt8(ascii: "\n")) {
+            let words = String(decoding: line, as: UTF8.self).split(separator: " ", maxSplits: 2)
+            guard words.count >= 2, let time = Int(words[1]) else { continue }
+            let event = Event(time: time, words.count == 3 ? String(words[2]) : "")
+            if words[0] == "done" { success = event }
+            if words[0] == "failed" { failure = event }
+        }
+    }
+
+    /// Puts the note in the old one's place. It belongs to whoever the database belongs to, so that a backup that the
+    /// superuser makes does not shut the server out.
+    ///
+    /// - Returns: nil when that is done, else the kernel's reason.
+    public func write(for database: String) -> String? {
+        let path = Self.path(of: database)
+        let draft = "\(path).\(getpid())"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { return SystemError(errno).text }
+        defer { close(descriptor) }
+        var owner = stat()
+        if stat(database, &owner) == 0 { _ = fchown(descriptor, owner.st_uid, owner.st_gid) }
+        let events = [("done", success), ("failed", failure)]
+        let lines = events.compactMap { word, event in event.map { "\(word) \($0.time) \($0.text)\n" } }
+        let bytes = Array(lines.joined().utf8)
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, rename(draft, path) == 0 else {
+            let reason = SystemError(errno).text
+            unlink(draft)
+            return reason
+        }
+        return nil
+    }
+}

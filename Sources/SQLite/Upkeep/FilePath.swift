@@ -1,0 +1,48 @@
+import Glibc
+
+/// Paths by their text, and as the kernel resolves them.
+enum FilePath {
+    /// The folder of a path: `.` where it names none.
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    static func name(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+    }
+
+    /// The absolute path, links resolved, also of a file that is not there yet: what two processes must agree on.
+    static func resolved(_ path: String) -> String {
+        if let whole = real(path) { return whole }
+        guard let folder = real(folder(of: path)) else { return path }
+        return folder == "/" ? "/\(name(of: path))" : "\(folder)/\(name(of: path))"
+    }
+
+    /// Whether something has that name, be it a link that leads nowhere.
+    static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    /// The names of what lies in a folder; none where it can't be read.
+    static func names(in folder: String) -> [String] {
+        guard let listing = opendir(folder) else { return [] }
+        defer { closedir(listing) }
+        var names: [String] = []
+        while let entry = readdir(listing) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            // A name that is not UTF-8 is none of ours.
+            if let name, name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    private static func real(_ path: String) -> String? {
+        guard let text = realpath(path, nil) else { return nil }
+        defer { free(text) }
+        return String(cString: text)
+    }
+}

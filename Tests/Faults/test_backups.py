@@ -1,0 +1,142 @@
+"""Backups and migrations that are cut off in the middle, and backups while people write."""
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import threading
+import time
+
+import pytest
+
+from writer import Writer
+
+KILLS = 12
+
+
+def run(program, *words, limit=None, dies=True):
+    """Runs a command. With a limit no file can grow beyond so many bytes: the write that would is the process's last, or
+    where it does not die of that, an error as of a full disk."""
+    def prepare():
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL if dies else signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if limit is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    return subprocess.run([program, *words], preexec_fn=prepare, restore_signals=False, capture_output=True,
+                          text=True, timeout=120, stdin=subprocess.DEVNULL)
+
+
+def rows(file, query):
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
+        return database.execute(query).fetchall()
+
+
+def is_sound(file):
+    return rows(file, "PRAGMA integrity_check") == [("ok",)] and not rows(file, "PRAGMA foreign_key_check")
+
+
+@pytest.fixture
+def database(school, tmp_path):
+    copy = tmp_path / "school.db"
+    copy.write_bytes(school.read_bytes())
+    copy.chmod(0o600)
+    return copy
+
+
+def points(size, first=1):
+    """Moments of a file's growth at which something is cut off."""
+    return [first + (size - first) * step // KILLS for step in range(KILLS)]
+
+
+#: What SQLite keeps beside a database that is read is smaller.
+BESIDE = 65_536
+
+
+def test_migration_killed_in_the_middle(program, tmp_path):
+    """Twelve times, each at another write: a second run mends it."""
+    whole = tmp_path / "whole.db"
+    assert run(program, "migrate", "--database", whole).returncode == 0
+    query = "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name"
+    schema, versions = rows(whole, query), rows(whole, "SELECT version FROM schema_migrations")
+    killed, left = 0, set()
+    for limit in points(whole.stat().st_size):
+        file = tmp_path / f"killed-{limit}.db"
+        killed += run(program, "migrate", "--database", file, limit=limit).returncode == -signal.SIGXFSZ
+        left.add(len(rows(file, "SELECT 1 FROM sqlite_schema")))
+        mended = run(program, "migrate", "--database", file)
+        assert mended.returncode == 0, (limit, mended.stderr)
+        assert rows(file, query) == schema and rows(file, "SELECT version FROM schema_migrations") == versions
+        assert is_sound(file)
+    assert killed == KILLS, "each was killed while it wrote"
+    assert len(left) > 1, "some in the first step, some later"
+
+
+def test_backup_killed_in_the_middle(program, database, tmp_path):
+    """Twelve times: there is no file by that name, the database is as it was, and the next one clears away the rest."""
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    before = rows(database, "SELECT count(*) FROM users")
+    for limit in points(database.stat().st_size, BESIDE):
+        dead = run(program, "backup", folder / "copy.db", "--database", database, limit=limit)
+        assert dead.returncode == -signal.SIGXFSZ, (limit, dead)
+        assert not (folder / "copy.db").exists()
+    done = run(program, "backup", folder / "copy.db", "--database", database)
+    assert done.returncode == 0, done.stderr
+    assert os.listdir(folder) == ["copy.db"], "what the killed ones left is gone"
+    assert is_sound(folder / "copy.db") and is_sound(database)
+    assert rows(folder / "copy.db", "SELECT count(*) FROM users") == before
+
+
+def test_backup_onto_a_full_disk(program, database, tmp_path):
+    """It says so in one line, and leaves nothing."""
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for limit in points(database.stat().st_size, BESIDE):
+        failed = run(program, "backup", folder / "copy.db", "--database", database, limit=limit, dies=False)
+        assert failed.returncode in (73, 74) and failed.stderr.count("\n") == 1, failed
+        assert str(folder / "copy.db") in failed.stderr
+        assert not os.listdir(folder)
+
+
+def test_backup_while_six_write(serve, program, tmp_path):
+    """No writer is disturbed, and each copy holds every change that was acknowledged before it was begun."""
+    with serve("--workers", "2", "--password-cost", "5") as served:
+        writers = [Writer(served.port, f"writer{number}") for number in range(6)]
+        for writer in writers:
+            writer.register()
+            writer.sign_in()
+        is_over, failures = threading.Event(), []
+
+        def write(writer):
+            while not is_over.is_set():
+                status = writer.change_phone(writer.acknowledged + 1)
+                if status != 303:
+                    failures.append((writer.name, status))
+                    return
+                writer.acknowledged += 1
+
+        threads = [threading.Thread(target=write, args=(writer,)) for writer in writers]
+        for thread in threads:
+            thread.start()
+        try:
+            for number in range(6):
+                deadline = time.monotonic() + 60
+                goal = [writer.acknowledged + 3 for writer in writers]
+                while any(writer.acknowledged < least for writer, least in zip(writers, goal)):
+                    assert time.monotonic() < deadline and not failures, failures
+                    is_over.wait(0.005)
+                acknowledged = {writer.name: writer.acknowledged for writer in writers}
+                copy = tmp_path / f"copy-{number}.db"
+                done = run(program, "backup", copy, "--database", served.database)
+                assert done.returncode == 0, done.stderr
+                assert copy.stat().st_mode & 0o777 == 0o600
+                assert is_sound(copy)
+                found = dict(rows(copy, "SELECT username, phone FROM users WHERE username LIKE 'writer%'"))
+                late = {name: (least, found[name]) for name, least in acknowledged.items() if int(found[name]) < least}
+                assert not late, f"acknowledged, and not in copy {number}"
+        finally:
+            is_over.set()
+            for thread in threads:
+                thread.join(60)
+        assert not failures
+        assert served.stop() == 0

@@ -14,11 +14,14 @@ struct Failure {
         case let error as CommandFailure: (status, text) = (error.status.rawValue, error.description)
         case let error as SQLiteError: (status, text) = (Self.status(of: error), error.report)
         case BackupError.sqlite(let error): (status, text) = (Self.status(of: error), error.report)
-        case BackupError.migration(let error):
+        case BackupError.migration(let error), RestoreError.migration(let error):
             (status, text) = (Self.status(of: error), error.description)
-        case BackupError.damaged:
+        case BackupError.damaged, RestoreError.damaged, RestoreError.empty, RestoreError.unfinished:
             (status, text) = (Self.data, "\(error)")
-        case is BackupError: (status, text) = (Self.cannotCreate, "\(error)")
+        case RestoreError.sqlite(let error): (status, text) = (Self.status(of: error), error.report)
+        case RestoreError.unreadable: (status, text) = (CommandFailure.Status.noInput.rawValue, "\(error)")
+        case RestoreError.served: (status, text) = (CommandFailure.Status.unavailable.rawValue, "\(error)")
+        case is BackupError, is RestoreError: (status, text) = (Self.cannotCreate, "\(error)")
         case let error as SeedError: (status, text) = (Self.data, error.description)
         case let error as MigrationError: (status, text) = (Self.status(of: error), error.description)
         case let error as ProcessError:

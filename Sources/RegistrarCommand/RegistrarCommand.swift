@@ -35,6 +35,7 @@ struct RegistrarCommand {
         case "user": try UserCommand.run(rest)
         case "routes": try RoutesCommand.run(rest)
         case "backup": try BackupCommand.run(rest)
+        case "restore": try RestoreCommand.run(rest)
         case "check": try CheckCommand.run(rest)
         case "help", "--help", "-h": Console.say(Help.all)
         default:

@@ -1,7 +1,7 @@
 import Testing
 
 @Suite struct HelpTests {
-    static let commands = ["serve", "seed", "migrate", "user", "routes", "backup", "check"]
+    static let commands = ["serve", "seed", "migrate", "user", "routes", "backup", "restore", "check"]
 
     @Test("The help lists every command in a line", arguments: ["--help", "-h", "help"])
     func listsCommands(word: String) throws {

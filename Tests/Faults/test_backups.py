@@ -98,6 +98,19 @@ def test_backup_onto_a_full_disk(program, database, tmp_path):
         assert not os.listdir(folder)
 
 
+def test_restoration_killed_in_the_middle(program, database, tmp_path):
+    """Twelve times: there is no database then, and the next attempt succeeds."""
+    file = tmp_path / "restored.db"
+    for limit in points(database.stat().st_size, BESIDE):
+        dead = run(program, "restore", database, "--database", file, limit=limit)
+        assert dead.returncode == -signal.SIGXFSZ, (limit, dead)
+        assert not file.exists()
+    done = run(program, "restore", database, "--database", file)
+    assert done.returncode == 0, done.stderr
+    assert is_sound(file)
+    assert not [name for name in os.listdir(tmp_path) if "partial" in name]
+
+
 def test_backup_while_six_write(serve, program, tmp_path):
     """No writer is disturbed, and each copy holds every change that was acknowledged before it was begun."""
     with serve("--workers", "2", "--password-cost", "5") as served:
@@ -140,3 +153,6 @@ def test_backup_while_six_write(serve, program, tmp_path):
                 thread.join(60)
         assert not failures
         assert served.stop() == 0
+    restored = tmp_path / "restored.db"
+    assert run(program, "restore", copy, "--database", restored).returncode == 0
+    assert is_sound(restored)

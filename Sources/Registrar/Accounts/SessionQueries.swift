@@ -1,4 +1,4 @@
-import SQLite
+public import SQLite
 import Web
 
 /// How long a session lasts, in seconds.
@@ -121,6 +121,23 @@ extension Database {
                 .text(flash.message)
             )
         }
+    }
+
+    /// Ends every session, as those in a copy of the database may have been ended since it was made.
+    ///
+    /// - Parameter state: how far the schema of the copy has come.
+    public func endSessionsAfterRestore(_ state: Migrations.State, at now: Int, reason: String) throws {
+        let ended = try execute("DELETE FROM login_sessions")
+        // Older ones have no change log.
+        guard state == .current else { return }
+        let change = Change(
+            .delete,
+            .allSessions,
+            by: .commandLine(at: now),
+            [.removed("sessions", .number(ended))],
+            reason: reason
+        )
+        try log(change)
     }
 
     /// Drops sessions that have ended, attempts that no limit counts any more, and networks that an account has left.

@@ -26,6 +26,9 @@ struct ChangeSubject: Equatable, Sendable {
         ChangeSubject(kind: .sessions, key: "\(addressPrefix)\(address)")
     }
 
+    /// Everybody's coming and going.
+    static let allSessions = ChangeSubject(kind: .sessions, key: "*")
+
     /// A code with which somebody may register.
     static func invitation(_ id: Int) -> ChangeSubject { ChangeSubject(kind: .invitations, key: "\(id)") }
 

@@ -16,6 +16,10 @@ enum Help {
             "backup", "backup FILE|--backup-folder DIR [--database FILE]",
             "copies the database, also while it is served, and checks the copy"
         ),
+        (
+            "restore", "restore COPY [--database FILE]",
+            "checks a copy and makes it the school's database, where there is none"
+        ),
         ("check", "check [--database FILE]", "says what is unsafe about this configuration"),
     ]
 

@@ -28,6 +28,7 @@ enum ServeCommand {
         try refuseDemoPasswords(on: publicAddress, try DatabaseFlag.open(arguments))
         let backups = try BackupSettings.read(arguments, database: configuration.database)
         try backups?.folder.prepare()
+        let mark = try servedMark(configuration.database)
         let file = try Supervising.pidFile(arguments.text("pid-file"))
         let listeners = inherited.isEmpty ? try Listeners.open(configuration) : inherited
         let status = try configuration.statusBind.map {
@@ -48,6 +49,7 @@ enum ServeCommand {
         let end = try Loop.assume { try supervising.run(configuration, settings) }
         // It goes when the last worker has gone.
         _ = consume file
+        _ = consume mark
         switch end {
         case .drained: return
         case .cut(let signal): exit(128 + signal)
@@ -126,6 +128,17 @@ enum ServeCommand {
                 "--upload-dir \(folder): \(error); name a folder that this user may write to"
             )
         }
+    }
+
+    /// - Throws: ``CommandFailure`` 69 while the file is being restored.
+    private static func servedMark(_ database: String) throws -> ServedMark {
+        guard let mark = try ServedMark.serving(database) else {
+            throw CommandFailure(
+                .unavailable,
+                "\(database): it is being restored just now; try again when that is done"
+            )
+        }
+        return mark
     }
 
     /// - Parameter address: one that other machines can reach; nil if there is none.

@@ -1,0 +1,66 @@
+import Glibc
+
+extension Migrations {
+    /// Puts a copy of a database at a place where there is none: proved first, with mode 0600, put on the disk, and
+    /// named only then.
+    ///
+    /// The copy is read and nothing else: what is proved, changed and named is a copy of it, beside the place.
+    ///
+    /// - Parameters:
+    ///   - copy: what ``Database/backUp(to:of:progress:)`` made, of this schema and of any of its versions up to now.
+    ///   - change: what is to be changed in it before it gets its name, in a transaction.
+    ///   - progress: told which part is copied, from 0 to 1.
+    /// - Returns: how far its schema has come.
+    /// - Throws: ``RestoreError``, and what `change` throws.
+    public func restore(
+        _ copy: String,
+        as file: String,
+        change: (Database, State) throws -> Void = { _, _ in },
+        progress: (Double) -> Void = { _ in }
+    ) throws -> State {
+        let mark = try RestoreError.wrapping { () throws(SQLiteError) in try ServedMark.restoring(file) }
+        guard let mark else { throw RestoreError.served(file: file) }
+        for companion in ["", "-wal", "-shm", "-journal"] where FilePath.exists(file + companion) {
+            throw RestoreError.exists(file: file + companion)
+        }
+        let source = try FileCopy(copy)
+        guard !source.hasLog else { throw RestoreError.unfinished(copy: copy) }
+        let draft: Draft
+        do throws(SystemError) { draft = try Draft(of: file) } catch {
+            throw RestoreError.system(file: file, reason: error.text)
+        }
+        try source.write(to: draft.path, named: file, progress)
+        let state = try prove(draft.path, copy, as: file, change)
+        do throws(SystemError) { try draft.publish() } catch {
+            if error.number == EEXIST { throw RestoreError.exists(file: file) }
+            throw RestoreError.system(file: file, reason: error.text)
+        }
+        _ = consume mark
+        return state
+    }
+
+    private func prove(
+        _ draft: String,
+        _ copy: String,
+        as file: String,
+        _ change: (Database, State) throws -> Void
+    ) throws -> State {
+        do {
+            let database = try Database(soleUserOf: draft)
+            defer { database.close() }
+            let state = try state(of: database)
+            guard state != .empty else { throw RestoreError.empty(copy: copy) }
+            if let problem = try database.integrityProblems().first {
+                throw RestoreError.damaged(copy: copy, problem: problem)
+            }
+            try database.transaction { try change(database, state) }
+            return state
+        } catch let error as MigrationError {
+            throw RestoreError.migration(error.naming(copy))
+        } catch let error as SQLiteError {
+            throw error.isCorrupt
+                ? RestoreError.damaged(copy: copy, problem: error.message)
+                : RestoreError.sqlite(error.naming(error.isNotADatabase ? copy : file))
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// Why nothing was restored. Neither the copy nor whatever lies at the place it should have gone to is touched.
+public enum RestoreError: Error, Sendable {
+    /// There is a file that a restored database would replace, or that would be taken for a part of it.
+    case exists(file: String)
+    /// A server runs on that file.
+    case served(file: String)
+    case unreadable(copy: String, reason: String)
+    /// The copy has a log beside it, with changes that are not in the copy.
+    case unfinished(copy: String)
+    /// It is a database without anything in it.
+    case empty(copy: String)
+    case damaged(copy: String, problem: String)
+    case system(file: String, reason: String)
+    case migration(MigrationError)
+    case sqlite(SQLiteError)
+}
+
+extension RestoreError {
+    static func wrapping<Value: ~Copyable>(
+        _ body: () throws(SQLiteError) -> Value
+    ) throws(RestoreError) -> Value {
+        do throws(SQLiteError) { return try body() } catch { throw .sqlite(error) }
+    }
+}
+
+extension RestoreError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .exists(let file):
+            "\(file): there is such a file already, and it is never replaced; "
+                + "move it away with all files whose names begin so, or name another with --database"
+        case .served(let file): "\(file): a server runs on it; stop that one first"
+        case .unreadable(let copy, let reason): "\(copy): \(reason); name a copy that this user may read"
+        case .unfinished(let copy):
+            "\(copy): beside it lies \(copy)-wal with changes that are not in it; "
+                + "make one whole copy of both first: registrar backup FILE --database \(copy)"
+        case .empty(let copy): "\(copy): this database is empty; name another copy"
+        case .damaged(let copy, let problem): "\(copy): this copy is damaged (\(problem)); name an older one"
+        case .system(let file, let reason):
+            "\(file): cannot be written: \(reason); name a folder that is there and writable for this user"
+        case .migration(let error): "\(error)"
+        case .sqlite(let error): error.report
+        }
+    }
+}

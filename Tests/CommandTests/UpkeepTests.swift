@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `migrate`, `backup`, `check` and `routes`.
+/// `migrate`, `backup` and `routes`.
 @Suite struct UpkeepTests {
     @Test("Migrating makes a database, says each step, and then has nothing to do")
     func migrates() throws {
@@ -55,67 +55,6 @@ import Testing
         #expect(line.contains("no/copy.db: ") && line.contains("writable for this user"), "\(line)")
         let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(left.filter { !$0.hasPrefix("school.db") }.isEmpty)
-    }
-
-    @Test("The check calls each demo account unsafe")
-    func checksDemo() throws {
-        let folder = try TemporaryFolder()
-        let outcome = try BuiltProgram.registrar.run("check", "--database", try SmallSchool.copy(to: folder))
-        #expect(outcome.status == 1)
-        #expect(
-            outcome.outputLines.allSatisfy { $0.hasPrefix("unsafe: ") } && outcome.outputLines.count == 3,
-            "\(outcome)"
-        )
-        for name in ["student", "teacher", "admin"] { #expect(outcome.output.contains("'\(name)'")) }
-        #expect(outcome.errors == "registrar: 3 things are unsafe\n")
-    }
-
-    @Test("The check finds nothing in a school set up as the README says")
-    func checksSafeSchool() throws {
-        let folder = try TemporaryFolder()
-        let file = try safeSchool(folder)
-        let outcome = try BuiltProgram.registrar.run("check", "--database", file)
-        #expect(outcome.status == 0 && outcome.errors.isEmpty && outcome.outputLines.count == 1, "\(outcome)")
-    }
-
-    static let unsafe: [(flags: [String], says: String)] = [
-        (["--allowed-host", "*"], "--allowed-host"),
-        (["--limits", "off"], "--limits"),
-        (["--password-cost", "5"], "--password-cost 7"),
-        (["--host", "0.0.0.0"], "TLS"),
-    ]
-
-    @Test("The check names a setting that is unsafe", arguments: unsafe)
-    func checksSettings(flags: [String], says: String) throws {
-        let folder = try TemporaryFolder()
-        let file = try safeSchool(folder)
-        let outcome = try BuiltProgram.registrar.run(["check", "--database", file] + flags)
-        #expect(outcome.status == 1 && outcome.outputLines.count == 1, "\(outcome)")
-        #expect(outcome.output.hasPrefix("unsafe: ") && outcome.output.contains(says), "\(outcome.output)")
-    }
-
-    @Test("The check names a database that others can read")
-    func checksMode() throws {
-        let folder = try TemporaryFolder()
-        let file = try safeSchool(folder)
-        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
-        let outcome = try BuiltProgram.registrar.run("check", "--database", file)
-        #expect(outcome.status == 1 && outcome.output.contains("chmod 600 \(file)"), "\(outcome)")
-    }
-
-    private func safeSchool(_ folder: TemporaryFolder) throws -> String {
-        let file = folder.file("school.db")
-        let commands = [
-            ["migrate"], ["user", "add", "office", "--role", "admin", "--email", "office@school.example"],
-        ]
-        for words in commands {
-            let outcome = try BuiltProgram.registrar.run(
-                words + ["--database", file],
-                input: "a password for the office\n"
-            )
-            guard outcome.status == 0 else { throw TestFailure("\(words): \(outcome.errors)") }
-        }
-        return file
     }
 
     @Test("The routes, and who may use them, are those of the committed table")

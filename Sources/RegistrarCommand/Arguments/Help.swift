@@ -20,7 +20,10 @@ enum Help {
             "restore", "restore COPY [--database FILE]",
             "checks a copy and makes it the school's database, where there is none"
         ),
-        ("check", "check [--database FILE]", "says what is unsafe about this configuration"),
+        (
+            "check", "check [--database FILE] [flags of serve] [--format json]",
+            "says what is damaged, unsafe or out of date, and what to do about it"
+        ),
     ]
 
     static var all: String {

@@ -16,8 +16,6 @@ struct CommandFailure: Error, CustomStringConvertible {
         case cannotCreate = 73
         case inputOutput = 74
         case configuration = 78
-        /// `check` found something; not of sysexits.h.
-        case unsafe = 1
     }
 
     let status: Status

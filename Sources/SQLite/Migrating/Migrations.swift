@@ -45,6 +45,16 @@ public struct Migrations: Sendable {
         }
     }
 
+    /// When the first step was applied, so when the database was made; Unix seconds. Nil where there is none yet.
+    public func firstApplied(in database: Database) throws(MigrationError) -> Int? {
+        guard try state(of: database) != .empty else { return nil }
+        return try MigrationError.wrapping { () throws(SQLiteError) in
+            try database.first("SELECT min(applied_at) FROM schema_migrations") { row throws(SQLiteError) in
+                row.isNull(0) ? nil : row.int(0)
+            } ?? nil
+        }
+    }
+
     /// Applies the steps that are missing, each in a transaction of its own.
     ///
     /// Two processes may do it at once: each step looks again once it has its turn.

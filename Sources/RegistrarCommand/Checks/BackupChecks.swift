@@ -1,0 +1,85 @@
+import Registrar
+import SQLite
+
+/// Whether there is a backup to fall back on.
+struct BackupChecks {
+    let database: Database
+    let settings: BackupSettings?
+    /// Unix seconds.
+    let now: Int
+
+    private static let day = 24 * 3_600
+
+    func findings() throws -> [Finding] {
+        let note = BackupNote(of: database.file)
+        return try age(note) + failure(note) + sameDisk()
+    }
+
+    private func age(_ note: BackupNote) throws -> [Finding] {
+        // An hour for the backup itself, where less than one a day is wanted.
+        let limit = max(Self.day, settings.map { $0.interval + 3_600 } ?? 0)
+        let remedy =
+            "registrar backup FILE --database \(database.file), or let the server do it: --backup-every 24"
+        let meaning = "What was entered since then is lost with this disk."
+        if let last = note.success {
+            let age = now - last.time
+            guard age > limit else { return [] }
+            return [
+                Finding(
+                    .outdated,
+                    "old-backup",
+                    "the last backup, \(last.text), is \(Self.inWords(age)) old",
+                    means: meaning,
+                    mend: remedy
+                )
+            ]
+        }
+        // A school of today has nothing to lose yet.
+        guard let begun = try Schema.migrations.firstApplied(in: database), now - begun > limit else {
+            return []
+        }
+        return [
+            Finding(
+                .outdated,
+                "no-backup",
+                "no backup of \(database.file) is known",
+                means: "Everything is lost with this disk.",
+                mend: remedy
+            )
+        ]
+    }
+
+    private func failure(_ note: BackupNote) -> [Finding] {
+        guard note.isFailing, let failure = note.failure else { return [] }
+        return [
+            Finding(
+                .unsafe,
+                "failed-backup",
+                "the last backup that was due failed: \(failure.text)",
+                means: "The server goes on trying, and there is none until then.",
+                mend: "what the reason says; then registrar backup, or wait for the next attempt"
+            )
+        ]
+    }
+
+    private func sameDisk() -> [Finding] {
+        guard let folder = settings?.folder.path, let device = FileStatus(folder)?.device,
+            device == FileStatus(database.file)?.device
+        else { return [] }
+        return [
+            Finding(
+                .advice,
+                "same-disk",
+                "the backups in \(folder) are on the disk of the database",
+                means: "Who loses the disk loses both.",
+                mend:
+                    "name a folder on another disk with --backup-folder, or copy the files to another machine"
+            )
+        ]
+    }
+
+    private static func inWords(_ seconds: Int) -> String {
+        let days = seconds / day
+        return days >= 2 ? "\(days) days" : "\(seconds / 3_600) hours"
+    }
+}

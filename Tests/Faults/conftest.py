@@ -1,5 +1,7 @@
+import contextlib
 import pathlib
 import random
+import sqlite3
 import subprocess
 import sys
 
@@ -15,6 +17,8 @@ def pytest_addoption(parser):
     group = parser.getgroup("faults")
     group.addoption("--fault-program", type=pathlib.Path, default=ROOT / ".build/debug/registrar")
     group.addoption("--fault-seconds", type=float, default=10, help="how long workers are killed")
+    group.addoption("--soak-seconds", type=float, default=5, help="how long one server is under load")
+    group.addoption("--long", action="store_true", help="kill, cut and wait as often and as long as it takes")
     group.addoption("--fault-seed", type=int, help="the same number, the same kills")
 
 
@@ -42,13 +46,43 @@ def school(request, tmp_path_factory):
     file = tmp_path_factory.mktemp("school") / "school.db"
     program = request.config.getoption("--fault-program").resolve()
     subprocess.run([program, "seed", "--students", "20", "--database", file], check=True, capture_output=True)
+    with contextlib.closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("""
+            UPDATE users SET password_hash = (SELECT password_hash FROM users WHERE username = 'student')
+            WHERE id IN (SELECT user_id FROM students ORDER BY user_id LIMIT 8)""")
     return file
 
 
+@pytest.fixture(scope="session")
+def people(school):
+    """Eight students of the school; their password is that of the demo accounts."""
+    with contextlib.closing(sqlite3.connect(school)) as connection:
+        return [name for name, in connection.execute("""
+            SELECT username FROM users WHERE id IN (SELECT user_id FROM students ORDER BY user_id LIMIT 8)""")]
+
+
 @pytest.fixture
-def serve(program, school, tmp_path):
+def copy_school(school):
+    """Puts a copy of the school into a folder."""
+    def copy(folder):
+        file = folder / "school.db"
+        file.write_bytes(school.read_bytes())
+        file.chmod(0o600)
+        return file
+    return copy
+
+
+@pytest.fixture
+def serve(program, copy_school, tmp_path):
     """Serves a copy of the school: `with serve("--workers", "2") as served:`."""
-    copy = tmp_path / "school.db"
-    copy.write_bytes(school.read_bytes())
-    copy.chmod(0o600)
-    return lambda *flags, program=program, port=0: Served(program, copy, *flags, port=port)
+    copy = copy_school(tmp_path)
+
+    def serve(*flags, program=program, database=copy, **options):
+        return Served(program, database, *flags, **options)
+    return serve
+
+
+@pytest.fixture
+def is_long(request):
+    """Whether there is time: `make faults`, and not every `make test`."""
+    return request.config.getoption("--long")

@@ -29,6 +29,8 @@ class Load:
     def __init__(self, port, clients=8, cookie=""):
         self.port, self.cookie = port, cookie
         self.answered, self.failures, self.wrong = 0, [], []
+        #: How long each answer took to come, in seconds.
+        self.durations = []
         self.is_over = threading.Event()
         self.lock = threading.Lock()
         self.threads = [threading.Thread(target=self.ask, args=(n % 2 == 0, n % 4 < 2)) for n in range(clients)]
@@ -51,10 +53,18 @@ class Load:
             assert not self.wrong, self.wrong
             self.is_over.wait(0.005)
 
+    @property
+    def slowest(self):
+        return max(self.durations)
+
+    def percentile(self, share):
+        return sorted(self.durations)[len(self.durations) * share // 100]
+
     def ask(self, keeps, signs_in):
         path = "/courses" if signs_in and self.cookie else "/healthz"
         connection = None
         while not self.is_over.is_set():
+            begun = time.monotonic()
             try:
                 if connection is None:
                     connection = Connection(self.port)
@@ -67,6 +77,7 @@ class Load:
                 continue
             with self.lock:
                 self.answered += 1
+                self.durations.append(time.monotonic() - begun)
                 if status != 200 or path == "/courses" and b"<table" not in body:
                     self.wrong.append(f"{path}: {status} {body[:200]!r}")
             if closes or not keeps:

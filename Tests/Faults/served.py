@@ -1,4 +1,5 @@
 """A demo school of which the test sees the processes."""
+import contextlib
 import http.cookiejar
 import os
 import pathlib
@@ -15,15 +16,20 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 class Served:
-    def __init__(self, program, database, *flags, port=0):
+    def __init__(self, program, database, *flags, port=0, before=(), environment=None):
+        """`before`: a command that becomes the program, such as `prlimit --nofile=64`."""
         self.program, self.database, self.flags, self.port = program, database, flags, port
+        self.before, self.environment = before, environment
 
     def __enter__(self):
         self.lines, self.condition = [], threading.Condition()
+        defaults = [word for flag, value in [("--access-log", "off"), ("--root", ROOT)] if flag not in self.flags
+                    for word in (flag, value)]
         self.process = subprocess.Popen(
-            [self.program, "serve", "--database", self.database, "--port", str(self.port), "--access-log",
-             "off", "--limits", "off", "--root", ROOT, *self.flags],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            [*self.before, self.program, "serve", "--database", self.database, "--port", str(self.port), "--limits", "off",
+             *defaults, *self.flags],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, **(self.environment or {})})
         self.reader = threading.Thread(target=self.read)
         self.reader.start()
         line = self.process.stdout.readline()
@@ -31,6 +37,8 @@ class Served:
             self.__exit__()
             raise RuntimeError(f"did not serve: {self.lines}")
         self.port = int(address[1])
+        if "--status-bind" in self.flags:
+            self.status_port = int(re.fullmatch(r"Status on http://127\.0\.0\.1:(\d+)\n", self.process.stdout.readline())[1])
         return self
 
     def __exit__(self, *_):
@@ -56,6 +64,23 @@ class Served:
         with self.condition:
             assert self.condition.wait_for(lambda: sum(text in line for line in self.lines) >= times, 60), \
                 f"no '{text}' in {self.lines[-20:]}"
+
+    def kill_everything(self):
+        """Kills the supervisor and its workers, as near to at once as can be, and waits until none is left."""
+        handles = [open(os.pidfd_open(pid), "rb", buffering=0) for pid in self.workers]
+        self.process.kill()
+        for handle in handles:
+            with handle:
+                with contextlib.suppress(ProcessLookupError):
+                    signal.pidfd_send_signal(handle.fileno(), signal.SIGKILL)
+                assert select.select([handle], [], [], 60)[0], "a worker outlives SIGKILL"
+        self.process.wait()
+
+    @staticmethod
+    def wait_for_end_of(processes):
+        for process in processes:
+            with contextlib.suppress(ProcessLookupError), open(os.pidfd_open(process), "rb", buffering=0) as handle:
+                assert select.select([handle], [], [], 60)[0], f"process {process} stays"
 
     def signal(self, number):
         self.process.send_signal(number)

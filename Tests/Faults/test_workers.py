@@ -1,5 +1,4 @@
 """What clients notice when workers die, are replaced or end: nothing, but for those that a dead worker had."""
-import os
 import signal
 import time
 

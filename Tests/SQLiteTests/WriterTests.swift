@@ -272,6 +272,64 @@ import Testing
         #expect(error?.isUnmade == true && error?.report.contains("folder is there and writable") == true)
     }
 
+    /// Ways to take a file away from whoever has it open.
+    enum Removal: CaseIterable, Sendable {
+        case deleted, renamed, replaced
+
+        func remove(_ path: String) throws {
+            let aside = path + ".aside"
+            switch self {
+            case .deleted: try FileManager.default.removeItem(atPath: path)
+            case .renamed: try FileManager.default.moveItem(atPath: path, toPath: aside)
+            case .replaced:
+                try FileManager.default.copyItem(atPath: path, toPath: aside)
+                #expect(rename(aside, path) == 0)
+            }
+        }
+    }
+
+    @Test(
+        "Nothing is written to files that were taken away, and whoever asks is told which",
+        arguments: ["test.db", "test.db-wal", "test.db-shm"],
+        Removal.allCases
+    )
+    func refusesMovedFiles(name: String, removal: Removal) async throws {
+        let scratch = try Scratch()
+        _ = try scratch.database()
+        let writer = try Writer(file: scratch.path())
+        _ = try await writer.write(Self.insert("a"))
+        try removal.remove(scratch.path(name))
+        let error = await #expect(throws: SQLiteError.self) { try await writer.write(Self.insert("b")) }
+        #expect(error?.isReadOnly == true)
+        #expect(error?.message.contains("\(name) was deleted, moved or replaced") == true)
+    }
+
+    @Test("A database that was put back is written to again")
+    func takesReturnedFiles() async throws {
+        let scratch = try Scratch()
+        _ = try scratch.database()
+        let writer = try Writer(file: scratch.path())
+        #expect(rename(scratch.path(), scratch.path("aside")) == 0)
+        await #expect(throws: SQLiteError.self) { try await writer.write(Self.insert("a")) }
+        #expect(rename(scratch.path("aside"), scratch.path()) == 0)
+        _ = try await writer.write(Self.insert("b"))
+        #expect(try Self.names(scratch.path()) == ["b"])
+    }
+
+    @Test("What is committed to a file that was taken away meanwhile is not acknowledged")
+    func refusesCommitsToMovedFiles() async throws {
+        let scratch = try Scratch()
+        _ = try scratch.database()
+        let writer = try Writer(file: scratch.path())
+        let error = await #expect(throws: SQLiteError.self) {
+            try await writer.write { [path = scratch.path()] database in
+                try database.execute("INSERT INTO items (name) VALUES ('a')")
+                try FileManager.default.removeItem(atPath: path)
+            }
+        }
+        #expect(error?.isReadOnly == true)
+    }
+
     @Test("A process that is killed loses no write that it was told of")
     func survivesAKill() async throws {
         let scratch = try Scratch()

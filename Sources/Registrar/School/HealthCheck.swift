@@ -1,4 +1,5 @@
 import HTTP
+import SQLite
 import Web
 
 extension School {
@@ -7,9 +8,11 @@ extension School {
         try routes.plain("/healthz", as: "healthz", for: .anyone) { _, _ in Self.healthy }
     }
 
-    /// Why requests cannot be answered just now, in a few words; nil when they can, as the database answers.
+    /// Why requests cannot be answered just now, in a few words; nil when they can, as the database is in its place
+    /// and answers.
     public var reasonNotReady: String? {
         do {
+            try files?.requireInPlace()
             _ = try database.setting("time_zone")
             return nil
         } catch {

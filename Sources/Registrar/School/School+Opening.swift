@@ -34,6 +34,7 @@ extension School {
             attemptLimits: configuration.attempts,
             sessionLife: (configuration.sessionIdle, configuration.sessionLifetime),
             nameKey: try KeyFile.key(at: file + "-key"),
+            files: try OpenFiles(of: database),
             counters: counters
         )
     }

@@ -8,6 +8,8 @@ import Web
 /// Each event loop makes its own; the connection in it stays on the loop's thread.
 @Loop public final class School {
     let database: Database
+    /// Those of the database; nil where it has none.
+    let files: OpenFiles?
     /// Nil only where routes are listed and none is asked.
     private let writer: Writer?
     let passwords: PasswordHasher
@@ -34,9 +36,11 @@ import Web
         attemptLimits: AttemptLimits,
         sessionLife: (idle: Int?, whole: Int?),
         nameKey: [UInt8],
+        files: OpenFiles? = nil,
         counters: SchoolCounters = SchoolCounters()
     ) {
         self.database = database
+        self.files = files
         self.writer = writer
         self.passwords = passwords
         self.clock = clock

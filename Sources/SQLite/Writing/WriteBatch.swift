@@ -7,11 +7,15 @@ struct WriteBatch {
     /// Resumes the waiters; kept until the turn is given back.
     private(set) var settlements: [() -> Void] = []
 
+    private let files: OpenFiles
     private let didCommit: (Int) -> Void
 
-    /// - Parameter didCommit: is told how many writes a commit held.
-    init(_ database: Database, _ didCommit: @escaping (Int) -> Void = { _ in }) {
+    /// - Parameters:
+    ///   - files: the database's; only what is committed while they are in place is acknowledged.
+    ///   - didCommit: is told how many writes a commit held.
+    init(_ database: Database, _ files: OpenFiles, _ didCommit: @escaping (Int) -> Void) {
         self.database = database
+        self.files = files
         self.didCommit = didCommit
     }
 
@@ -63,6 +67,7 @@ struct WriteBatch {
     private mutating func commit(_ writes: [PendingWrite], _ attempts: [Attempt]) {
         do {
             try database.execute("COMMIT")
+            try files.requireInPlace()
             didCommit(writes.count)
             for attempt in attempts { settle(attempt, nil) }
         } catch {

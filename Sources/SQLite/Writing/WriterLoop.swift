@@ -3,6 +3,7 @@ import CSQLite
 /// What the writer's thread does, turn after turn. Made and used on that thread alone.
 final class WriterLoop {
     private let database: Database
+    private let files: OpenFiles
     private let turns: WriteTurns
     private let queue: WriteQueue
     private let watch: WriteWatch
@@ -16,6 +17,7 @@ final class WriterLoop {
         didCommit: @escaping (Int) -> Void
     ) throws(SQLiteError) {
         database = try Database(file: file, mode: .readWrite)
+        files = try OpenFiles(of: database)
         turns = try WriteTurns(beside: database.resolvedFile)
         // Between attempts it looks after the deadlines of those who wait.
         database.setBusyTimeout(.milliseconds(250))
@@ -41,6 +43,7 @@ final class WriterLoop {
     private func takeTurn() -> [() -> Void] {
         queue.refuseLate()
         do throws(SQLiteError) {
+            try files.requireInPlace()
             try database.execute("BEGIN IMMEDIATE")
         } catch {
             // Another program holds SQLite's own lock: the next turn tries again until the deadlines.
@@ -48,7 +51,7 @@ final class WriterLoop {
             return []
         }
         let writes = queue.take(atMost: together)
-        var batch = WriteBatch(database, didCommit)
+        var batch = WriteBatch(database, files, didCommit)
         if writes.isEmpty { database.rollBack() } else { batch.run(writes) }
         return batch.settlements
     }

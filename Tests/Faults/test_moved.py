@@ -1,0 +1,78 @@
+"""Somebody deletes, renames or replaces the database's files while it is served: nobody is told that something is stored
+which is in no file any more."""
+import os
+import shutil
+import signal
+
+import pytest
+
+from visitor import Editor, Visitor, stored_numbers
+
+
+def delete(path):
+    path.unlink()
+
+
+def rename(path):
+    path.rename(path.with_name("aside"))
+
+
+def replace(path):
+    copy = path.with_name("copy")
+    shutil.copy(path, copy)
+    copy.rename(path)
+
+
+@pytest.mark.parametrize("suffix", ["", "-wal"])
+@pytest.mark.parametrize("take_away", [delete, rename, replace])
+def test_nothing_is_acknowledged_once_the_file_is_gone(serve, people, take_away, suffix):
+    with serve("--workers", "2", "--status-bind", "127.0.0.1:0") as served:
+        status = Visitor(served.status_port)
+        editor = Editor(served.port, people[0])
+        assert editor.edit().status == 303
+        assert status.get("/readyz").status == 200
+        path = served.database.with_name(served.database.name + suffix)
+        take_away(path)
+        refused = editor.edit()
+        assert refused.status == 503 and "Nothing can be stored at the moment" in refused.text
+        # Reading goes on, in what is still open.
+        assert editor.get("/profile").status == 200 and editor.get("/healthz").status == 200
+        served.wait_for(f"{path} was deleted, moved or replaced while it was in use")
+        assert status.get("/readyz").status == 503
+        assert served.stop() == 0
+    if suffix:
+        # What was in the log is in the database now, as it is when any last one closes it.
+        assert stored_numbers(served.database)[editor.username] == editor.acknowledged
+
+
+def test_what_was_renamed_can_be_put_back(serve, people):
+    with serve("--workers", "2") as served:
+        editor = Editor(served.port, people[0])
+        aside = served.database.with_name("aside")
+        served.database.rename(aside)
+        assert editor.edit().status == 503
+        aside.rename(served.database)
+        assert editor.edit().status == 303
+        assert stored_numbers(served.database)[editor.username] == editor.acknowledged
+        assert served.stop() == 0
+
+
+def test_what_was_put_in_its_place_is_served_after_a_reload(serve, copy_school, people, tmp_path):
+    """As after a backup was restored over it, log and all."""
+    with serve("--workers", "2") as served:
+        Editor(served.port, people[0]).edit()
+        new = tmp_path / "new"
+        new.mkdir()
+        copy_school(new).rename(served.database)
+        for suffix in ["-wal", "-shm"]:
+            os.unlink(f"{served.database}{suffix}")
+        assert Visitor(served.port).sign_in(people[0]).status == 503
+        old = served.workers
+        served.signal(signal.SIGHUP)
+        served.wait_for("reloaded: generation 2")
+        # They answer to the end, and store nothing.
+        served.wait_for_end_of(old)
+        editor = Editor(served.port, people[0])
+        assert editor.edit().status == 303
+        assert stored_numbers(served.database)[editor.username] == editor.acknowledged
+        assert served.stop() == 0

@@ -146,6 +146,15 @@ extension Database {
 
     /// The error of the call that just failed, in SQLite's words.
     func failure(_ code: Int32, _ sql: StaticString?) -> SQLiteError {
-        SQLiteError(code: code, message: String(cString: sqlite3_errmsg(handle)), sql: sql, file: file)
+        // The database itself is open: what cannot be is a file beside it, of which SQLite's words say nothing.
+        let isLog = code & 0xFF == SQLITE_CANTOPEN
+        return SQLiteError(
+            code: code,
+            message: isLog
+                ? "the log beside it cannot be opened or made" : String(cString: sqlite3_errmsg(handle)),
+            sql: sql,
+            file: file,
+            isUnmade: isLog
+        )
     }
 }

@@ -38,6 +38,9 @@ public final class Database {
 
     deinit { close() }
 
+    /// Whether the file could be opened for reading alone, whatever was asked for.
+    var mayOnlyRead: Bool { sqlite3_db_readonly(handle, "main") == 1 }
+
     /// Closes the connection; the last one to a file puts its log away. Nothing may be asked of it any more.
     public func close() {
         guard let connection else { return }

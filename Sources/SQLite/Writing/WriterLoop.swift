@@ -17,6 +17,10 @@ final class WriterLoop {
         didCommit: @escaping (Int) -> Void
     ) throws(SQLiteError) {
         database = try Database(file: file, mode: .readWrite)
+        // SQLite makes do with what it may do; better to hear of it now than at every form.
+        if database.mayOnlyRead {
+            throw SQLiteError(code: SQLITE_READONLY, message: "the file may only be read", file: file)
+        }
         files = try OpenFiles(of: database)
         turns = try WriteTurns(beside: database.resolvedFile)
         // Between attempts it looks after the deadlines of those who wait.

@@ -16,7 +16,7 @@ help:
 	@echo 'make bench         measure a release build'
 	@echo 'make fuzz          try millions of broken templates (RUNS=2000000 SEED=1)'
 	@echo 'make fuzz-http     try millions of broken requests (RUNS=5000000 SEED=1)'
-	@echo 'make faults        kill, replace and end workers under load (SECONDS=60 SEED=1)'
+	@echo 'make faults        faults in their long form: kills, power cuts, slow clients (SECONDS=60 SOAK=600 SEED=1)'
 	@echo 'make snapshots     write down again what the template engine makes of its examples'
 	@echo 'make differential  compare such templates with Jinja2 (RUNS=20000 SEED=1)'
 	@echo 'The first run of each installs what is missing, from Debian and PyPI.'
@@ -46,11 +46,12 @@ fuzz: tools
 	@$(RELEASE) --product JinjaFuzz
 	@.build/release/JinjaFuzz $(if $(RUNS),--runs $(RUNS)) $(if $(SEED),--seed $(SEED))
 
-# Kills workers at random for SECONDS, and replaces and ends them under load; SEED gives the same kills again.
+# What `make test` does for seconds, for longer: kills workers at random for SECONDS, serves under load for SOAK seconds, kills the
+# whole server twenty times, examines thousands of disks after a power cut. SEED gives the same kills and cuts again.
 faults: test-tools
 	@$(SWIFT) build --quiet --product registrar
-	@$(PYTHON) -m pytest -q -s --tb=short -p no:cacheprovider Tests/Faults --fault-seconds $(or $(SECONDS),60) \
-		$(if $(SEED),--fault-seed $(SEED))
+	@$(PYTHON) -m pytest -q -s --tb=short -p no:cacheprovider Tests/Faults --long --fault-seconds $(or $(SECONDS),60) \
+		--soak-seconds $(or $(SOAK),600) $(if $(SEED),--fault-seed $(SEED))
 
 # The same for the reader of requests: ends with status 1 if one of RUNS cases traps, hangs, leaks, is read beyond its end
 # or is understood differently in pieces.
@@ -102,7 +103,8 @@ tools:
 # What the tests need beside that: Chromium, a font for Chinese, and Python with some packages.
 test-tools:
 	@Deploy/install-missing /usr/bin/chromium=chromium \
-		/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk
+		/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk \
+		/usr/bin/strace=strace /usr/bin/faketime=faketime
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || Deploy/install-missing --by-name python3-venv
 	@cmp -s Tests/requirements.txt $(VENV)/installed.txt || { \
 		echo 'Installing the packages of Tests/requirements.txt into $(VENV)'; \

@@ -7,7 +7,7 @@ SECTION = re.compile(r"^### (.+)\n((?:(?!#).*\n)*)", re.MULTILINE)
 LINE = re.compile(r"- `([^`]+)`: (`\w+`(?:, `\w+`)*)")
 
 
-def tests_in(path):
+def names_in(path):
     """The functions of a file that are tests."""
     text = path.read_text()
     if path.suffix == ".py":
@@ -29,7 +29,7 @@ def test_every_statement_has_its_tests():
             match = LINE.fullmatch(line)
             assert match, f"{title}: not a file and its tests: {line}"
             path = TESTS / match[1]
-            known = tests_in(path) if path.is_file() else set()
+            known = names_in(path) if path.is_file() else set()
             missing += [f"{title}: {match[1]} has no test {name}" for name in re.findall(r"`(\w+)`", match[2])
                         if name not in known]
     assert not missing, "\n".join(missing)

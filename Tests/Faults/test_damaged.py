@@ -1,0 +1,48 @@
+"""The database's file is damaged, or taken away, at the start or while it is served: nothing dies, nothing pretends."""
+import subprocess
+
+import pytest
+
+from visitor import Editor, Visitor
+
+PAGE = 4096
+
+
+def damage_half(database, generator):
+    """Overwrites every second page, but for the first, with noise."""
+    with open(database, "r+b") as file:
+        for number in range(1, database.stat().st_size // PAGE, 2):
+            file.seek(number * PAGE)
+            file.write(generator.randbytes(PAGE))
+
+
+def damage_header(database, generator):
+    with open(database, "r+b") as file:
+        file.write(generator.randbytes(100))
+
+
+@pytest.mark.parametrize("damage", [damage_header, damage_half])
+def test_a_damaged_database_ends_the_start_with_the_remedy(program, copy_school, tmp_path, generator, damage):
+    database = copy_school(tmp_path)
+    damage(database, generator)
+    done = subprocess.run([program, "serve", "--port", "0", "--database", database], capture_output=True, text=True,
+                          timeout=60)
+    assert 0 < done.returncode < 128, done
+    assert not done.stdout and 0 < done.stderr.count("\n") <= 8, done
+    assert str(database) in done.stderr and "restore a backup" in done.stderr, done
+
+
+@pytest.mark.parametrize("damage", [damage_header, damage_half])
+def test_damage_while_it_is_served_ends_no_worker(serve, people, generator, damage):
+    with serve("--workers", "2") as served:
+        editor, reader = Editor(served.port, people[0]), Visitor(served.port)
+        assert reader.sign_in("student").status == 303
+        damage(served.database, generator)
+        served.signal(1)
+        for _ in range(5):
+            for path in ["/", "/courses", "/exams", "/scores", "/profile", "/healthz", "/login"]:
+                assert reader.get(path).status in (200, 303, 500, 503), path
+            assert editor.edit().status in (303, 500, 503)
+            assert Visitor(served.port).get("/healthz").status == 200
+        assert not served.count("was ended by signal")
+        served.stop()

@@ -1,0 +1,59 @@
+"""There is little of what a process needs: descriptors, memory."""
+import concurrent.futures
+import os
+import pathlib
+import select
+import socket
+import time
+
+import pytest
+
+from visitor import Visitor
+
+
+def processor_time(processes):
+    """Seconds that they have had of the processors."""
+    ticks = 0
+    for process in processes:
+        fields = pathlib.Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_64_descriptors_200_connections(serve, workers):
+    """It lives, is not busy with them, and answers whoever comes while they are all there."""
+    with serve("--workers", workers, before=["prlimit", "--nofile=64:64"]) as served:
+        crowd = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(200)]
+        try:
+            before, begun = processor_time(served.workers), time.monotonic()
+            # Those that are sent away are let go; nobody says anything for 3 s.
+            while (left := begun + 3 - time.monotonic()) > 0:
+                for one in select.select(crowd, [], [], left)[0]:
+                    crowd.remove(one)
+                    one.close()
+            used = processor_time(served.workers) - before
+            assert used < 0.5 * (time.monotonic() - begun)
+            visitor = Visitor(served.port)
+            assert visitor.sign_in("student").status == 303
+            assert visitor.get("/courses").status == 200
+        finally:
+            for one in crowd:
+                one.close()
+        assert Visitor(served.port).get("/courses").status == 303
+        assert not served.count("was ended by signal")
+        assert served.stop() == 0
+
+
+def test_200_mib_12_sign_ins(serve):
+    """Who can't be served is told to come again; nothing is killed."""
+    with serve("--workers", "2", before=["prlimit", "--data=209715200"]) as served:
+        visitors = [Visitor(served.port) for _ in range(12)]
+        with concurrent.futures.ThreadPoolExecutor(12) as pool:
+            answers = list(pool.map(lambda visitor: visitor.sign_in("student"), visitors))
+        assert {answer.status for answer in answers} <= {303, 503}
+        assert any(answer.status == 303 for answer in answers)
+        assert all("Retry-After" in answer.headers for answer in answers if answer.status == 503)
+        assert Visitor(served.port).sign_in("student").status == 303
+        assert not served.count("was ended by signal")
+        assert served.stop() == 0

@@ -1,0 +1,71 @@
+"""What is around the server is not as it should be: its logs can't be written, its port is not to be had, it is not alone."""
+import contextlib
+import os
+import pathlib
+import subprocess
+
+import pytest
+
+from editors import assert_nothing_lost
+from served import ROOT, Served
+from visitor import Editor, Visitor
+
+
+def test_logs_that_are_full_cost_nothing_else(serve):
+    with serve("--workers", "2", "--access-log", "/dev/full", "--error-log", "/dev/full") as served:
+        visitor = Visitor(served.port)
+        assert visitor.sign_in("student", "wrong").status == 422
+        assert visitor.sign_in("student").status == 303
+        assert [visitor.get("/courses").status for _ in range(200)] == [200] * 200
+        assert served.stop() == 0
+
+
+def test_logs_that_nobody_reads_any_more_cost_nothing_else(program, copy_school, tmp_path):
+    """Whoever read the program's output has gone, as when a terminal or a pipe is closed."""
+    process = subprocess.Popen(
+        [program, "serve", "--port", "0", "--workers", "2", "--database", copy_school(tmp_path), "--root", ROOT],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        port = int(process.stdout.readline().rpartition(":")[2])
+        process.stdout.close()
+        process.stderr.close()
+        visitor = Visitor(port)
+        assert visitor.sign_in("student", "wrong").status == 422
+        assert visitor.sign_in("student").status == 303
+        assert [visitor.get("/courses").status for _ in range(200)] == [200] * 200
+        process.terminate()
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+        process.wait()
+
+
+FIRST_OPEN_PORT = pathlib.Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
+
+
+@pytest.mark.skipif(int(FIRST_OPEN_PORT.read_text()) <= 81, reason="every port is open to everybody here")
+def test_a_port_that_is_forbidden_is_said_at_once(program, copy_school, tmp_path):
+    before = ["setpriv", "--bounding-set=-net_bind_service", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    done = subprocess.run([*before, program, "serve", "--port", "81", "--database", copy_school(tmp_path), "--root", ROOT],
+                          capture_output=True, text=True, timeout=60)
+    assert done.returncode == 71 and not done.stdout
+    assert done.stderr.count("\n") == 1 and "81" in done.stderr and "--port" in done.stderr
+
+
+def test_two_servers_share_a_database(program, copy_school, people, tmp_path):
+    """With what they write and who is signed in."""
+    database = copy_school(tmp_path)
+    with contextlib.ExitStack() as stack:
+        servers = [stack.enter_context(Served(program, database, "--workers", "1")) for _ in range(2)]
+        visitor = Visitor(servers[0].port)
+        assert visitor.sign_in("student").status == 303
+        other = Visitor(servers[1].port)
+        other.cookies = dict(visitor.cookies)
+        assert "student" in other.get("/profile").text
+        editors = [Editor(server.port, name) for server, name in zip(servers, people)]
+        for _ in range(20):
+            assert [editor.edit().status for editor in editors] == [303, 303]
+        assert visitor.post("/logout").status == 303
+        assert other.get("/profile").status == 303
+        assert [server.stop() for server in servers] == [0, 0]
+    assert_nothing_lost(database, {editor.username: editor for editor in editors})

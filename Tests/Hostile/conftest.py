@@ -1,0 +1,39 @@
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path += [str(HERE), str(HERE.parent / "Browser")]
+
+from chromium import Chromium  # noqa: E402
+from target import ROOT, Target  # noqa: E402
+
+
+def pytest_addoption(parser):
+    parser.getgroup("hostile").addoption(
+        "--hostile-program", type=pathlib.Path, default=ROOT / ".build/debug/registrar", help="the built program")
+
+
+@pytest.fixture(scope="session")
+def serve(request, tmp_path_factory):
+    """Serves a small school of its own: `with serve("--workers", "1") as target:`."""
+    program = request.config.getoption("--hostile-program").resolve()
+    seeded = tmp_path_factory.mktemp("seeded") / "school.db"
+    subprocess.run([program, "seed", "--students", "20", "--database", seeded], check=True, capture_output=True)
+
+    def serve(*flags, limits=False, **options):
+        database = tmp_path_factory.mktemp("school") / "school.db"
+        database.write_bytes(seeded.read_bytes())
+        database.chmod(0o600)
+        return Target(program, database, *flags, *([] if limits else ["--limits", "off"]), **options)
+
+    return serve
+
+
+@pytest.fixture(scope="session")
+def window():
+    """A window of a real browser, for what only its own parsers can say."""
+    with Chromium() as chromium:
+        yield chromium.window()

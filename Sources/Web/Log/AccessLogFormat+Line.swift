@@ -3,19 +3,35 @@ import HTTP
 
 /// Writing a line.
 extension AccessLogFormat {
-    /// Appends the line for an answer, without its end.
+    /// Appends the line for an answer, without its end. It has ``LogText/mostOfLine`` bytes at most: values from
+    /// outside that are too long for that are cut, and end in an ellipsis.
     @Loop func append(_ exchange: Exchange, by visit: Visit, _ clock: LogClock, to line: inout [UInt8]) {
-        for part in parts {
-            switch part {
-            case .text(let bytes): line += bytes
-            case .value(let item, let style): append(item, style, exchange, visit, clock, to: &line)
+        LogText.appendLine(to: &line) { longest, line in
+            for part in parts {
+                switch part {
+                case .text(let bytes): line += bytes
+                case .value(let item, let style):
+                    append(item, Style(style, longest: longest), exchange, visit, clock, to: &line)
+                }
             }
+        }
+    }
+
+    /// How a value is written, and how much of it.
+    private struct Style {
+        let text: LogText.Style
+        /// Bytes, before they are escaped.
+        let longest: Int
+
+        init(_ text: LogText.Style, longest: Int) {
+            self.text = text
+            self.longest = longest
         }
     }
 
     @Loop private func append(
         _ item: Item,
-        _ style: LogText.Style,
+        _ style: Style,
         _ exchange: Exchange,
         _ visit: Visit,
         _ clock: LogClock,
@@ -57,9 +73,9 @@ extension AccessLogFormat {
             line.append(decimal: Int(exchange.nanoseconds / 1_000 % 1_000_000), digits: 6)
         case .process:
             // gunicorn's log has it in angle brackets.
-            if style != .json { line.append(UInt8(ascii: "<")) }
+            if style.text != .json { line.append(UInt8(ascii: "<")) }
             line.append(decimal: Int(getpid()))
-            if style != .json { line.append(UInt8(ascii: ">")) }
+            if style.text != .json { line.append(UInt8(ascii: ">")) }
         case .requestField(let name):
             let isThere: Void? = request.withHeader(name) { Self.append($0, style, to: &line) }
             if isThere == nil { Self.append(nil, style, to: &line) }
@@ -80,32 +96,33 @@ extension AccessLogFormat {
 
     @Loop private static func appendStartLine(
         of request: Request,
-        _ style: LogText.Style,
+        _ style: Style,
         to line: inout [UInt8]
     ) {
         // What was refused may have a first line of any length.
-        request.withStartLine { append($0.extracting(first: 8_192), style, to: &line) }
+        request.withStartLine { append($0, style, to: &line) }
     }
 
-    private static func append(_ text: String?, _ style: LogText.Style, to line: inout [UInt8]) {
+    private static func append(_ text: String?, _ style: Style, to line: inout [UInt8]) {
         if let text {
             append(text.utf8.span, style, to: &line)
         } else {
-            line += style == .json ? "null".utf8 : "-".utf8
+            line += style.text == .json ? "null".utf8 : "-".utf8
         }
     }
 
     /// An empty value is a dash, so that the line keeps its fields.
-    private static func append(_ bytes: Span<UInt8>, _ style: LogText.Style, to line: inout [UInt8]) {
-        guard !bytes.isEmpty || style == .json else { return line.append(UInt8(ascii: "-")) }
-        quoted(style, &line) { LogText.append(bytes, as: style, to: &$0) }
+    private static func append(_ bytes: Span<UInt8>, _ style: Style, to line: inout [UInt8]) {
+        guard !bytes.isEmpty || style.text == .json else { return line.append(UInt8(ascii: "-")) }
+        quoted(style, &line) { line in
+            LogText.append(bytes, as: style.text, longest: style.longest, to: &line)
+        }
     }
 
-    private static func quoted(_ style: LogText.Style, _ line: inout [UInt8], _ body: (inout [UInt8]) -> Void)
-    {
-        if style == .json { line.append(UInt8(ascii: "\"")) }
+    private static func quoted(_ style: Style, _ line: inout [UInt8], _ body: (inout [UInt8]) -> Void) {
+        if style.text == .json { line.append(UInt8(ascii: "\"")) }
         body(&line)
-        if style == .json { line.append(UInt8(ascii: "\"")) }
+        if style.text == .json { line.append(UInt8(ascii: "\"")) }
     }
 }
 

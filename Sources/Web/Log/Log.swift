@@ -70,13 +70,16 @@ public import HTTP
         }
     }
 
-    /// Says something to the operator, at once. `text` is one sentence; whatever in it came from outside is escaped.
+    /// Says something to the operator, at once. `text` is one sentence; whatever in it came from outside is escaped,
+    /// and what is too long for a line is cut.
     public func note(_ level: Level, _ text: String, request id: String? = nil) {
         guard level >= leastLevel else { return }
         events.add { line in
-            line += clock.isoText
-            line += " \(level.rawValue) \(id ?? "-") ".utf8
-            LogText.append(text, to: &line)
+            LogText.appendLine(to: &line) { longest, line in
+                line += clock.isoText
+                line += " \(level.rawValue) \(id ?? "-") ".utf8
+                LogText.append(text.utf8.span, as: .quoted, longest: longest, to: &line)
+            }
         }
         events.flush()
     }

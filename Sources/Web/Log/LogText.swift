@@ -13,6 +13,40 @@ enum LogText {
         append(text.utf8.span, as: style, to: &line)
     }
 
+    /// What a pipe takes in one piece (pipe(7), PIPE_BUF), without the line's end. In the middle of a longer line
+    /// another worker's could come, and the rest of it would look like a line of its own.
+    static let mostOfLine = 4_095
+
+    /// Appends a line that is no longer than ``mostOfLine``.
+    ///
+    /// - Parameter build: appends it, with so many bytes of each value from outside at most; it is asked again with
+    ///   fewer where the line is too long.
+    static func appendLine(to line: inout [UInt8], _ build: (_ longest: Int, inout [UInt8]) -> Void) {
+        let start = line.count
+        for longest in [mostOfLine, 1_024, 512, 256, 128, 64, 16] {
+            build(longest, &line)
+            if line.count - start <= mostOfLine { return }
+            line.removeSubrange(start...)
+        }
+        // Of a format with hundreds of values, the beginning.
+        build(1, &line)
+        guard line.count - start > mostOfLine else { return }
+        line.removeSubrange((start + mostOfLine)...)
+        while let last = line.last, last & 0xC0 == 0x80 || last >= 0xC0, line.count > start {
+            line.removeLast()
+        }
+    }
+
+    /// Appends the first bytes of a value, and an ellipsis where it has more.
+    static func append(_ bytes: Span<UInt8>, as style: Style, longest: Int, to line: inout [UInt8]) {
+        guard bytes.count > longest else { return append(bytes, as: style, to: &line) }
+        var end = longest
+        // Not in the middle of a character.
+        while end > 0, longest - end < 3, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        append(bytes.extracting(first: end), as: style, to: &line)
+        line += "…".utf8
+    }
+
     static func append(word text: String, to line: inout [UInt8]) { append(text, as: .word, to: &line) }
 
     /// Appends bytes that should be UTF-8. Where they are not, each beyond ASCII is shown by its number; in JSON,

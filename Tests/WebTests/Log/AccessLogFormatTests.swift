@@ -91,6 +91,32 @@ struct AccessLogFormatTests {
         #expect(try Self.line("%(m)s %(H)s", request: request) == "- -")
     }
 
+    nonisolated static let formats = [
+        "json", "%(h)s %(l)s %(u)s %(t)s \"%(r)s\" %(s)s %(B)s %(D)s %(id)s", "%(r)s|%(U)s|%(q)s|%(f)s|%(a)s",
+        String(repeating: "%(a)s ", count: 500),
+    ]
+    nonisolated static let fillers = ["x", "\"", " ", "é", "\u{202E}", "\u{1F393}", "\u{85}"]
+
+    /// Of a longer one another worker's line could come in the middle, where both write to one pipe.
+    @Test("No line is longer than a pipe takes in one piece", arguments: formats, fillers)
+    func bounded(format: String, filler: String) throws {
+        func long(_ count: Int) -> String { String(repeating: filler, count: count) }
+        let target = "/" + (filler == "x" ? long(3_500) : PercentEncoding.encode(long(200)))
+        let request = try Request(
+            .get,
+            target + "?" + target.dropFirst(),
+            headers: [.userAgent: "a" + long(900) + "z", .referer: "b" + long(900) + "z"]
+        )
+        let line = try Self.line(format, request: request)
+        #expect(line.utf8.count <= 4_095 && line.utf8.count > 1_000)
+        #expect(!line.unicodeScalars.contains("\u{FFFD}"), "a character was cut in two: \(line)")
+        if format == "json" {
+            let object = try Self.object(line)
+            #expect(object.count == 14)
+            if filler == "x" { #expect((object["target"] as? String)?.hasSuffix("…") == true) }
+        }
+    }
+
     nonisolated static let wrong: [(format: String, complaint: String)] = [
         ("%(h)s %(y)s", "character 7: there is no item %(y)s"),
         ("%h", "character 1: after % comes an item in parentheses"),

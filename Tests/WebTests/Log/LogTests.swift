@@ -38,6 +38,14 @@ struct LogTests {
         return try text("access")
     }
 
+    @Test("An event is no longer than a pipe takes in one piece either", arguments: ["x", "é", "\u{202E}"])
+    func longEvent(filler: String) throws {
+        log.note(.error, "a" + String(repeating: filler, count: 9_000), request: "7f3a-12")
+        let text = try text("events")
+        #expect(text.utf8.count <= 4_096 && text.utf8.count > 500)
+        #expect(text.hasSuffix("…\n") && text.contains(" error 7f3a-12 a"))
+    }
+
     @Test("An answer is a line of the common log format with its time in microseconds and its number")
     func access() throws {
         let visit = try Visit("7f3a", 38, from: "203.0.113.9")

@@ -16,10 +16,7 @@ public struct Configuration: Sendable {
     public var trustedProxies = AddressSet()
     public var forwardedFields = TrustedProxies.Fields.either
     public var allowedHosts: [String] = []
-    /// Seconds; nil leaves it to the role.
-    public var sessionIdle: Int?
-    /// Seconds; nil leaves it to the role.
-    public var sessionLifetime: Int?
+    public var lives = SessionLives()
     public var attempts = AttemptLimits()
     /// Yescrypt's, of ``PasswordHash/allowedCosts``.
     public var passwordCost = PasswordHash.defaultCost

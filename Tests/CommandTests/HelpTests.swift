@@ -27,7 +27,8 @@ import Testing
     static let serveFlags = [
         "host", "port", "database", "workers", "demo", "root", "trusted-proxy", "allowed-host",
         "session-idle",
-        "session-lifetime", "sign-in-limit", "registration-limit", "limits", "access-log",
+        "session-lifetime", "staff-session-idle", "staff-session-lifetime", "sign-in-limit",
+        "registration-limit", "limits", "access-log",
         "access-log-format", "error-log", "log-level", "watch",
     ]
 

@@ -146,7 +146,7 @@ extension School {
             address: page.address,
             agent: page.request.header(.userAgent).map { String($0.prefix(200)) }
         )
-        let expires = now + life(of: try database.roles(of: known.id)).whole
+        let expires = now + lives.life(of: try database.roles(of: known.id)).whole
         let (old, before, origin) = (page.sentSessionKey, page.user, origin(of: page))
         let new = page.renewSession()
         try await write { database in
@@ -176,7 +176,7 @@ extension School {
         let (user, origin) = (try page.signedInUser(), origin(of: page))
         let (now, old) = (clock.now(), page.sentSessionKey)
         let client = ClientNote(address: page.address, agent: nil)
-        let expires = now + life(of: []).whole
+        let expires = now + lives.students.whole
         let new = page.renewSession()
         try await write { database in
             try database.replaceSession(old, with: new, user: nil, at: now, expires: expires, client)

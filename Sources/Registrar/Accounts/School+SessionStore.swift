@@ -15,7 +15,7 @@ extension School: SessionStore {
                 ? .open(Session(key: key, user: nil, hasFlashes: row.hasFlashes)) : .ended
         }
         let roles = try database.roles(of: user.id)
-        let life = life(of: roles)
+        let life = lives.life(of: roles)
         guard row.expiresAt > now, row.createdAt + life.whole > now, row.seenAt + life.idle > now else {
             return .ended
         }
@@ -37,7 +37,7 @@ extension School: SessionStore {
 
     public func keep(_ flashes: [Flash], for key: SessionKey) async throws {
         let now = clock.now()
-        let expires = now + life(of: []).whole
+        let expires = now + lives.students.whole
         try await write { try $0.keep(flashes, for: key, at: now, expires: expires) }
     }
 

@@ -1,19 +1,6 @@
 public import SQLite
 import Web
 
-/// How long a session lasts, in seconds.
-public struct SessionLife: Sendable {
-    /// Without a request.
-    public var idle: Int
-    /// In all.
-    public var whole: Int
-
-    /// A day without a request, two weeks in all.
-    static let student = SessionLife(idle: 24 * 3600, whole: 14 * 24 * 3600)
-    /// Half an hour without a request, a working day in all.
-    static let staff = SessionLife(idle: 30 * 60, whole: 12 * 3600)
-}
-
 /// A session's row.
 struct SessionRow {
     let createdAt: Int

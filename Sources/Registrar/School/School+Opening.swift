@@ -32,7 +32,7 @@ extension School {
             clock: clock,
             log: log,
             attemptLimits: configuration.attempts,
-            sessionLife: (configuration.sessionIdle, configuration.sessionLifetime),
+            lives: configuration.lives,
             nameKey: try KeyFile.key(at: file + "-key"),
             files: try OpenFiles(of: database),
             counters: counters

@@ -11,7 +11,7 @@ extension School {
             clock: .system,
             log: Log(access: nil, events: LogFile(descriptor: -1)),
             attemptLimits: AttemptLimits(),
-            sessionLife: (nil, nil),
+            lives: SessionLives(),
             nameKey: []
         )
     }

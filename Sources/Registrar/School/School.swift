@@ -16,8 +16,7 @@ import Web
     let clock: Clock
     let log: Log
     let attemptLimits: AttemptLimits
-    /// Set by flags for everyone; else by role.
-    let sessionLife: (idle: Int?, whole: Int?)
+    let lives: SessionLives
     /// Keys the hashes under which names of failed sign-ins are counted.
     let nameKey: [UInt8]
     private let counters: SchoolCounters
@@ -34,7 +33,7 @@ import Web
         clock: Clock,
         log: Log,
         attemptLimits: AttemptLimits,
-        sessionLife: (idle: Int?, whole: Int?),
+        lives: SessionLives,
         nameKey: [UInt8],
         files: OpenFiles? = nil,
         counters: SchoolCounters = SchoolCounters()
@@ -46,7 +45,7 @@ import Web
         self.clock = clock
         self.log = log
         self.attemptLimits = attemptLimits
-        self.sessionLife = sessionLife
+        self.lives = lives
         self.nameKey = nameKey
         self.counters = counters
     }
@@ -72,13 +71,5 @@ import Web
     public func close() {
         writer?.stop(within: .seconds(1))
         database.close()
-    }
-
-    func life(of roles: [String]) -> SessionLife {
-        let isStaff = roles.contains { $0 != "student" && $0 != "guardian" }
-        var life = isStaff ? SessionLife.staff : SessionLife.student
-        if let idle = sessionLife.idle { life.idle = idle }
-        if let whole = sessionLife.whole { life.whole = whole }
-        return life
     }
 }

@@ -127,9 +127,20 @@ extension Flag {
             help: "end a session after this long without a request (default: a day; 30 minutes for staff)"
         ),
         Flag(
+            name: "staff-session-idle",
+            value: "SECONDS",
+            help: "the same for teachers and the office alone, whatever --session-idle says (default: 1800)"
+        ),
+        Flag(
             name: "session-lifetime",
             value: "SECONDS",
             help: "end a session after this long in all (default: 14 days; 12 hours for staff)"
+        ),
+        Flag(
+            name: "staff-session-lifetime",
+            value: "SECONDS",
+            help:
+                "the same for teachers and the office alone, whatever --session-lifetime says (default: 43200)"
         ),
         Flag(
             name: "sign-in-limit",

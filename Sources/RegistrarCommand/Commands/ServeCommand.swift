@@ -86,8 +86,7 @@ enum ServeCommand {
         try ListeningFlags.apply(arguments, to: &configuration)
         configuration.database = DatabaseFlag.file(arguments)
         configuration.allowedHosts = arguments.texts("allowed-host")
-        configuration.sessionIdle = try arguments.number("session-idle", in: 1...Int(Int32.max))
-        configuration.sessionLifetime = try arguments.number("session-lifetime", in: 1...Int(Int32.max))
+        try PeopleFlags.apply(arguments, to: &configuration)
         configuration.passwordCost =
             try arguments.number("password-cost", in: 5...11) ?? PasswordHash.defaultCost
         configuration.passwordHashes =

@@ -40,8 +40,8 @@ import Testing
     @Test("Flags set it for everyone", arguments: ["student", "teacher"])
     func obeysFlags(username: String) async throws {
         let school = try TestSchool {
-            $0.sessionIdle = 60
-            $0.sessionLifetime = 90
+            $0.lives.students = SessionLife(idle: 60, whole: 90)
+            $0.lives.staff = SessionLife(idle: 60, whole: 90)
         }
         let (client, idle) = (try await school.signedIn(username), try await school.signedIn(username))
         school.clock.advance(by: 59)

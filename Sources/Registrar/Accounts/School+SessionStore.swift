@@ -10,6 +10,7 @@ extension School: SessionStore {
     public func session(_ key: SessionKey) throws -> SessionLookup {
         guard let row = try database.sessionRow(key) else { return .unknown }
         let now = clock.now()
+        guard !row.isBarred else { return .ended }
         guard let user = row.user else {
             return row.expiresAt > now
                 ? .open(Session(key: key, user: nil, hasFlashes: row.hasFlashes)) : .ended

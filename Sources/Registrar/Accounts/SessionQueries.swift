@@ -7,6 +7,8 @@ struct SessionRow {
     let seenAt: Int
     let expiresAt: Int
     let user: (id: Int, username: String, name: String)?
+    /// Whether it is somebody's who may not sign in any more.
+    let isBarred: Bool
     let hasFlashes: Bool
 }
 
@@ -15,6 +17,7 @@ extension Database {
         try first(
             """
             SELECT s.created_at, s.seen_at, s.expires_at, u.id, u.username, u.name,
+              s.user_id IS NOT NULL AND u.id IS NULL,
               EXISTS (SELECT 1 FROM flashes f WHERE f.token_hash = s.token_hash)
             FROM login_sessions s LEFT JOIN users u ON u.id = s.user_id AND u.status = 'active'
             WHERE s.token_hash = ?
@@ -26,7 +29,8 @@ extension Database {
                 seenAt: row.int(1),
                 expiresAt: row.int(2),
                 user: row.isNull(3) ? nil : (row.int(3), row.text(4), row.text(5)),
-                hasFlashes: row.bool(6)
+                isBarred: row.bool(6),
+                hasFlashes: row.bool(7)
             )
         }
     }
@@ -50,15 +54,16 @@ extension Database {
     {
         try execute(
             """
-            INSERT INTO login_sessions (token_hash, user_id, created_at, seen_at, expires_at, ip, agent)
-            VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6)
+            INSERT INTO login_sessions (token_hash, user_id, created_at, seen_at, expires_at, ip, agent, public_id)
+            VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7)
             """,
             .text(new.text),
             .optionalInt(user),
             .int(now),
             .int(expires),
             .text(client.address),
-            .optionalText(client.agent)
+            .optionalText(client.agent),
+            .optionalText(user.map { _ in Base64URL.encode(randomBytes(12)) })
         )
         guard let old else { return }
         try execute(

@@ -14,6 +14,6 @@ public enum Schema {
     /// All steps, in order. A released one never changes.
     public static let migrations = Migrations(
         applicationID: applicationID,
-        [people, structure, teaching, marking, sittings, records, networks, lookAlikes]
+        [people, structure, teaching, marking, sittings, records, networks, lookAlikes, sessions]
     )
 }

@@ -47,6 +47,8 @@ private let sharedTemplates = ["base.html", "error.html", "parts.html", "score_t
     try school.addExamPages(to: routes)
     try school.addScorePages(to: routes)
     try school.addProfilePages(to: routes)
+    try school.addPasswordPages(to: routes)
+    try school.addSessionPages(to: routes)
     try files.addRoute(to: routes)
     try school.addHealthCheck(to: routes)
     return routes

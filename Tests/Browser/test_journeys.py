@@ -114,6 +114,61 @@ def test_two_windows_are_two_people(chromium, window, base):
         chromium.close(other)
 
 
+def test_a_new_password_ends_the_other_session(chromium, visitor, base):
+    person = newcomer(visitor, base)
+    other, new = chromium.window(), person.password + ", and longer"
+    try:
+        sign_in(other, base, person.username, person.password)
+        visitor.open(base + "/profile")
+        with visitor.loading():
+            visitor.click('main a[href="/sessions"]')
+        assert len(visitor.texts("tbody tr")) == 2 and "this one" in visitor.text("tbody tr")
+        visitor.open(base + "/profile")
+        with visitor.loading():
+            visitor.click('main a[href="/password"]')
+        for field, text in (("current", "not " + person.password), ("new", new), ("again", new)):
+            visitor.write(f"#{field}", text)
+        with visitor.loading():
+            visitor.click(SEND)
+        assert visitor.status == 422 and visitor.text("#current-error") and visitor.value("#new") == ""
+        for field, text in (("current", person.password), ("new", new), ("again", new)):
+            visitor.write(f"#{field}", text)
+        with visitor.loading():
+            visitor.click(SEND)
+        assert visitor.path == "/profile"
+        assert visitor.messages == ["Password changed. You were logged out in one other place."]
+        other.open(base + "/profile")
+        assert other.path == "/login"
+        sign_in(other, base, person.username, person.password)
+        assert other.status == 422
+        sign_in(other, base, person.username, new)
+        assert other.path == "/profile"
+    finally:
+        chromium.close(other)
+
+
+def test_a_session_elsewhere_is_ended_by_its_button(chromium, visitor, base):
+    person = newcomer(visitor, base)
+    others = [chromium.window() for _ in range(3)]
+    try:
+        for other in others:
+            sign_in(other, base, person.username, person.password)
+        visitor.open(base + "/sessions")
+        assert len(visitor.texts("tbody tr")) == 4
+        with visitor.loading():
+            visitor.click("tbody tr:nth-child(3) button")
+        assert visitor.messages == ["One session has ended."] and len(visitor.texts("tbody tr")) == 3
+        with visitor.loading():
+            visitor.click("main .ways button")
+        assert visitor.messages == ["2 sessions have ended."] and visitor.texts("tbody button") == []
+        for other in others:
+            other.open(base + "/profile")
+            assert other.path == "/login"
+    finally:
+        for other in others:
+            chromium.close(other)
+
+
 def test_the_pages_of_a_list_are_linked(window, base):
     sign_in(window, base, "student")
     window.open(base + "/courses")

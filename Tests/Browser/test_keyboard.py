@@ -58,13 +58,13 @@ def test_the_first_stop_leads_to_the_content(window, base):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/login", "/register", "/", "/courses", "/edit_profile"])
+@pytest.mark.parametrize("path", ["/login", "/register", "/", "/courses", "/edit_profile", "/password", "/sessions"])
 def test_the_focus_is_seen_at_every_stop(window, base, path, scheme):
     if path not in ("/login", "/register"):
         sign_in(window, base, "student", PASSWORD)
     window.look(1280, 900, scheme)
     window.open(base + path)
-    count = window.run("document.querySelectorAll('a[href], button, input:not([type=hidden])').length")
+    count = window.run("document.querySelectorAll('a[href], button, input:not([type=hidden], [hidden])').length")
     places = [place for place in walk(window, lambda place: place["tag"] == "BODY", count + 20) if place["tag"] != "BODY"]
     assert len(places) >= count, "something is not reached by Tab"
     unseen = [place for place in places if not place["seen"]]

@@ -7,7 +7,8 @@ VIEWS = {  # name: width, height, colour scheme
     "320": (320, 640, "light"), "390": (390, 844, "light"), "390-dark": (390, 844, "dark"),
     "1280": (1280, 900, "light"), "1280-dark": (1280, 900, "dark"),
 }
-MEMBERS = ["/", "/courses", "/exams", "/scores", "/profile", "/edit_profile", "/logout", "/no-such-page"]
+MEMBERS = ["/", "/courses", "/exams", "/scores", "/profile", "/edit_profile", "/password", "/sessions", "/logout",
+           "/no-such-page"]
 
 
 def send(window, base, path, **values):
@@ -29,6 +30,8 @@ SENT = {  # what a form answers: address, fields, status
     },
     "student": {
         "edit_profile wrong": ("/edit_profile", {"name": "", "email": "nowhere", "phone": "call me"}, 422),
+        "password wrong": ("/password", {"current": "x", "new": "short", "again": "other"}, 422),
+        "password unknown": ("/password", {"current": "x", "new": "a long enough secret", "again": "a long enough secret"}, 422),
         "edit_profile forged": ("/edit_profile", {"csrf_token": "forged"}, 403),
     },
 }

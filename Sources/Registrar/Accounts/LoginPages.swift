@@ -36,8 +36,7 @@ extension School {
         let password = page.form["password"] ?? ""
         let next = SitePath(page.form["next"] ?? page.query["next"] ?? "")
         let key = Username.key(of: String(typed.unicodeScalars.prefix(400)))
-        let name = Hexadecimal.encode(HMAC.sha256(Array(key.utf8), key: nameKey))
-        let attempt = SignInAttempt(name: name, usernameKey: key, network: page.network, now: clock.now())
+        let attempt = signInAttempt(key, page)
         guard let known = try await verified(password, attempt, page) else {
             page.flash("Invalid username or password.", category: .error)
             return loginForm(page, username: typed, next: next, isRefused: true)
@@ -56,18 +55,33 @@ extension School {
         return .redirect(to: next?.text ?? "/")
     }
 
+    /// One try at a password, as it is counted: under a keyed hash of the name, as people type passwords into that field.
+    func signInAttempt(_ usernameKey: String, _ page: Page) -> SignInAttempt {
+        let name = Hexadecimal.encode(HMAC.sha256(Array(usernameKey.utf8), key: nameKey))
+        return SignInAttempt(
+            name: name,
+            usernameKey: usernameKey,
+            network: page.network,
+            now: clock.now()
+        )
+    }
+
     /// Whose password it is; nil where it is nobody's, which is logged.
     ///
+    /// - Parameter owner: who is asked for their password while they are signed in; nil where somebody signs in.
     /// - Throws: 429 where the attempt is refused, 503 where the password could not be looked at; neither is counted.
-    private func verified(_ password: String, _ attempt: SignInAttempt, _ page: Page) async throws
-        -> Credentials?
-    {
+    func verified(
+        _ password: String,
+        _ attempt: SignInAttempt,
+        by owner: Int? = nil,
+        _ page: Page
+    ) async throws -> Credentials? {
         let place = try await admitSignIn(attempt, page)
         do {
             try await wait(place.delays, attempt)
             let known = try database.credentials(usernameKey: attempt.usernameKey)
             if try await passwords.verify(password, against: known?.passwordHash) { return known }
-            try await refuse(known, attempt.name, page)
+            try await refuse(known, attempt.name, by: owner, page)
             return nil
         } catch let failure as HTTPFailure {
             // What cannot be taken back counts for five minutes; the reason for the failure matters more.
@@ -109,12 +123,13 @@ extension School {
     }
 
     /// Logs a failure, with the name only where somebody has it.
-    private func refuse(_ known: Credentials?, _ name: String, _ page: Page) async throws {
+    private func refuse(_ known: Credentials?, _ name: String, by owner: Int?, _ page: Page) async throws {
         let who = known.map { "user \($0.username)" } ?? "no such user"
-        log.note(.warning, "sign-in refused: \(who) from \(page.address)", request: page.id)
+        let what = owner == nil ? "sign-in" : "password change"
+        log.note(.warning, "\(what) refused: \(who) from \(page.address)", request: page.id)
         let subject = known.map { ChangeSubject.sessions(of: $0.id) } ?? .unknownName(name)
-        // Whoever is signed in here has not said who is trying.
-        let origin = Change.Origin(user: nil, address: page.address, at: clock.now())
+        // At a sign-in, whoever is signed in here has not said who is trying.
+        let origin = Change.Origin(user: owner, address: page.address, at: clock.now())
         let reason = Self.reasonOfRefusal(known)
         try await write { try $0.log(Change(.refused, subject, by: origin, reason: reason)) }
     }
@@ -142,10 +157,7 @@ extension School {
 
     private func openSession(for known: Credentials, _ attempt: SignInAttempt, _ page: Page) async throws {
         let now = clock.now()
-        let client = ClientNote(
-            address: page.address,
-            agent: page.request.header(.userAgent).map { String($0.prefix(200)) }
-        )
+        let client = clientNote(page)
         let expires = now + lives.life(of: try database.roles(of: known.id)).whole
         let (old, before, origin) = (page.sentSessionKey, page.user, origin(of: page))
         let new = page.renewSession()
@@ -170,6 +182,14 @@ extension School {
             try database.log(Change(.signIn, .sessions(of: known.id), by: origin.by(known.id)))
         }
         log.note(.info, "sign-in: user \(known.username) from \(page.address)", request: page.id)
+    }
+
+    /// What a new session's row says of where it was opened.
+    func clientNote(_ page: Page) -> ClientNote {
+        ClientNote(
+            address: page.address,
+            agent: page.request.header(.userAgent).map { String($0.prefix(200)) }
+        )
     }
 
     private func signOut(_ page: Page) async throws -> Answer {

@@ -9,6 +9,9 @@ struct PasswordRules {
     /// Without a second factor the password is all that protects others' records.
     static let staff = PasswordRules(shortest: 15)
 
+    /// Those for somebody with these roles.
+    static func of(_ roles: [String]) -> PasswordRules { Role.areStaff(roles) ? staff : student }
+
     /// - Throws: ``FieldProblem`` in words for the person who chose it.
     func check(_ password: String, username: String) throws(FieldProblem) {
         guard !password.isEmpty else { throw FieldProblem("Choose a password.") }

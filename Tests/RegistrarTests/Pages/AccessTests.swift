@@ -34,7 +34,7 @@ import Testing
     }
 
     private func line(_ cells: [String]) -> String {
-        let widths = [7, 25, 13, 10, 11, 13, 13, 0]
+        let widths = [7, 25, 15, 10, 11, 13, 13, 0]
         return zip(cells, widths).map { $0.padding(toLength: max($1, $0.count), withPad: " ", startingAt: 0) }
             .joined(separator: " ").trimmingCharacters(in: .whitespaces)
     }
@@ -63,7 +63,7 @@ import Testing
 
     nonisolated static let forms: [(form: String, action: String)] = [
         ("/login", "/login"), ("/register", "/register"), ("/edit_profile", "/edit_profile"),
-        ("/logout", "/logout"),
+        ("/logout", "/logout"), ("/password", "/password"), ("/sessions", "/sessions"),
     ]
 
     @Test("A form without its token, or with another browser's, changes nothing", arguments: forms)
@@ -90,6 +90,7 @@ import Testing
         }
         for target in [
             "/", "/courses", "/exams", "/scores", "/profile", "/edit_profile", "/logout", "/nothing",
+            "/password", "/sessions",
         ] {
             #expect(try await student.get(target).header(.cacheControl) == "no-store", "\(target)")
         }

@@ -24,6 +24,8 @@ import Testing
         ("login.visitor", "visitor", "/login"), ("login.next", "visitor", "/login?next=/exams"),
         ("login.student", "student", "/login"), ("register.visitor", "visitor", "/register"),
         ("register.student", "student", "/register"), ("logout.student", "student", "/logout"),
+        ("change_password.student", "student", "/password"),
+        ("change_password.teacher", "teacher", "/password"), ("sessions.one", "student", "/sessions"),
     ]
 
     @Test("Each page for each kind of reader", arguments: pages)
@@ -79,6 +81,33 @@ import Testing
         _ = try await student.submit(form, ["name": "First Tab", "phone": "1"])
         _ = try await student.get("/profile")
         try Snapshot.check(try await student.submit(form, ["name": "Second Tab"]), "edit_profile.conflict")
+    }
+
+    @Test("A new password, and what is left of the sessions")
+    func passwords() async throws {
+        let school = try TestSchool()
+        let phone = school.visitor(from: "2001:db8::7")
+        phone.headers.add(.userAgent, "Mozilla/5.0 (Android 15; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0")
+        _ = try await phone.signIn("student")
+        school.clock.advance(by: 7200)
+        let client = try await school.signedIn("student")
+        let page = try await client.get("/sessions")
+        try Snapshot.check(page, "sessions.two")
+        let form = try await client.get("/password")
+        let refused = try await client.submit(form, ["current": "", "new": "short", "again": "other"])
+        try Snapshot.check(refused, "change_password.refused")
+        let wrong: KeyValuePairs<String, String?> = [
+            "current": "wrong", "new": Client.newPassword, "again": Client.newPassword,
+        ]
+        try Snapshot.check(try await client.submit(form, wrong), "change_password.wrong")
+        let right: KeyValuePairs<String, String?> = [
+            "current": TestSchool.password, "new": Client.newPassword, "again": Client.newPassword,
+        ]
+        try Snapshot.check(try await client.follow(try await client.submit(form, right)), "profile.password")
+        try Snapshot.check(
+            try await client.submit(try await client.get("/sessions"), ["session": "gone"]),
+            "sessions.gone"
+        )
     }
 
     @Test("Before the first term, and in one without courses")

@@ -9,8 +9,7 @@ import Testing
 @Suite("What a page costs", .fewSchools) @Loop struct PageCostTests {
     nonisolated static let pages = [
         "/", "/login", "/register", "/courses", "/courses?page=2", "/exams", "/scores", "/profile",
-        "/edit_profile",
-        "/logout", "/nothing",
+        "/edit_profile", "/password", "/sessions", "/logout", "/nothing",
     ]
     nonisolated static let readers = ["visitor", "student", "teacher", "admin", "newcomer"]
     nonisolated static let mostBytes = 20 * 1024

@@ -31,6 +31,7 @@ enum Snapshot {
             /name="csrf_token" value="[A-Za-z0-9_-]{86}"/,
             with: "name=\"csrf_token\" value=\"TOKEN\""
         )
+        .replacing(/name="session" value="[A-Za-z0-9_-]{16}"/, with: "name=\"session\" value=\"ID\"")
         .replacing(/(\/static\/[a-z]+)\.[0-9a-f]{10}\./) { "\($0.output.1).VERSION." }
         .replacing(/(<code>|Request )[0-9a-f]{6}-[0-9a-z]+/) { "\($0.output.1)NUMBER" }
     }

@@ -37,10 +37,10 @@ class Redirect:
     client_port: int
 
 
-def command(output):
-    """What to put before a program, so that it writes down what it does."""
+def command(output, *flags):
+    """What to put before a program, so that it is written down what it does."""
     calls = ",".join(CHANGES + OTHERS + FLUSHES + ANSWERS)
-    return ["strace", "-D", "-f", "--seccomp-bpf", "-q", "-yy", "-xx", "-s", "100000", "-e", "signal=none",
+    return ["strace", *flags, "-f", "--seccomp-bpf", "-q", "-yy", "-xx", "-s", "2000000", "-e", "signal=none",
             "-e", f"trace={calls}", "-o", str(output)]
 
 
@@ -62,6 +62,8 @@ class Recording:
         """To be made before the program starts; `trace` is a file elsewhere."""
         self.trace, self.folder = pathlib.Path(trace), pathlib.Path(folder)
         self.command = command(trace)
+        #: The same for a program that shall keep its place: strace is its child, and not its parent.
+        self.command_in_place = command(trace, "-D")
         self.before = {path.name: path.read_bytes() for path in self.folder.iterdir() if self.is_watched(path)}
 
     def wait_for_end(self, process):
@@ -140,6 +142,7 @@ class Recording:
             self.change(Truncate(number, size), size)
         else:
             data = bytes_of(TEXT.search(arguments)[1])[:result]
+            assert len(data) == result, f"only a part of what was written to {path} was recorded"
             # A plain write goes to the end of a file that has just been made.
             offset = int(re.search(r", (\d+)\)", arguments)[1]) if name == "pwrite64" else self.lengths[number]
             self.change(Write(number, offset, data), max(self.lengths[number], offset + len(data)))

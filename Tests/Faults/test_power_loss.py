@@ -7,6 +7,7 @@ import collections
 import contextlib
 import signal
 import sqlite3
+import subprocess
 import threading
 
 import pytest
@@ -41,7 +42,7 @@ class Run:
 
     def __init__(self, program, database, people, trace, edits):
         self.recording, self.told = Recording(trace, database.parent), {}
-        with Served(program, database, "--workers", "2", before=self.recording.command) as served:
+        with Served(program, database, "--workers", "2", before=self.recording.command_in_place) as served:
             editors = [Listener(served.port, name) for name in people]
             threads = [threading.Thread(target=editor.edit_often, args=(edits // len(people),)) for editor in editors]
             for thread in threads:
@@ -85,16 +86,22 @@ class Examiner:
                     if problem := self.problem(files, told):
                         yield f"{len(survivors)} of {len(disk.pending)} changes survived: {problem}"
 
-    def problem(self, files, told):
+    @contextlib.contextmanager
+    def opened(self, files, name):
+        """A database among these files."""
         for path in self.folder.iterdir():
             path.unlink()
-        for name, content in files.items():
-            (self.folder / name).write_bytes(content)
+        for other, content in files.items():
+            (self.folder / other).write_bytes(content)
         # Nothing in it may be believed: it is from the time when the machine was up.
-        (self.folder / "school.db-shm").write_bytes(self.generator.randbytes(32768))
+        (self.folder / f"{name}-shm").write_bytes(self.generator.randbytes(32768))
+        with contextlib.closing(sqlite3.connect(f"file:{self.folder / name}?mode=rw", uri=True)) as connection:
+            connection.execute("PRAGMA synchronous = OFF")
+            yield connection
+
+    def problem(self, files, told):
         try:
-            with contextlib.closing(sqlite3.connect(self.folder / "school.db")) as connection:
-                connection.execute("PRAGMA synchronous = OFF")
+            with self.opened(files, "school.db") as connection:
                 found = connection.execute("PRAGMA integrity_check").fetchall()
                 stored = dict(connection.execute("SELECT username, phone FROM users"))
         except sqlite3.DatabaseError as error:
@@ -108,10 +115,14 @@ class Examiner:
         return None if key is None or len(key) == 32 else f"a key of {len(key)} bytes"
 
 
-@pytest.fixture(scope="module")
-def run(request, school, people, tmp_path_factory):
+@pytest.fixture(scope="module", autouse=True)
+def strace(tmp_path_factory):
     if not recording.is_possible(tmp_path_factory.mktemp("strace")):
         pytest.skip("strace is missing, or may not watch other processes here")
+
+
+@pytest.fixture(scope="module")
+def run(request, school, people, tmp_path_factory):
     database = tmp_path_factory.mktemp("recorded") / "school.db"
     database.write_bytes(school.read_bytes())
     program = request.config.getoption("--fault-program").resolve()
@@ -140,4 +151,31 @@ def test_the_examiner_sees_what_is_lost_without_flushes(run, examiner, ignored, 
     something is lost then, and found."""
     ignored = (run.recording.folder / ignored).resolve()
     moments = run.moments(kind, ignores=lambda path: path == ignored)
-    assert next(examiner.losses(moments, 30), None)
+    assert next(examiner.losses(moments, 3 if kind else 30), None)
+
+
+SOMEBODY = ["user", "add", "newcomer", "--email", "new@mail.example", "--database", "school.db"]
+
+
+@pytest.mark.parametrize("words, file, query", [
+    (["migrate", "--database", "new.db"], "new.db", "SELECT count(*) > 5 FROM schema_migrations"),
+    (["seed", "--students", "5", "--database", "new.db"], "new.db", "SELECT count(*) = 5 FROM students"),
+    (SOMEBODY, "school.db", "SELECT count(*) FROM users WHERE username = 'newcomer'"),
+    (["backup", "new.db", "--database", "school.db"], "new.db", "SELECT count(*) = 20 FROM students"),
+    (["restore", "school.db", "--database", "new.db"], "new.db", "SELECT count(*) = 20 FROM students"),
+])
+def test_power_loss_loses_nothing_that_a_command_has_done(program, copy_school, examiner, tmp_path, words, file, query):
+    """A command that ends with status 0 has said that what it did is stored."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    copy_school(folder)
+    recorded = Recording(tmp_path / "trace", folder)
+    words = [str(folder / word) if word.endswith(".db") else word for word in words]
+    subprocess.run([*recorded.command, program, *words], input="a long enough password\n" * 2, text=True, check=True,
+                   capture_output=True, timeout=60)
+    for _ in recorded.events():
+        pass
+    for survivors in outcomes(recorded.disk, examiner.generator, 30):
+        with examiner.opened(recorded.disk.after_power_loss(survivors), file) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert connection.execute(query).fetchall() == [(1,)]

@@ -36,6 +36,7 @@ struct RegistrarCommand {
         case "routes": try RoutesCommand.run(rest)
         case "backup": try BackupCommand.run(rest)
         case "restore": try RestoreCommand.run(rest)
+        case "health": try HealthCommand.run(rest)
         case "check": try CheckCommand.run(rest)
         case "help", "--help", "-h": Console.say(Help.all)
         default:

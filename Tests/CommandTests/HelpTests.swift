@@ -1,7 +1,9 @@
 import Testing
 
 @Suite struct HelpTests {
-    static let commands = ["serve", "seed", "migrate", "user", "routes", "backup", "restore", "check"]
+    static let commands = [
+        "serve", "seed", "migrate", "user", "routes", "backup", "restore", "health", "check",
+    ]
 
     @Test("The help lists every command in a line", arguments: ["--help", "-h", "help"])
     func listsCommands(word: String) throws {
@@ -20,7 +22,7 @@ import Testing
         let help = try BuiltProgram.registrar.run(command, "--help")
         #expect(help.status == 0 && help.errors.isEmpty)
         #expect(help.output.hasPrefix("usage: registrar \(command)"))
-        #expect(command == "routes" || help.output.contains("--database FILE"))
+        #expect(["routes", "health"].contains(command) || help.output.contains("--database FILE"))
         #expect(help.outputLines.allSatisfy { $0.count <= 100 }, "a line is too wide to read")
     }
 

@@ -9,7 +9,7 @@ package struct SocketAddress {
     package var family: Int32 { Int32(storage.ss_family) }
 
     /// `nil` if `host` is not a numeric address.
-    init?(_ host: String, port: UInt16) {
+    package init?(_ host: String, port: UInt16) {
         var four = sockaddr_in()
         var six = sockaddr_in6()
         if inet_pton(AF_INET, host, &four.sin_addr) == 1 {

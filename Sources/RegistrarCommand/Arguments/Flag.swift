@@ -188,12 +188,14 @@ extension Flag {
             value: "LEVEL",
             help: "the least weight of an event that is logged: info, warning or error (default: info)"
         ),
-        Flag(
-            name: "status-bind",
-            value: "ADDRESS:PORT",
-            help: "answer /metrics, /readyz and /healthz there, also on unix:PATH (default: nowhere)"
-        ),
+        statusBind,
     ]
+
+    static let statusBind = Flag(
+        name: "status-bind",
+        value: "ADDRESS:PORT",
+        help: "answer /metrics, /readyz and /healthz there, also on unix:PATH (default: nowhere)"
+    )
 
     static let seed: [Flag] = [
         .database,

@@ -21,6 +21,10 @@ enum Help {
             "checks a copy and makes it the school's database, where there is none"
         ),
         (
+            "health", "health [--host ADDRESS] [--port N] [--bind ADDRESS] [--status-bind ADDRESS]",
+            "asks a server on this machine whether it is alive, for a container's health check"
+        ),
+        (
             "check", "check [--database FILE] [flags of serve] [--format json]",
             "says what is damaged, unsafe or out of date, and what to do about it"
         ),

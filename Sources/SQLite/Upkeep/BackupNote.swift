@@ -65,7 +65,7 @@ public struct BackupNote: Equatable, Sendable {
         guard descriptor >= 0 else { return SystemError(errno).text }
         defer { close(descriptor) }
         var owner = stat()
-        if stat(database, &owner) == 0 { _ = fchown(descriptor, owner.st_uid, owner.st_gid) }
+        if geteuid() == 0, stat(database, &owner) == 0 { _ = fchown(descriptor, owner.st_uid, owner.st_gid) }
         let events = [("done", success), ("failed", failure)]
         let lines = events.compactMap { word, event in event.map { "\(word) \($0.time) \($0.text)\n" } }
         let bytes = Array(lines.joined().utf8)

@@ -38,7 +38,7 @@ test-swift: tools
 
 # Last, as its summary is that of everything: it runs only when all before it has passed.
 test-python: test-tools
-	@$(PYTHON) -m pytest -q --tb=short -p no:cacheprovider Tests/Browser Tests/Look Tests/JinjaTests/Snapshots Tests/Metrics Tests/Hostile Tests/Faults
+	@$(PYTHON) -m pytest -q --tb=short -p no:cacheprovider Tests/Browser Tests/Look Tests/JinjaTests/Snapshots Tests/Metrics Tests/Hostile Tests/Deploy Tests/Faults
 
 # Ends with status 1 if one of RUNS cases traps, hangs, leaks or is answered differently the second time. SEED gives the
 # same cases again.

@@ -7,7 +7,7 @@ extension School {
     /// `/exams`: the past and coming exams of one's own courses this term.
     func addExamPages(to routes: RouteGroup) throws {
         try routes.get("/exams", as: "exams", for: .signedIn) { page in
-            let exams = try self.exams(of: try page.signedInUser())
+            let exams = try self.exams(for: try page.viewer())
             let pager = try Pager(page: page.number, count: exams.count)
             let now = self.clock.now()
             let shown = exams.dropFirst(pager.offset).prefix(Pager.rows)
@@ -19,8 +19,8 @@ extension School {
     }
 
     /// A term holds a dozen or two for each student, so all are read and the page takes its part.
-    func exams(of user: Session.User) throws -> [Exam] {
+    func exams(for viewer: Viewer) throws -> [Exam] {
         guard let term = try frame().term else { return [] }
-        return try database.exams(of: user.id, in: term.id)
+        return try database.exams(of: viewer, in: term.id)
     }
 }

@@ -11,19 +11,19 @@ extension School {
             var context: [String: Value] = [
                 "courses": .rows(courses.rows), "course_count": .int(courses.count),
             ]
-            if let user = page.user { try self.addOwnRecord(of: user, to: &context, page) }
+            if page.user != nil { try self.addOwnRecord(of: try page.viewer(), to: &context, page) }
             return page.render("index.html", context)
         }
     }
 
-    private func addOwnRecord(of user: Session.User, to context: inout [String: Value], _ page: Page) throws {
+    private func addOwnRecord(of viewer: Viewer, to context: inout [String: Value], _ page: Page) throws {
         let now = clock.now()
-        let coming = try exams(of: user).filter { $0.endsAt > now }
+        let coming = try exams(for: viewer).filter { $0.endsAt > now }
         context["next_exam"] = coming.first?.value(now: now) ?? Value.none
         context["exams"] = Value(coming.prefix(5).map { $0.value(now: now) })
-        let summary = try summary(for: user, page)
+        let summary = try summary(for: viewer, page)
         context.merge(summary.context) { $1 }
-        let results = try database.publishedResults(of: user.id, limit: Pager.rows, offset: 0)
+        let results = try database.publishedResults(of: viewer, limit: Pager.rows, offset: 0)
         context["details"] = Value(results.map(\.value))
     }
 }

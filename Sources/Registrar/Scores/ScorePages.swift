@@ -7,11 +7,11 @@ extension School {
     /// `/scores`: one's published results, their sum and their mean.
     func addScorePages(to routes: RouteGroup) throws {
         try routes.get("/scores", as: "scores", for: .signedIn) { page in
-            let user = try page.signedInUser()
-            let summary = try self.summary(for: user, page)
+            let viewer = try page.viewer()
+            let summary = try self.summary(for: viewer, page)
             let pager = try Pager(page: page.number, count: summary.count)
             let results = try self.database.publishedResults(
-                of: user.id,
+                of: viewer,
                 limit: Pager.rows,
                 offset: pager.offset
             )
@@ -23,9 +23,9 @@ extension School {
     }
 
     /// The summary; a student who has no results yet is told so.
-    func summary(for user: Session.User, _ page: Page) throws -> ResultSummary {
-        let summary = try database.resultSummary(of: user.id)
-        if summary.count == 0, user.roles.contains("student") { page.flash("No record found.") }
+    func summary(for viewer: Viewer, _ page: Page) throws -> ResultSummary {
+        let summary = try database.resultSummary(of: viewer)
+        if summary.count == 0, viewer.has(oneOf: ["student"]) { page.flash("No record found.") }
         return summary
     }
 }

@@ -1,8 +1,8 @@
 import SQLite
 
 extension Database {
-    /// A student's published results by subject.
-    func publishedResults(of student: Int, limit: Int, offset: Int) throws -> [PublishedResult] {
+    /// The viewer's published results by subject.
+    func publishedResults(of viewer: Viewer, limit: Int, offset: Int) throws -> [PublishedResult] {
         try query(
             """
             SELECT c.name, r.points_c, r.credit_c, t.name, g.label, g.passes
@@ -15,7 +15,7 @@ extension Database {
             WHERE e.student_id = ?1
             ORDER BY c.name, t.starts_on, r.id LIMIT ?2 OFFSET ?3
             """,
-            .int(student),
+            .int(viewer.id),
             .int(limit),
             .int(offset)
         ) { row in
@@ -30,7 +30,7 @@ extension Database {
         }
     }
 
-    func resultSummary(of student: Int) throws -> ResultSummary {
+    func resultSummary(of viewer: Viewer) throws -> ResultSummary {
         try first(
             """
             SELECT count(*), coalesce(sum(r.points_c), 0),
@@ -42,7 +42,7 @@ extension Database {
             JOIN grades g ON g.id = r.grade_id
             WHERE e.student_id = ?
             """,
-            .int(student)
+            .int(viewer.id)
         ) { row in
             ResultSummary(
                 count: row.int(0),

@@ -22,6 +22,16 @@ enum Console {
         write("\r\u{1B}[K\(text)", to: STDERR_FILENO)
     }
 
+    /// How many columns the terminal on standard output has; nil where there is none.
+    static var columns: Int? {
+        var size = winsize()
+        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
+        else {
+            return nil
+        }
+        return Int(size.ws_col)
+    }
+
     static func endProgress() { progress("") }
 
     private static func write(_ text: String, to descriptor: Int32) {

@@ -32,6 +32,13 @@ import Testing
         (["user", "ad"], "user add"),
         (["user", "add", "somebody"], "e-mail"),
         (["check", "everything"], "everything"),
+        (["changes", "all"], "all"),
+        (["changes", "--since", "yesterday"], "2026-11-20T12:00:00Z"),
+        (["changes", "--until", "2026-02-30"], "2026-11-20"),
+        (["changes", "--subject", "user"], "did you mean 'users'?"),
+        (["changes", "--action", "burn"], "insert, update, delete"),
+        (["changes", "--limit", "0"], "--limit"),
+        (["changes", "--format", "xml"], "table or json"),
     ]
 
     @Test("A wrong command line is answered with what to do", arguments: mistakes)

@@ -29,4 +29,187 @@ extension Database {
             .optionalText(change.reason)
         )
     }
+
+    /// Where a row stands in the order of time; nil where there is no such row.
+    func changePlace(_ id: Int) throws -> ChangePlace? {
+        try first("SELECT at FROM changes WHERE id = ?", .int(id)) { ChangePlace(at: $0.int(0), id: id) }
+    }
+
+    /// The last rows of a strand between two places, both left out, the latest first.
+    func latestPlaces(_ strand: ChangeStrand, after low: ChangePlace, before high: ChangePlace, limit: Int)
+        throws
+        -> [ChangePlace]
+    {
+        let (lowAt, lowID) = (Parameter.int(low.at), Parameter.int(low.id))
+        let (highAt, highID, limit) = (Parameter.int(high.at), Parameter.int(high.id), Parameter.int(limit))
+        return switch strand {
+        case .all:
+            try query(
+                """
+                SELECT at, id FROM changes WHERE (at, id) > (?, ?) AND (at, id) < (?, ?)
+                ORDER BY at DESC, id DESC LIMIT ?
+                """,
+                lowAt,
+                lowID,
+                highAt,
+                highID,
+                limit,
+                row: ChangePlace.init
+            )
+        case .kind(let kind, let action):
+            try query(
+                """
+                SELECT at, id FROM changes WHERE subject = ? AND action = ?
+                  AND (at, id) > (?, ?) AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?
+                """,
+                .text(kind.rawValue),
+                .text(action.rawValue),
+                lowAt,
+                lowID,
+                highAt,
+                highID,
+                limit,
+                row: ChangePlace.init
+            )
+        case .actor(let user, let kind, let action):
+            try query(
+                """
+                SELECT at, id FROM changes WHERE actor_id = ? AND subject = ? AND action = ?
+                  AND (at, id) > (?, ?) AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?
+                """,
+                .int(user),
+                .text(kind.rawValue),
+                .text(action.rawValue),
+                lowAt,
+                lowID,
+                highAt,
+                highID,
+                limit,
+                row: ChangePlace.init
+            )
+        case .record(let subject, let action):
+            try query(
+                """
+                SELECT at, id FROM changes WHERE subject = ? AND subject_key = ? AND action = ?
+                  AND (at, id) > (?, ?) AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?
+                """,
+                .text(subject.kind.rawValue),
+                .text(subject.key),
+                .text(action.rawValue),
+                lowAt,
+                lowID,
+                highAt,
+                highID,
+                limit,
+                row: ChangePlace.init
+            )
+        }
+    }
+
+    /// The first rows of a strand between two places, both left out, the earliest first.
+    func earliestPlaces(_ strand: ChangeStrand, after low: ChangePlace, before high: ChangePlace, limit: Int)
+        throws
+        -> [ChangePlace]
+    {
+        let (lowAt, lowID) = (Parameter.int(low.at), Parameter.int(low.id))
+        let (highAt, highID, limit) = (Parameter.int(high.at), Parameter.int(high.id), Parameter.int(limit))
+        return switch strand {
+        case .all:
+            try query(
+                """
+                SELECT at, id FROM changes WHERE (at, id) > (?, ?) AND (at, id) < (?, ?) ORDER BY at, id LIMIT ?
+                """,
+                lowAt,
+                lowID,
+                highAt,
+                highID,
+                limit,
+                row: ChangePlace.init
+            )
+        case .kind(let kind, let action):
+            try query(
+                """
+                SELECT at, id FROM changes WHERE subject = ? AND action = ?
+                  AND (at, id) > (?, ?) AND (at, id) < (?, ?) ORDER BY at, id LIMIT ?
+                """,
+                .text(kind.rawValue),
+                .text(action.rawValue),
+                lowAt,
+                lowID,
+                highAt,
+                highID,
+                limit,
+                row: ChangePlace.init
+            )
+        case .actor(let user, let kind, let action):
+            try query(
+                """
+                SELECT at, id FROM changes WHERE actor_id = ? AND subject = ? AND action = ?
+                  AND (at, id) > (?, ?) AND (at, id) < (?, ?) ORDER BY at, id LIMIT ?
+                """,
+                .int(user),
+                .text(kind.rawValue),
+                .text(action.rawValue),
+                lowAt,
+                lowID,
+                highAt,
+                highID,
+                limit,
+                row: ChangePlace.init
+            )
+        case .record(let subject, let action):
+            try query(
+                """
+                SELECT at, id FROM changes WHERE subject = ? AND subject_key = ? AND action = ?
+                  AND (at, id) > (?, ?) AND (at, id) < (?, ?) ORDER BY at, id LIMIT ?
+                """,
+                .text(subject.kind.rawValue),
+                .text(subject.key),
+                .text(action.rawValue),
+                lowAt,
+                lowID,
+                highAt,
+                highID,
+                limit,
+                row: ChangePlace.init
+            )
+        }
+    }
+
+    /// The rows themselves, in no order.
+    func changeRecords(_ ids: [Int]) throws -> [ChangeRecord] {
+        try query(
+            """
+            SELECT c.id, c.at, a.username, a.name, c.address, c.subject, c.subject_key, p.username, p.name,
+              c.action, c.reason, c.batch, c.before_json, c.after_json
+            FROM json_each(?) wanted
+            JOIN changes c ON c.id = wanted.value
+            LEFT JOIN users a ON a.id = c.actor_id
+            LEFT JOIN users p ON p.id = CASE
+              WHEN c.subject IN ('users', 'user_roles') THEN CAST(c.subject_key AS INTEGER)
+              WHEN c.subject = 'login_sessions' AND substr(c.subject_key, 1, 5) = 'user '
+                THEN CAST(substr(c.subject_key, 6) AS INTEGER) END
+            """,
+            .text("[\(ids.map(String.init).joined(separator: ","))]")
+        ) { row in
+            ChangeRecord(
+                id: row.int(0),
+                at: row.int(1),
+                actor: row.isNull(2) ? nil : ChangeRecord.Person(username: row.text(2), name: row.text(3)),
+                address: row.optionalText(4),
+                kind: row.text(5),
+                key: row.text(6),
+                about: row.isNull(7) ? nil : ChangeRecord.Person(username: row.text(7), name: row.text(8)),
+                action: row.text(9),
+                reason: row.optionalText(10),
+                batch: row.text(11),
+                before: row.optionalText(12).map { LoggedValue(json: $0) },
+                after: row.optionalText(13).map { LoggedValue(json: $0) }
+            )
+        }
+    }
+}
+
+extension ChangePlace {
+    fileprivate init(_ row: borrowing Row) { self.init(at: row.int(0), id: row.int(1)) }
 }

@@ -11,9 +11,12 @@ public enum Schema {
     /// `Regs` in ASCII, in the file's header.
     public static let applicationID: Int32 = 0x5265_6773
 
+    /// The version from which on there is a change log.
+    public static let firstWithChanges = records.version
+
     /// All steps, in order. A released one never changes.
     public static let migrations = Migrations(
         applicationID: applicationID,
-        [people, structure, teaching, marking, sittings, records, networks, lookAlikes, sessions]
+        [people, structure, teaching, marking, sittings, records, networks, lookAlikes, sessions, changeOrder]
     )
 }

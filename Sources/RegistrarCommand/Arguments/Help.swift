@@ -11,6 +11,7 @@ enum Help {
             "user", "user add USERNAME --email ADDRESS [--role ROLE] [--name NAME] [--database FILE]",
             "adds a user"
         ),
+        ("changes", "changes [--database FILE] [flags]", "lists who changed what, and who signed in"),
         ("routes", "routes", "prints each route: method, path, endpoint, who may"),
         (
             "backup", "backup FILE|--backup-folder DIR [--database FILE]",

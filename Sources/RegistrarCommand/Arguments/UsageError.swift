@@ -11,6 +11,7 @@ struct CommandFailure: Error, CustomStringConvertible {
     enum Status: Int32 {
         case data = 65
         case noInput = 66
+        case noUser = 67
         case unavailable = 69
         case system = 71
         case cannotCreate = 73

@@ -13,12 +13,15 @@ final class RunningProgram {
     private var streams: [Stream: OutputReader]
     private var status: Int32?
 
-    /// - Parameter errors: the program's standard error, where it shall not be a pipe.
+    /// - Parameters:
+    ///   - screen: the program's standard output, where it shall not be a pipe.
+    ///   - errors: the same for its standard error.
     init(
         _ program: BuiltProgram,
         _ arguments: [String],
         environment: [String: String] = [:],
         in folder: String = BuiltProgram.packageFolder,
+        output screen: Int32? = nil,
         errors terminal: Int32? = nil
     ) throws {
         Glibc.signal(SIGPIPE, SIG_IGN)
@@ -27,7 +30,7 @@ final class RunningProgram {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, input.read, 0)
-        posix_spawn_file_actions_adddup2(&actions, output.write, 1)
+        posix_spawn_file_actions_adddup2(&actions, screen ?? output.write, 1)
         posix_spawn_file_actions_adddup2(&actions, terminal ?? errors.write, 2)
         var pid: pid_t = 0
         // `env` changes the folder and becomes the program: posix_spawn's own way there hides behind `_GNU_SOURCE`.

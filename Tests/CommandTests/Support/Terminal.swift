@@ -20,6 +20,11 @@ final class Terminal {
 
     deinit { close(programSide) }
 
+    func resize(columns: UInt16) throws {
+        var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+        guard ioctl(programSide, UInt(TIOCSWINSZ), &size) == 0 else { throw TestFailure.system("TIOCSWINSZ") }
+    }
+
     /// Reads until the text on the screen is as wanted.
     func wait(within time: Duration = .seconds(60), until isWanted: (String) -> Bool) throws {
         let deadline = ContinuousClock.now + time

@@ -49,6 +49,7 @@ private let sharedTemplates = ["base.html", "error.html", "parts.html", "score_t
     try school.addProfilePages(to: routes)
     try school.addPasswordPages(to: routes)
     try school.addSessionPages(to: routes)
+    try school.addChangePages(to: routes)
     try files.addRoute(to: routes)
     try school.addHealthCheck(to: routes)
     return routes

@@ -182,3 +182,26 @@ def test_the_pages_of_a_list_are_linked(window, base):
     with window.loading():
         window.click("nav.pages a[rel=prev]")
     assert window.texts("tbody th") == first
+
+
+def test_the_office_finds_what_somebody_changed(chromium, visitor, base):
+    other = chromium.window()
+    try:
+        person = newcomer(other, base)
+        sign_out(other, base)
+        sign_in(other, base, person.username, "wrong")
+    finally:
+        chromium.close(other)
+    sign_in(visitor, base, "admin")
+    with visitor.loading():
+        visitor.click('nav a[href="/changes"]')
+    visitor.write("#user", person.username)
+    with visitor.loading():
+        visitor.click(SEND)
+    assert visitor.texts(".changes tbody th") == [
+        f"sign-in as {person.username} refused", "signed out", "signed in", f"account of {person.username} added"]
+    assert visitor.value("#user") == person.username and person.password not in visitor.text()
+    visitor.write("#user", "nobody-of-that-name")
+    with visitor.loading():
+        visitor.click(SEND)
+    assert visitor.status == 422 and visitor.text("#user-error") and not visitor.texts(".changes tbody tr")

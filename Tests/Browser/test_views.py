@@ -37,7 +37,8 @@ SENT = {  # what a form answers: address, fields, status
 }
 PEOPLE = {
     "visitor": ["/", "/login", "/register", "/no-such-page"],
-    "student": MEMBERS + ["/courses?page=2", "/login"], "teacher": MEMBERS, "admin": MEMBERS, "newcomer": MEMBERS,
+    "student": MEMBERS + ["/courses?page=2", "/login"], "teacher": MEMBERS,
+    "admin": MEMBERS + ["/changes", "/changes?kind=sections", "/changes?kind=invitations"], "newcomer": MEMBERS,
 }
 PAGES = [(who, page) for who, pages in PEOPLE.items() for page in pages + list(SENT.get(who, {}))]
 

@@ -51,7 +51,11 @@ extension School {
                     ("role", Value(user.roles.first ?? "student")),
                 ])
             } ?? .none
-        return ["school": frame.schoolValue, "term": frame.termValue, "user": user]
+        let seesChanges = page.user.map { user in ChangeLog.readers.contains { user.roles.contains($0) } }
+        return [
+            "school": frame.schoolValue, "term": frame.termValue, "user": user,
+            "sees_changes": .bool(seesChanges ?? false),
+        ]
     }
 }
 

@@ -26,6 +26,8 @@ import Testing
         ("register.student", "student", "/register"), ("logout.student", "student", "/logout"),
         ("change_password.student", "student", "/password"),
         ("change_password.teacher", "teacher", "/password"), ("sessions.one", "student", "/sessions"),
+        ("changes.admin", "admin", "/changes"),
+        ("changes.none", "admin", "/changes?kind=invitations&action=insert&from=2026-11-01&to=2026-11-20"),
     ]
 
     @Test("Each page for each kind of reader", arguments: pages)
@@ -59,6 +61,35 @@ import Testing
         try Snapshot.check(try await client.follow(saved), "profile.saved")
         let left = try await client.submit(try await client.get("/logout"))
         try Snapshot.check(try await client.follow(left), "index.left")
+    }
+
+    @Test("The log of changes with all that it may hold, and a filter that was refused")
+    func changes() async throws {
+        let school = try TestSchool()
+        let admin = try await school.signedIn("admin")
+        _ = try await school.visitor().register("newcomer")
+        _ = try await school.visitor().signIn("student", "wrong-password")
+        let student = try await school.signedIn("student")
+        _ = try await student.submit(try await student.get("/edit_profile"), ["name": "王小明", "phone": ""])
+        let id = try school.number("SELECT id FROM users WHERE username = 'student'")
+        let origin = Change.Origin(user: nil, address: Change.Origin.commandLineAddress, at: school.clock.now)
+        try await school.school.write { database in
+            let roles = ChangedField.changed(
+                "roles",
+                from: .texts(["student"]),
+                to: .texts(["student", "teacher"])
+            )
+            try database.log(Change(.update, .roles(of: id), by: origin, [roles]))
+            try database.log(Change(.update, .user(id), by: origin, [.secret("password")]))
+            try database.log(
+                Change(.delete, .sessions(of: id), by: origin, [.removed("sessions", .number(2))])
+            )
+        }
+        try Snapshot.check(try await admin.get("/changes?user=student&from=2026-11-20"), "changes.user")
+        try Snapshot.check(
+            try await admin.get("/changes?user=nobody&from=2026-11-20&to=soon"),
+            "changes.refused"
+        )
     }
 
     @Test("Forms that were refused")

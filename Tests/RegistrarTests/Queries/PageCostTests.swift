@@ -10,6 +10,7 @@ import Testing
     nonisolated static let pages = [
         "/", "/login", "/register", "/courses", "/courses?page=2", "/exams", "/scores", "/profile",
         "/edit_profile", "/password", "/sessions", "/logout", "/nothing",
+        "/changes", "/changes?kind=sections&action=update",
     ]
     nonisolated static let readers = ["visitor", "student", "teacher", "admin", "newcomer"]
     nonisolated static let mostBytes = 20 * 1024

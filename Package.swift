@@ -102,13 +102,13 @@ let package = Package(
         .testTarget(
             name: "RegistrarTests",
             dependencies: ["Registrar", "Web", "HTTP", "Jinja", "SQLite", "CSQLite", "TestSupport"],
-            exclude: ["Snapshots", "access.txt"],
+            exclude: ["Snapshots"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "CommandTests",
             dependencies: ["CSQLite"],
-            exclude: ["routes.txt"],
+            exclude: ["routes.txt", "rights.txt"],
             swiftSettings: settings
         ),
     ]

@@ -33,9 +33,17 @@ final class Visitor {
         return try answer()
     }
 
+    /// Sends a good token and nothing else.
+    ///
+    /// - Parameter page: one with a form, as the path may have no page of its own.
+    func postToken(_ path: String, from page: String) throws -> Answer {
+        try sendForm(path, [:], tokenFrom: page)
+        return try answer()
+    }
+
     /// Sends the form and leaves the answer for later.
-    func sendForm(_ path: String, _ fields: [String: String]) throws {
-        let page = try get(path).body
+    func sendForm(_ path: String, _ fields: [String: String], tokenFrom other: String? = nil) throws {
+        let page = try get(other ?? path).body
         guard let token = page.firstMatch(of: /name="csrf_token" value="([^"]+)"/) else {
             throw TestFailure("\(path) has no form: \(page)")
         }

@@ -29,8 +29,10 @@ public struct AttemptLimits: Sendable {
 enum Admission: Sendable {
     /// - Parameter delays: how many times ``AttemptLimits/delayStep`` it is kept waiting.
     case admitted(attempt: Int, delays: Int = 0)
-    /// Seconds, for `Retry-After`.
-    case refused(wait: Int)
+    /// - Parameters:
+    ///   - wait: seconds, for `Retry-After`.
+    ///   - isForAll: whether it is the whole address that has to wait, and not one name from there.
+    case refused(wait: Int, isForAll: Bool = false)
 }
 
 extension Database {

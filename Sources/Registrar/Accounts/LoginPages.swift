@@ -96,9 +96,17 @@ extension School {
     ) {
         let limits = attemptLimits
         guard limits.signIns != nil else { return (0, 0) }
-        switch try await write({ try $0.admitSignIn(attempt, limits) }) {
+        let origin = Change.Origin(user: nil, address: page.address, at: attempt.now)
+        let admission = try await write { database in
+            let admission = try database.admitSignIn(attempt, limits)
+            if case .refused(_, let isForAll) = admission {
+                try database.logRefusal(of: attempt, isForAll: isForAll, by: origin)
+            }
+            return admission
+        }
+        switch admission {
         case .admitted(let number, let delays): return (number, delays)
-        case .refused(let seconds):
+        case .refused(let seconds, _):
             log.note(.warning, "sign-in refused: too many failures from \(page.address)", request: page.id)
             throw Self.tooManyFailures(seconds)
         }

@@ -66,7 +66,7 @@ extension School {
                 }
                 return admission
             }
-            guard case .refused(let wait) = admission else { return }
+            guard case .refused(let wait, _) = admission else { return }
             throw Self.tooManyAccounts(wait)
         } catch is LookAlikeName {
             form.errors.add("username", RegistrationForm.lookAlike)

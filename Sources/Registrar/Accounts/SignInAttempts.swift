@@ -30,7 +30,9 @@ extension Database {
         if failures.count >= most { return .refused(wait: Self.wait(failures[most - 1], attempt.since)) }
         let ofAddress = try latestFailuresOfAddress(attempt, atMost: limits.signInsOfAddress)
         if ofAddress.count >= limits.signInsOfAddress, let last = ofAddress.last {
-            guard isKnown else { return .refused(wait: Self.wait(last, attempt.since)) }
+            guard isKnown else {
+                return .refused(wait: Self.wait(last, attempt.since), isForAll: true)
+            }
             // Somebody behind this address tries one name after the other, with names of class-mates too.
             let mostOfKnown = AttemptLimits.signInsOfKnown
             if failures.count >= mostOfKnown {
@@ -42,6 +44,24 @@ extension Database {
             attempt: try note("sign_in", attempt.name, attempt.network, attempt.now),
             delays: delays
         )
+    }
+
+    /// Logs that sign-ins are turned away, once in the time for which failures count: whoever goes on trying makes no
+    /// more rows.
+    func logRefusal(of attempt: SignInAttempt, isForAll: Bool, by origin: Change.Origin) throws {
+        let user = isForAll ? nil : try credentials(usernameKey: attempt.usernameKey)?.id
+        let subject =
+            isForAll
+            ? ChangeSubject.signIns(from: attempt.network)
+            : user.map { .sessions(of: $0) } ?? .unknownName(attempt.name)
+        let change = Change(
+            .refused,
+            subject,
+            by: origin,
+            reason: "too many failures from \(attempt.network)"
+        )
+        guard try !isLogged(change, after: attempt.since, upTo: attempt.until) else { return }
+        try log(change)
     }
 
     /// Takes an attempt out of the count whose password was not looked at.

@@ -30,6 +30,22 @@ extension Database {
         )
     }
 
+    /// Whether a row about the same, for the same reason, was written between two times.
+    func isLogged(_ change: Change, after since: Int, upTo until: Int) throws -> Bool {
+        try exists(
+            """
+            SELECT 1 FROM changes
+            WHERE subject = ? AND subject_key = ? AND action = ? AND at > ? AND at <= ? AND reason = ?
+            """,
+            .text(change.subject.kind.rawValue),
+            .text(change.subject.key),
+            .text(change.action.rawValue),
+            .int(since),
+            .int(until),
+            .optionalText(change.reason)
+        )
+    }
+
     /// Where a row stands in the order of time; nil where there is no such row.
     func changePlace(_ id: Int) throws -> ChangePlace? {
         try first("SELECT at FROM changes WHERE id = ?", .int(id)) { ChangePlace(at: $0.int(0), id: id) }

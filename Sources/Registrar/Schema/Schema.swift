@@ -17,6 +17,9 @@ public enum Schema {
     /// All steps, in order. A released one never changes.
     public static let migrations = Migrations(
         applicationID: applicationID,
-        [people, structure, teaching, marking, sittings, records, networks, lookAlikes, sessions, changeOrder]
+        [
+            people, structure, teaching, marking, sittings, records, networks, lookAlikes, sessions,
+            changeOrder,
+        ]
     )
 }

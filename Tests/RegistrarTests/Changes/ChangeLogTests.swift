@@ -112,6 +112,42 @@ import Web
         )
     }
 
+    @Test("Too many failures are logged once, however long somebody goes on, and again when they begin anew")
+    func logsThrottling() async throws {
+        let school = try TestSchool()
+        let client = school.visitor(from: Self.address)
+        func refused() throws -> [String] {
+            try school.texts(
+                "SELECT subject_key || ': ' || reason FROM changes WHERE action = 'refused' ORDER BY id"
+            )
+        }
+        let user = try id("student", school)
+        for _ in 0..<13 { _ = try await client.signIn("student", "wrong-password") }
+        let wrong = [String](repeating: "user \(user): wrong password", count: 10)
+        #expect(try refused() == wrong + ["user \(user): too many failures from \(Self.address)"])
+        school.clock.advance(by: AttemptLimits.signInWindow + 1)
+        for _ in 0..<12 { _ = try await client.signIn("student", "wrong-password") }
+        let one = Array(try refused().prefix(11))
+        #expect(try refused() == one + one)
+    }
+
+    @Test("An address that is turned away as a whole is logged once, whatever the names")
+    func logsThrottledAddress() async throws {
+        let school = try TestSchool { $0.attempts.signInsOfAddress = 3 }
+        let client = school.visitor(from: Self.address)
+        for number in 0..<9 { _ = try await client.signIn("name-\(number)", "wrong-password") }
+        let found = try entries(school)
+        #expect(found.count == 4)
+        #expect(
+            found.last
+                == Entry(
+                    action: "refused",
+                    subject: "login_sessions address \(Self.address)",
+                    reason: "too many failures from \(Self.address)"
+                )
+        )
+    }
+
     @Test("A name that nobody has is kept as a keyed hash alone: people type passwords there")
     func hidesUnknownNames() async throws {
         let school = try TestSchool()

@@ -17,6 +17,7 @@ import Testing
     static let exempt: [(function: String, reason: String)] = [
         ("credentials(usernameKey:)", "sign-in: nobody is signed in yet"),
         ("isTaken(usernameKey:)", "answers yes or no about a name, as the form for new accounts must"),
+        ("lookAlike(of:)", "says which name a new one can be taken for, as the form must"),
         ("isTaken(emailKey:besides:)", "the same for an address"),
         ("replacePasswordHash(of:_:with:)", "sign-in: only where the old hash is the one that was checked"),
         ("add(_:by:isOwn:)", "makes a row that was nobody's"),
@@ -37,9 +38,11 @@ import Testing
         ("touchSession(_:at:)", "by that key"),
         ("takeFlashes(of:)", "by that key"),
         ("keep(_:for:at:expires:)", "by that key"),
+        ("endSessionsAfterRestore(_:at:reason:)", "a command: nobody is signed in any more"),
         ("dropWhatHasEnded(at:)", "removes what nobody can use any more"),
         ("offeredCourses(in:offset:)", "names of teachers, the same for everyone"),
         ("log(_:)", "writes the log"),
+        ("isLogged(_:after:upTo:)", "whether it has written a row already"),
         ("changePlace(_:)", "of the log, which ChangeLog opens for its readers alone"),
         ("latestPlaces(_:after:before:limit:)", "the same"),
         ("earliestPlaces(_:after:before:limit:)", "the same"),
@@ -49,6 +52,7 @@ import Testing
     struct Function {
         let name: String
         let file: String
+        /// Or a value that holds one.
         let takesViewer: Bool
         let tables: [String]
     }
@@ -82,7 +86,7 @@ import Testing
                 return Function(
                     name: name(of: signature),
                     file: file,
-                    takesViewer: signature.contains(/: Viewer\b/),
+                    takesViewer: signature.contains(/: (Viewer|SessionOwner|PasswordChange)\b/),
                     tables: own
                 )
             }

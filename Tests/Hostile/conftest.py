@@ -33,6 +33,16 @@ def serve(request, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def pages(request):
+    """The addresses of all pages, as `registrar routes` has them; what comes later is tried as well."""
+    program = request.config.getoption("--hostile-program").resolve()
+    lines = subprocess.run([program, "routes"], check=True, capture_output=True, text=True).stdout.splitlines()
+    found = [path for method, path, *_ in map(str.split, lines) if method == "GET" and "<" not in path and path != "/healthz"]
+    assert {"/", "/login", "/scores"} <= set(found)
+    return found
+
+
+@pytest.fixture(scope="session")
 def window():
     """A window of a real browser, for what only its own parsers can say."""
     with Chromium() as chromium:

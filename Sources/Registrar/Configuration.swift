@@ -17,6 +17,7 @@ public struct Configuration: Sendable {
     public var forwardedFields = TrustedProxies.Fields.either
     public var allowedHosts: [String] = []
     public var lives = SessionLives()
+    public var registration = Registration.open
     public var attempts = AttemptLimits()
     /// Yescrypt's, of ``PasswordHash/allowedCosts``.
     public var passwordCost = PasswordHash.defaultCost

@@ -35,7 +35,9 @@ public import Web
 }
 
 /// What the endpoints' own templates are made of, and what the failures of all of them show.
-private let sharedTemplates = ["base.html", "error.html", "parts.html", "score_table.html"]
+private let sharedTemplates = [
+    "base.html", "error.html", "parts.html", "register_closed.html", "score_table.html",
+]
 
 /// All routes, slice by slice.
 @Loop func makeRoutes(_ school: School, _ files: StaticFiles) throws -> RouteGroup {

@@ -29,7 +29,7 @@ import Testing
     static let serveFlags = [
         "host", "port", "database", "workers", "demo", "root", "trusted-proxy", "allowed-host",
         "session-idle",
-        "session-lifetime", "staff-session-idle", "staff-session-lifetime", "sign-in-limit",
+        "registration", "session-lifetime", "staff-session-idle", "staff-session-lifetime", "sign-in-limit",
         "registration-limit", "limits", "access-log",
         "access-log-format", "error-log", "log-level", "watch",
     ]

@@ -18,6 +18,7 @@ import Testing
         (["serve", "--demo=yes"], "--demo takes no value"),
         (["serve", "--limits", "on"], "--limits off"),
         (["serve", "--workers", "0"], "--workers"),
+        (["serve", "--registration", "everyone"], "open, invitation, closed"),
         (["serve", "--session-idle", "soon"], "--session-idle"),
         (["serve", "--sign-in-limit", ""], "--sign-in-limit"),
         (["serve", "school.db"], "school.db"),

@@ -15,11 +15,18 @@ struct LookAlikeName: Error {}
 extension Database {
     /// Adds an account and logs it.
     ///
-    /// - Parameter isOwn: whether its owner made it; otherwise it was somebody who is not signed in, the operator.
+    /// - Parameters:
+    ///   - isOwn: whether its owner made it; otherwise it was somebody who is not signed in, the operator.
+    ///   - reason: what gave its owner the right to, where that is not open to everyone.
     /// - Returns: the account's id.
     /// - Throws: `SQLiteError` with `isUnique` where someone was quicker with the name or the address, ``LookAlikeName``
     ///   where someone was with one that looks like it.
-    func add(_ account: NewAccount, by origin: Change.Origin, isOwn: Bool) throws -> Int {
+    func add(
+        _ account: NewAccount,
+        by origin: Change.Origin,
+        isOwn: Bool,
+        reason: String? = nil
+    ) throws -> Int {
         guard try lookAlike(of: account.username) == nil else { throw LookAlikeName() }
         let now = origin.at
         try execute(
@@ -55,7 +62,8 @@ extension Database {
                     .added("username", .text(account.username.text)),
                     .added("name", .text(account.name.text)),
                     .added("email", .text(account.email.text)), .added("roles", .texts([account.role])),
-                ]
+                ],
+                reason: reason
             )
         )
         return id

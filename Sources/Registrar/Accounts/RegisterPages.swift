@@ -4,12 +4,18 @@ import SQLite
 import Web
 
 extension School {
-    /// `/register`: a new account is a student's.
+    /// `/register`: a new account is a student's, or what an invitation says.
     func addRegisterPages(to routes: RouteGroup) throws {
         try routes.get("/register", as: "register", for: .anyone) { page in
-            self.registrationPage(page, RegistrationForm(FormFields()), isFresh: true)
+            self.registration == .closed
+                ? self.closedPage(page)
+                : self.registrationPage(page, RegistrationForm(FormFields()), isFresh: true)
         }
         try routes.post("/register", as: "register", for: .anyone) { page in try await self.register(page) }
+    }
+
+    private func closedPage(_ page: Page) -> Answer {
+        page.render("register_closed.html", status: .forbidden)
     }
 
     private func registrationPage(_ page: Page, _ form: RegistrationForm, isFresh: Bool = false) -> Answer {
@@ -17,7 +23,11 @@ extension School {
             "register.html",
             [
                 "csrf_token": Value(page.csrfToken()),
-                "form": Value([("username", Value(form.username)), ("email", Value(form.email))]),
+                "form": Value([
+                    ("username", Value(form.username)), ("email", Value(form.email)),
+                    ("code", Value(form.code)),
+                ]),
+                "needs_code": .bool(registration == .invitation),
                 "errors": isFresh ? Value([] as [(String, Value)]) : form.errors.value,
             ],
             status: isFresh ? .ok : .unprocessableContent
@@ -25,7 +35,16 @@ extension School {
     }
 
     private func register(_ page: Page) async throws -> Answer {
-        var form = RegistrationForm(page.form)
+        guard registration != .closed else { return closedPage(page) }
+        let invitation: Invitation?
+        do {
+            invitation = try await self.invitation(page)
+        } catch let problem as FieldProblem {
+            // Who has no code learns nothing of the names that are taken.
+            return refused(page, RegistrationForm(page.form, codeProblem: problem.message))
+        }
+        let role = invitation?.role ?? "student"
+        var form = RegistrationForm(page.form, rules: .of([role]))
         if let username = form.validUsername, try database.isTaken(usernameKey: username.key) {
             form.errors.add("username", RegistrationForm.taken.username)
         } else if let username = form.validUsername, try database.lookAlike(of: username) != nil {
@@ -34,16 +53,23 @@ extension School {
         if let email = form.validEmail, try database.isTaken(emailKey: email.key) {
             form.errors.add("email", RegistrationForm.taken.email)
         }
-        if form.errors.isEmpty { try await add(&form, page) }
-        guard form.errors.isEmpty else {
-            page.flash("Failed to register new user. Please check your input data again.", category: .error)
-            return registrationPage(page, form)
-        }
+        if form.errors.isEmpty { try await add(&form, role, invitation, page) }
+        guard form.errors.isEmpty else { return refused(page, form) }
         page.flash("Registration successful! Please log in.", category: .success)
         return try page.redirect(to: "login")
     }
 
-    private func add(_ form: inout RegistrationForm, _ page: Page) async throws {
+    private func refused(_ page: Page, _ form: RegistrationForm) -> Answer {
+        page.flash("Failed to register new user. Please check your input data again.", category: .error)
+        return registrationPage(page, form)
+    }
+
+    private func add(
+        _ form: inout RegistrationForm,
+        _ role: String,
+        _ invitation: Invitation?,
+        _ page: Page
+    ) async throws {
         guard let username = form.validUsername, let email = form.validEmail else { return }
         let (now, network, limits) = (clock.now(), page.network, attemptLimits)
         let origin = origin(of: page)
@@ -55,19 +81,23 @@ extension School {
             username: username,
             email: email,
             name: PersonName(username),
-            role: "student",
+            role: role,
             passwordHash: try await passwords.hash(form.password)
         )
         do {
             let admission = try await write { database -> Admission in
                 let admission = try database.admitRegistration(from: network, at: now, limits)
                 if case .admitted = admission {
-                    _ = try database.add(account, by: origin, isOwn: true)
+                    if let invitation { try database.use(invitation, at: now) }
+                    let reason = invitation.map { "invitation \($0.id)" }
+                    _ = try database.add(account, by: origin, isOwn: true, reason: reason)
                 }
                 return admission
             }
             guard case .refused(let wait, _) = admission else { return }
             throw Self.tooManyAccounts(wait)
+        } catch is UsedUpInvitation {
+            form.errors.add("code", Self.unknownCode)
         } catch is LookAlikeName {
             form.errors.add("username", RegistrationForm.lookAlike)
         } catch let error as SQLiteError where error.isUnique {

@@ -2,6 +2,8 @@ import Web
 
 /// What a visitor types to get an account.
 struct RegistrationForm {
+    /// Of an invitation.
+    let code: String
     let username: String
     let email: String
     let password: String
@@ -9,7 +11,12 @@ struct RegistrationForm {
     private(set) var validUsername: Username?
     private(set) var validEmail: EmailAddress?
 
-    init(_ fields: FormFields) {
+    /// - Parameters:
+    ///   - rules: for the password of what its owner becomes.
+    ///   - codeProblem: what is wrong with the code of the invitation, in words for whoever typed it.
+    init(_ fields: FormFields, rules: PasswordRules = .student, codeProblem: String? = nil) {
+        code = fields["code"] ?? ""
+        if let codeProblem { errors.add("code", codeProblem) }
         username = fields["username"] ?? ""
         email = fields["email"] ?? ""
         password = fields["password"] ?? ""
@@ -21,7 +28,7 @@ struct RegistrationForm {
         }
         // A name that is none is not compared: to fold 64 KB of it takes a quarter of a second.
         do throws(FieldProblem) {
-            try PasswordRules.student.check(password, username: validUsername?.text ?? "")
+            try rules.check(password, username: validUsername?.text ?? "")
         } catch {
             errors.add("password", error.message)
         }

@@ -55,6 +55,7 @@ extension School {
         return [
             "school": frame.schoolValue, "term": frame.termValue, "user": user,
             "sees_changes": .bool(seesChanges ?? false),
+            "may_register": .bool(registration != .closed),
         ]
     }
 }

@@ -33,6 +33,7 @@ extension School {
             log: log,
             attemptLimits: configuration.attempts,
             lives: configuration.lives,
+            registration: configuration.registration,
             nameKey: try KeyFile.key(at: file + "-key"),
             files: try OpenFiles(of: database),
             counters: counters

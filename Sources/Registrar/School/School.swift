@@ -17,6 +17,7 @@ import Web
     let log: Log
     let attemptLimits: AttemptLimits
     let lives: SessionLives
+    let registration: Registration
     /// Keys the hashes under which names of failed sign-ins are counted.
     let nameKey: [UInt8]
     private let counters: SchoolCounters
@@ -34,6 +35,7 @@ import Web
         log: Log,
         attemptLimits: AttemptLimits,
         lives: SessionLives,
+        registration: Registration = .open,
         nameKey: [UInt8],
         files: OpenFiles? = nil,
         counters: SchoolCounters = SchoolCounters()
@@ -46,6 +48,7 @@ import Web
         self.log = log
         self.attemptLimits = attemptLimits
         self.lives = lives
+        self.registration = registration
         self.nameKey = nameKey
         self.counters = counters
     }

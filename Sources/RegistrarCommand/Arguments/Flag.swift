@@ -122,6 +122,12 @@ extension Flag {
 
     private static let people: [Flag] = [
         Flag(
+            name: "registration",
+            value: "WHO",
+            help:
+                "who may register: open, invitation (a code of registrar user invite) or closed (default: open)"
+        ),
+        Flag(
             name: "session-idle",
             value: "SECONDS",
             help: "end a session after this long without a request (default: a day; 30 minutes for staff)"

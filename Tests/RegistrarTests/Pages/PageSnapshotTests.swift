@@ -114,6 +114,19 @@ import Testing
         try Snapshot.check(try await student.submit(form, ["name": "Second Tab"]), "edit_profile.conflict")
     }
 
+    @Test("Registering by invitation, and where it is closed")
+    func registrations() async throws {
+        let client = try TestSchool { $0.registration = .invitation }.visitor()
+        let page = try await client.get("/register")
+        try Snapshot.check(page, "register.invitation")
+        let refused = try await client.submit(page, ["code": "7K3M-9QXD-2TVW-HB5N", "username": "x"])
+        try Snapshot.check(refused, "register.uninvited")
+        let closed = try TestSchool { $0.registration = .closed }.visitor()
+        try Snapshot.check(try await closed.get("/register"), "register_closed.visitor")
+        try Snapshot.check(try await closed.get("/"), "index.closed")
+        try Snapshot.check(try await closed.get("/login"), "login.closed")
+    }
+
     @Test("A new password, and what is left of the sessions")
     func passwords() async throws {
         let school = try TestSchool()

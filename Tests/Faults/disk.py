@@ -83,17 +83,18 @@ class Disk:
 
 
 def outcomes(disk, generator, count):
-    """Some of the sets of pending changes that may survive: nothing, everything, then `count` others, drawn in turn from
+    """Some of the sets of pending changes that may survive: nothing, everything, then `count` others, drawn from
     everything up to a sector, everything but a few sectors, and any mixture."""
     pending = disk.pending
     yield []
     if not pending:
         return
     yield pending
-    for turn in range(count):
-        if turn % 3 == 0:
+    for _ in range(count):
+        kind = generator.randrange(3)
+        if kind == 0:
             yield pending[:generator.randrange(len(pending))]
-        elif turn % 3 == 1:
+        elif kind == 1:
             lost = set(generator.sample(range(len(pending)), min(len(pending), generator.randrange(1, 4))))
             yield [change for place, change in enumerate(pending) if place not in lost]
         else:

@@ -45,9 +45,11 @@ def command(output, *flags):
 
 
 def is_possible(folder):
-    """Whether this machine lets one process watch another."""
+    """Whether this machine lets one process watch another, its child or its parent."""
+    watched = ["grep", "-q", r"^TracerPid:\s*[1-9]", "/proc/self/status"]
     try:
-        return subprocess.run([*command(folder / "trial"), "true"], capture_output=True).returncode == 0
+        return all(subprocess.run([*command(folder / "trial", *flags), *watched], capture_output=True).returncode == 0
+                   for flags in [[], ["-D"]])
     except FileNotFoundError:
         return False
 

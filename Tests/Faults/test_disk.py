@@ -17,6 +17,8 @@ from visitor import Editor, Visitor
 class SizeLimit:
     """No process of the server may make any file longer than it is: `ulimit -f`, which needs no rights."""
 
+    complaint = "disk I/O error"
+
     def __init__(self, folder):
         self.folder = folder
 
@@ -34,6 +36,8 @@ class SizeLimit:
 
 class SmallDisk:
     """A disk of 8 MiB, and a file that takes what is left of it."""
+
+    complaint = "database or disk is full"
 
     def __init__(self, folder):
         self.folder, self.ballast = folder, folder / "ballast"
@@ -84,7 +88,7 @@ def test_a_full_disk_costs_the_writes_alone(disk, program, copy_school, people):
             assert Visitor(served.port).sign_in("student").status == 503
             load.wait_for(50)
             served.wait_for("POST /edit_profile: " + str(served.database))
-            assert served.count("database or disk is full") or served.count("disk I/O error")
+            assert served.count(disk.complaint)
             disk.free(served)
             assert [editor.edit().status for editor in editors] == [303, 303]
         assert not load.wrong and not load.failures
@@ -111,13 +115,26 @@ def test_a_worker_that_dies_while_the_disk_is_full_is_replaced(program, copy_sch
             assert Visitor(served.port).sign_in("student").status == 303
 
 
-def refusal(program, database, before=()):
-    """What the program says that is told to serve a database and doesn't."""
-    done = subprocess.run([*before, program, "serve", "--port", "0", "--database", database], capture_output=True, text=True,
-                          timeout=60)
+def refusal(program, database, before=(), words=("serve", "--port", "0")):
+    """What the program says that is told to do something with a database and doesn't."""
+    done = subprocess.run([*before, program, *words, "--database", database], input="a long enough password\n" * 2,
+                          capture_output=True, text=True, timeout=60)
     assert 0 < done.returncode < 128, done
     assert not done.stdout and 0 < done.stderr.count("\n") <= 8, done
     return done.stderr
+
+
+@pytest.mark.parametrize("words", [
+    ["serve", "--port", "0"], ["check"], ["migrate"], ["user", "add", "newcomer", "--email", "new@mail.example"],
+    ["backup", "copy.db"],
+], ids=lambda words: words[0])
+def test_a_disk_that_is_full_from_the_start_is_called_so(program, copy_school, words):
+    """And not damaged: nobody is to look for a backup."""
+    with mounted() as folder:
+        database = copy_school(folder)
+        SmallDisk(folder).fill(None)
+        said = refusal(program, database, words=[str(folder / word) if ".db" in word else word for word in words])
+        assert str(folder) in said and "free some space" in said, said
 
 
 #: As root without the right to pass over permissions; as anybody else it is so already.

@@ -144,17 +144,8 @@ extension Database {
         return statement
     }
 
-    /// The error of the call that just failed, in SQLite's words.
+    /// The error of the call that just failed.
     func failure(_ code: Int32, _ sql: StaticString?) -> SQLiteError {
-        // The database itself is open: what cannot be is a file beside it, of which SQLite's words say nothing.
-        let isLog = code & 0xFF == SQLITE_CANTOPEN
-        return SQLiteError(
-            code: code,
-            message: isLog
-                ? "the log beside it cannot be opened or made" : String(cString: sqlite3_errmsg(handle)),
-            sql: sql,
-            file: file,
-            isUnmade: isLog
-        )
+        SQLiteError(code: code, of: handle, sql: sql, file: file)
     }
 }

@@ -1,0 +1,23 @@
+import CSQLite
+import Glibc
+
+extension SQLiteError {
+    /// What an open connection says about the call that just failed.
+    ///
+    /// SQLite calls a full disk by its name only where a write fails; where it sets up the index of its log, it is
+    /// an I/O error, and one that would send people to their backups. Of the kernel's other reasons nothing is said:
+    /// too often what SQLite remembers is that of an earlier call.
+    init(code: Int32, of handle: OpaquePointer, sql: StaticString?, file: String) {
+        let reason = sqlite3_system_errno(handle)
+        switch code & 0xFF {
+        case SQLITE_IOERR where reason == ENOSPC || reason == EDQUOT:
+            self.init(code: SQLITE_FULL, message: "there is no room on its disk", sql: sql, file: file)
+        case SQLITE_CANTOPEN:
+            // The database itself is open: what cannot be is a file beside it.
+            let message = "the log beside it cannot be opened or made"
+            self.init(code: code, message: message, sql: sql, file: file, isUnmade: true)
+        default:
+            self.init(code: code, message: String(cString: sqlite3_errmsg(handle)), sql: sql, file: file)
+        }
+    }
+}

@@ -12,8 +12,10 @@ struct PasswordRules {
     /// Those for somebody with these roles.
     static func of(_ roles: [String]) -> PasswordRules { Role.areStaff(roles) ? staff : student }
 
+    /// - Parameters:
+    ///   - school: its name, which is easy to guess too.
     /// - Throws: ``FieldProblem`` in words for the person who chose it.
-    func check(_ password: String, username: String) throws(FieldProblem) {
+    func check(_ password: String, username: String, school: String? = nil) throws(FieldProblem) {
         guard !password.isEmpty else { throw FieldProblem("Choose a password.") }
         guard password.utf8.count <= PasswordHash.longestPassword else {
             throw FieldProblem("Use at most \(PasswordHash.longestPassword) bytes; nothing is cut off.")
@@ -28,8 +30,11 @@ struct PasswordRules {
             throw FieldProblem("Use something else than spaces.")
         }
         let folded = CompatibilityDecomposition.folded(password)
-        guard folded != Username.key(of: username), folded != "registrar", !CommonPasswords.contain(password)
-        else {
+        let names = ["registrar"] + [username, school ?? ""].map { Username.key(of: $0) }
+        let isEasy =
+            names.contains(folded) || CommonPasswords.contain(password)
+            || (self.shortest >= Self.staff.shortest && CommonPasswords.lead(to: folded, names: names))
+        guard !isEasy else {
             throw FieldProblem("This is easy to guess: choose something that only you would.")
         }
     }

@@ -13,8 +13,14 @@ struct RegistrationForm {
 
     /// - Parameters:
     ///   - rules: for the password of what its owner becomes.
+    ///   - school: its name, which is no password.
     ///   - codeProblem: what is wrong with the code of the invitation, in words for whoever typed it.
-    init(_ fields: FormFields, rules: PasswordRules = .student, codeProblem: String? = nil) {
+    init(
+        _ fields: FormFields,
+        rules: PasswordRules = .student,
+        school: String? = nil,
+        codeProblem: String? = nil
+    ) {
         code = fields["code"] ?? ""
         if let codeProblem { errors.add("code", codeProblem) }
         username = fields["username"] ?? ""
@@ -28,7 +34,7 @@ struct RegistrationForm {
         }
         // A name that is none is not compared: to fold 64 KB of it takes a quarter of a second.
         do throws(FieldProblem) {
-            try rules.check(password, username: validUsername?.text ?? "")
+            try rules.check(password, username: validUsername?.text ?? "", school: school)
         } catch {
             errors.add("password", error.message)
         }

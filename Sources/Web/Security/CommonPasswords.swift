@@ -15,4 +15,21 @@ public enum CommonPasswords {
             return false
         }
     }
+
+    /// How long those are with which `text` begins.
+    static func lengths(beginning text: ArraySlice<UInt8>) -> [Int] {
+        words.withUTF8Buffer { all in
+            var (lengths, index): ([Int], Int) = ([], 0)
+            while index < all.count {
+                var (end, place) = (index, text.startIndex)
+                while end < all.count, all[end] > 32 {
+                    if place < text.endIndex, text[place] == all[end] { place += 1 }
+                    end += 1
+                }
+                if end > index, place - text.startIndex == end - index { lengths.append(end - index) }
+                index = end + 1
+            }
+            return lengths
+        }
+    }
 }

@@ -1,0 +1,65 @@
+import Testing
+
+@testable import Registrar
+
+@Suite("Password rules") struct PasswordRulesTests {
+    private func refusal(
+        _ password: String,
+        _ rules: PasswordRules,
+        username: String = "ada.byron",
+        school: String? = "Northfield College"
+    ) -> String? {
+        do throws(FieldProblem) {
+            try rules.check(password, username: username, school: school)
+            return nil
+        } catch {
+            return error.message
+        }
+    }
+
+    static let shortest: [(roles: [String], shortest: Int)] = [
+        ([], 8), (["student"], 8), (["guardian"], 8), (["guardian", "student"], 8), (["teacher"], 15),
+        (["admin"], 15), (["registrar"], 15), (["auditor"], 15), (["student", "teacher"], 15),
+    ]
+
+    @Test("Whose role opens others' records has a longer password", arguments: shortest)
+    func byRole(roles: [String], shortest: Int) {
+        let rules = PasswordRules.of(roles)
+        #expect(rules.shortest == shortest)
+        let long = "kX9-vq2 mP7.wL4"
+        #expect(refusal(String(long.prefix(shortest)), rules) == nil)
+        #expect(refusal(String(long.prefix(shortest - 1)), rules)?.contains("\(shortest)") == true)
+    }
+
+    @Test("Every character counts, none is demanded, and none but NUL and broken text is forbidden")
+    func anyCharacters() {
+        for password in ["密码密码学校成绩", "👩🏽‍🎓👩🏽‍🎓👩🏽‍🎓", "a\tb\nc\rd\u{1}", "ñandú ñandú", " leading 1 "] {
+            #expect(refusal(password, .student) == nil, "\(password)")
+        }
+        #expect(refusal("a\u{0}bcdefghij", .student) != nil)
+        #expect(refusal("broken\u{FFFD}text", .student) != nil)
+        #expect(refusal(String(repeating: "kX9-vq2 ", count: 64), .student)?.contains("511") == true)
+        #expect(refusal(String(String(repeating: "kX9-vq2 ", count: 64).dropLast()), .staff) == nil)
+    }
+
+    static let known = [
+        "ada.byron", "ADA.BYRON", "ａda.byron", "northfield college", "Northfield College", "password",
+        "Football",
+    ]
+
+    @Test("Neither the user name nor the school's, nor a common password", arguments: known)
+    func refusesNames(password: String) {
+        #expect(refusal(password, .student)?.contains("easy to guess") == true)
+    }
+
+    @Test("The product's name is none either")
+    func product() { #expect(refusal("Registrar", .student)?.contains("easy to guess") == true) }
+
+    @Test("A pupil's password may be near a common one, a teacher's may not")
+    func derived() {
+        for password in ["ada.byron2024!!", "northfieldcollege", "passwordpassword", "registrar123456"] {
+            #expect(refusal(password, .student) == nil, "\(password)")
+            #expect(refusal(password, .staff)?.contains("easy to guess") == true, "\(password)")
+        }
+    }
+}

@@ -34,7 +34,7 @@ enum Console {
 
     static func endProgress() { progress("") }
 
-    private static func write(_ text: String, to descriptor: Int32) {
+    static func write(_ text: String, to descriptor: Int32) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -42,31 +42,5 @@ enum Console {
             guard count > 0 else { return }
             rest = rest.dropFirst(count)
         }
-    }
-
-    /// Asks for a password twice without showing it; from a pipe, takes one line.
-    ///
-    /// - Returns: nil if the two differ or there is nothing to read.
-    static func newPassword() -> String? {
-        guard isatty(STDIN_FILENO) == 1 else { return readLine(strippingNewline: true) }
-        guard let first = hidden("Password: "), let second = hidden("The same again: "), first == second
-        else {
-            return nil
-        }
-        return first
-    }
-
-    private static func hidden(_ prompt: String) -> String? {
-        write(prompt, to: STDERR_FILENO)
-        var shown = termios()
-        tcgetattr(STDIN_FILENO, &shown)
-        var silent = shown
-        silent.c_lflag &= ~tcflag_t(ECHO)
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
-        defer {
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
-            write("\n", to: STDERR_FILENO)
-        }
-        return readLine(strippingNewline: true)
     }
 }

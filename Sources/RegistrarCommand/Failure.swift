@@ -22,6 +22,8 @@ struct Failure {
         case RestoreError.unreadable: (status, text) = (CommandFailure.Status.noInput.rawValue, "\(error)")
         case RestoreError.served: (status, text) = (CommandFailure.Status.unavailable.rawValue, "\(error)")
         case is BackupError, is RestoreError: (status, text) = (Self.cannotCreate, "\(error)")
+        case let error as ManagedUser.Problem:
+            (status, text) = (Self.data, "\(error); nothing was changed")
         case let error as SeedError: (status, text) = (Self.data, error.description)
         case let error as MigrationError: (status, text) = (Self.status(of: error), error.description)
         case let error as ProcessError:

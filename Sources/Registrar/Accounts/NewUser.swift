@@ -29,15 +29,15 @@ public struct NewUser {
     public func check(in database: Database) throws { _ = try fields(in: database) }
 
     /// - Throws: ``Problem`` for details that a form would refuse too; `SQLiteError`.
-    public func add(to database: Database, password: String, at now: Int) throws {
+    public func add(to database: Database, password: String, cost: Int, at now: Int) throws {
         let (username, email, name) = try fields(in: database)
-        let isStaff = role != "student" && role != "guardian"
         do throws(FieldProblem) {
-            try (isStaff ? PasswordRules.staff : .student).check(password, username: self.username)
+            let school = try? database.setting("name")
+            try PasswordRules.of([role]).check(password, username: self.username, school: school)
         } catch {
-            throw Problem(description: error.message)
+            throw Problem(description: error.clause)
         }
-        guard let hash = PasswordHash.make(password) else {
+        guard let hash = PasswordHash.make(password, cost: cost) else {
             throw Problem(description: "the password could not be hashed")
         }
         try database.writeNow {
@@ -68,7 +68,7 @@ public struct NewUser {
                 try self.name.map { typed throws(FieldProblem) in try PersonName(typed) }
                 ?? PersonName(username)
         } catch {
-            throw Problem(description: error.message)
+            throw Problem(description: error.clause)
         }
         guard try !database.isTaken(usernameKey: username.key) else {
             throw Problem(description: "the user name \(username.text) is taken")

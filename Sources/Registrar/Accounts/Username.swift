@@ -71,4 +71,10 @@ struct FieldProblem: Error {
     let message: String
 
     init(_ message: String) { self.message = message }
+
+    /// For the middle of a sentence: without its capital and its full stop.
+    var clause: String {
+        message.prefix(1).lowercased()
+            + (message.hasSuffix(".") ? message.dropFirst().dropLast() : message.dropFirst())
+    }
 }

@@ -224,6 +224,19 @@ extension Database {
             )
         }
     }
+
+    /// When each account was signed in to last; none for one that never was.
+    func lastSignIns() throws -> [Int: Int] {
+        var found: [Int: Int] = [:]
+        _ = try query(
+            """
+            SELECT id, (SELECT c.at FROM changes c
+              WHERE c.actor_id = users.id AND c.action = 'sign_in' ORDER BY c.id DESC LIMIT 1)
+            FROM users
+            """
+        ) { row in found[row.int(0)] = row.optionalInt(1) }
+        return found
+    }
 }
 
 extension ChangePlace {

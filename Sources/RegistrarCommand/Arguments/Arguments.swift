@@ -134,9 +134,14 @@ struct Arguments {
 enum Nearest {
     /// The known word with the fewest letters to change, if that is few enough.
     static func word(to wrong: String, among known: [String]) -> String? {
-        let ranked = known.map { (distance(wrong, $0), $0) }.min { $0.0 < $1.0 }
-        guard let ranked, ranked.0 <= max(2, wrong.count / 3) else { return nil }
-        return ranked.1
+        words(to: wrong, among: known, atMost: 1).first
+    }
+
+    /// The known words with the fewest letters to change, the nearest first, as far as that is few enough.
+    static func words(to wrong: String, among known: [String], atMost most: Int) -> [String] {
+        let near = known.map { (distance: distance(wrong, $0), word: $0) }
+            .filter { $0.distance <= max(2, wrong.count / 3) }
+        return near.sorted { ($0.distance, $0.word) < ($1.distance, $1.word) }.prefix(most).map(\.word)
     }
 
     /// Levenshtein's distance.

@@ -213,16 +213,4 @@ extension Flag {
         ),
         .help,
     ]
-
-    static let user: [Flag] = [
-        .database,
-        Flag(name: "email", value: "ADDRESS", help: "the person's e-mail address"),
-        Flag(name: "name", value: "NAME", help: "the person's name (default: the user name)"),
-        Flag(
-            name: "role",
-            value: "ROLE",
-            help: "\(NewUser.roles.joined(separator: ", ")) (default: student)"
-        ),
-        .help,
-    ]
 }

@@ -8,8 +8,8 @@ enum Help {
         ),
         ("migrate", "migrate [--database FILE]", "brings the database's schema up to date"),
         (
-            "user", "user add USERNAME --email ADDRESS [--role ROLE] [--name NAME] [--database FILE]",
-            "adds a user"
+            "user", "user ACTION [USERNAME] [flags]",
+            "adds and lists users, disables them, changes their passwords and roles"
         ),
         ("changes", "changes [--database FILE] [flags]", "lists who changed what, and who signed in"),
         ("routes", "routes", "prints each route: method, path, endpoint, who may"),
@@ -32,14 +32,12 @@ enum Help {
     ]
 
     static var all: String {
-        let width = commands.map(\.name.count).max() ?? 0
-        let lines = commands.map { "  \(pad($0.name, width))  \($0.does)" }
         return """
             Registrar: a school's courses, exams and scores, on one machine.
 
             usage: registrar COMMAND [flags]
 
-            \(lines.joined(separator: "\n"))
+            \(lines(commands.map { ($0.name, $0.does) }))
 
             registrar COMMAND --help tells more. Every flag has an environment variable: --port is REGISTRAR_PORT.
             """
@@ -50,18 +48,38 @@ enum Help {
     /// - Parameter groups: each with its heading above it; none for an empty title.
     static func of(_ command: String, _ groups: [FlagGroup]) -> String {
         guard let known = commands.first(where: { $0.name == command }) else { return all }
+        return page(known.usage, known.does, groups)
+    }
+
+    /// - Parameters:
+    ///   - usage: without the program's name.
+    ///   - does: a sentence without its capital and its full stop.
+    ///   - actions: what stands before the flags, with what each does.
+    static func page(
+        _ usage: String,
+        _ does: String,
+        actions: [(name: String, does: String)] = [],
+        _ groups: [FlagGroup]
+    ) -> String {
         let paragraphs = groups.map { group in
-            let width = group.flags.map(\.usage.count).max() ?? 0
-            let lines = group.flags.map { flag in
-                let margin = String(repeating: " ", count: width + 4)
-                return "  \(pad(flag.usage, width))  "
-                    + wrapped(flag.help, columns - width - 4).joined(separator: "\n\(margin)")
-            }
-            return ((group.title.isEmpty ? [] : ["\(group.title):"]) + lines).joined(separator: "\n")
+            (group.title.isEmpty ? "" : "\(group.title):\n") + lines(group.flags.map { ($0.usage, $0.help) })
         }
         return
-            "usage: registrar \(known.usage)\n\n\(known.does.prefix(1).uppercased() + known.does.dropFirst()).\n\n"
-            + paragraphs.joined(separator: "\n\n")
+            (["usage: registrar \(usage)", "\(does.prefix(1).uppercased() + does.dropFirst())."]
+            + (actions.isEmpty ? [] : [lines(actions.map { ($0.name, $0.does) })]) + paragraphs).joined(
+                separator: "\n\n"
+            )
+    }
+
+    /// Two columns, the second one wrapped.
+    private static func lines(_ rows: [(name: String, text: String)]) -> String {
+        let width = rows.map(\.name.count).max() ?? 0
+        let margin = String(repeating: " ", count: width + 4)
+        return rows.map { row in
+            "  \(pad(row.name, width))  "
+                + wrapped(row.text, columns - width - 4).joined(separator: "\n\(margin)")
+        }
+        .joined(separator: "\n")
     }
 
     /// The width of a page, which a terminal beside another window still has.

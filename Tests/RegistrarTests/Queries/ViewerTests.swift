@@ -51,6 +51,16 @@ import Testing
         ("latestPlaces(_:after:before:limit:)", "the same"),
         ("earliestPlaces(_:after:before:limit:)", "the same"),
         ("changeRecords(_:)", "the same"),
+        ("lastSignIns()", "a command: registrar user list"),
+        ("listedUsers()", "the same"),
+        ("usernames()", "a command, which finds what a misspelt name was meant to be"),
+        ("status(of:)", "a command: registrar user disable, enable, password, role"),
+        ("setStatus(of:to:)", "the same"),
+        ("setPasswordHash(of:to:)", "the same"),
+        ("hasAdmin(besides:)", "the same"),
+        ("addRole(_:to:at:)", "the same"),
+        ("removeRole(_:from:)", "the same"),
+        ("endSessions(of:by:reason:)", "the same"),
     ]
 
     struct Function {

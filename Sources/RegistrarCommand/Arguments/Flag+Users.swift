@@ -1,0 +1,31 @@
+import Registrar
+
+extension Flag {
+    static let addUser: [Flag] = [
+        Flag(name: "email", value: "ADDRESS", help: "the person's e-mail address"),
+        Flag(name: "name", value: "NAME", help: "the person's name (default: the user name)"),
+        Flag(
+            name: "role",
+            value: "ROLE",
+            help: "\(NewUser.roles.joined(separator: ", ")) (default: student)"
+        ),
+    ]
+
+    static let changeRoles: [Flag] = [
+        Flag(name: "add", value: "ROLE", help: "a role to give (may repeat)", repeats: true),
+        Flag(name: "remove", value: "ROLE", help: "a role to take away (may repeat)", repeats: true),
+    ]
+
+    static let readPassword: [Flag] = [
+        Flag(
+            name: "password-stdin",
+            value: nil,
+            help: "take the password from the first line of standard input, and ask nothing"
+        ),
+        .passwordCost,
+    ]
+
+    static let listUsers: [Flag] = [
+        Flag(name: "format", value: "FORMAT", help: "table, or json for other programs (default: table)")
+    ]
+}

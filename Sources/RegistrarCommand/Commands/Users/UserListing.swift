@@ -1,0 +1,53 @@
+import Registrar
+import SQLite
+import Web
+
+/// `registrar user list`
+enum UserListing {
+    static let list = UserCommand.Action(
+        name: "list",
+        operands: "",
+        does: "shows everybody: user name, name, roles, status, last sign-in (UTC)",
+        flags: Flag.listUsers,
+        run: run
+    )
+
+    @Sendable private static func run(_ arguments: Arguments) throws {
+        let format = arguments.text("format") ?? "table"
+        guard ["table", "json"].contains(format) else {
+            throw UsageError("\(arguments.source(of: "format")) knows table and json, not '\(format)'")
+        }
+        let users = try UserCommand.open(arguments).listedUsers()
+        Console.say(format == "json" ? json(users) : table(users))
+    }
+
+    /// An array with an object on each line.
+    private static func json(_ users: [ListedUser]) -> String {
+        func quoted(_ text: String) -> String { "\"\(VisibleText.json(text))\"" }
+        let objects = users.map { user in
+            let roles = user.roles.map(quoted).joined(separator: ", ")
+            let signIn = user.lastSignIn.map { quoted(UTCTime.text($0)) } ?? "null"
+            return
+                "{\"username\": \(quoted(user.username)), \"name\": \(quoted(user.name)), \"roles\": [\(roles)], "
+                + "\"status\": \(quoted(user.status.word)), \"last_sign_in\": \(signIn)}"
+        }
+        return "[" + objects.joined(separator: ",\n ") + "]"
+    }
+
+    private static func table(_ users: [ListedUser]) -> String {
+        let rows =
+            [["USERNAME", "NAME", "ROLES", "STATUS", "LAST SIGN-IN"]]
+            + users.map { user in
+                [
+                    VisibleText.line(user.username), VisibleText.line(user.name),
+                    user.roles.joined(separator: ","), user.status.word,
+                    user.lastSignIn.map { UTCTime.text($0) } ?? "never",
+                ]
+            }
+        let widths = rows[0].indices.map { column in rows.map { TerminalText.width($0[column]) }.max() ?? 0 }
+        return rows.map { row in
+            zip(row.dropLast(), widths).map { TerminalText.pad($0, $1 + 2) }.joined() + (row.last ?? "")
+        }
+        .joined(separator: "\n")
+    }
+}

@@ -9,11 +9,12 @@ struct PasswordForm {
     /// - Parameters:
     ///   - rules: those of the person's roles.
     ///   - username: the person's, which is no password.
-    init(_ fields: FormFields, rules: PasswordRules, username: String) {
+    ///   - school: its name, which is none either.
+    init(_ fields: FormFields, rules: PasswordRules, username: String, school: String?) {
         current = fields["current"] ?? ""
         new = fields["new"] ?? ""
         if current.isEmpty { errors.add("current", "Enter the password that you have now.") }
-        do throws(FieldProblem) { try rules.check(new, username: username) } catch {
+        do throws(FieldProblem) { try rules.check(new, username: username, school: school) } catch {
             errors.add("new", error.message)
         }
         if errors["new"] == nil {

@@ -28,7 +28,12 @@ extension School {
 
     private func changePassword(_ page: Page) async throws -> Answer {
         let user = try page.signedInUser()
-        var form = PasswordForm(page.form, rules: .of(user.roles), username: user.username)
+        var form = PasswordForm(
+            page.form,
+            rules: .of(user.roles),
+            username: user.username,
+            school: try database.setting("name")
+        )
         // Hashing is dear: what is refused anyway is refused before.
         guard form.errors.isEmpty else { return try passwordPage(page, form.errors) }
         let key = Username.key(of: user.username)

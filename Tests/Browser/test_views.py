@@ -73,7 +73,8 @@ def test_a_page_is_readable_everywhere(windows, base, pictures, who, page):
         window.open(base + page)
         status = 404 if page == "/no-such-page" else 200
     assert window.status == status, window.text()[:300]
-    strangers = [url for url in window.requests if not url.startswith((base + "/", "chrome:", "about:"))]
+    # Chromium draws the sign in a field for a day from an address of its own; the policy refuses ours of that kind.
+    strangers = [url for url in window.requests if not url.startswith((base + "/", "chrome:", "about:", "data:"))]
     assert not strangers
     faults = []
     for name, (width, height, scheme) in VIEWS.items():

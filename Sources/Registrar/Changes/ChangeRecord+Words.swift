@@ -37,6 +37,7 @@ extension ChangeRecord {
             case .settings: "setting"
             case nil: kind
             }
+        if key == ChangeSubject.allSessions.key { return "every \(noun)" }
         return about.map { "\(noun) of \($0.username)" } ?? "\(noun) \(key)"
     }
 

@@ -164,6 +164,7 @@ import Testing
         (Change(.signIn, .sessions(of: 1), by: origin.by(1)), "signed in", "u1"),
         (Change(.signOut, .sessions(of: 1), by: origin.by(1)), "signed out", "u1"),
         (Change(.delete, .sessions(of: 2), by: origin.by(1)), "session of u2 ended", "u1"),
+        (Change(.delete, .allSessions, by: .commandLine(at: 1)), "every session ended", "operator"),
         (Change(.refused, .sessions(of: 2), by: origin), "sign-in as u2 refused", "visitor"),
         (
             Change(.refused, .unknownName("0123456789abcdef"), by: origin),

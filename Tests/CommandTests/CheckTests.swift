@@ -60,9 +60,13 @@ import Testing
         (["--allowed-host", "*"], "any-host", "--allowed-host"),
         (["--limits", "off"], "no-limits", "--limits"),
         (["--password-cost", "5"], "password-cost", "--password-cost 7"),
-        (["--host", "0.0.0.0"], "plain-http", "TLS"),
-        (["--bind", "[::]:5000"], "plain-http", "TLS"),
-        (["--trusted-proxy", "0.0.0.0/0", "--trusted-proxy", "::/0"], "any-proxy", "--trusted-proxy"),
+        (["--host", "0.0.0.0", "--registration", "closed"], "plain-http", "TLS"),
+        (["--bind", "[::]:5000", "--registration", "invitation"], "plain-http", "TLS"),
+        (
+            ["--trusted-proxy", "0.0.0.0/0", "--trusted-proxy", "::/0", "--registration", "closed"],
+            "any-proxy",
+            "--trusted-proxy"
+        ),
     ]
 
     @Test("A setting that is unsafe is named", arguments: unsafe)
@@ -148,6 +152,16 @@ import Testing
         let flags = ["--backup-every", "24", "--backup-folder", folder.path]
         let report = try report(file, flags)
         #expect(report.findings.map(\.severity) == ["advice"] && report.status == 0)
+    }
+
+    @Test("Registration that is open beyond this machine gets advice")
+    func openRegistration() throws {
+        let folder = try TemporaryFolder()
+        let file = try SafeSchool.make(in: folder)
+        let proxied = ["--trusted-proxy", "unix", "--allowed-host", "school.example"]
+        let open = try report(file, proxied)
+        #expect(open.findings.map(\.code) == ["open-registration"] && open.status == 0)
+        #expect(try report(file, proxied + ["--registration", "invitation"]).findings.isEmpty)
     }
 
     @Test("A schema that is behind is out of date, not damaged")

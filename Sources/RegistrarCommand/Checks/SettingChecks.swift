@@ -32,7 +32,25 @@ struct SettingChecks {
                 )
             )
         }
+        if configuration.registration == .open, isReachable {
+            findings.append(
+                Finding(
+                    .advice,
+                    "open-registration",
+                    "anyone who can reach the pages can make an account",
+                    means:
+                        "Such an account sees the courses on offer, and strangers' names stand among the students'.",
+                    mend:
+                        "--registration invitation, and a code for each who should have an account; or --registration closed"
+                )
+            )
+        }
         return findings
+    }
+
+    /// Whether others than this machine's users come to the pages: over the network, or a proxy that serves it.
+    private var isReachable: Bool {
+        Listeners.publicAddress(configuration) != nil || !configuration.trustedProxies.isEmpty
     }
 
     private var network: [Finding] {

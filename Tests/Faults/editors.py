@@ -13,16 +13,17 @@ class Editors:
 
     def __init__(self, port, people, first=0):
         """`first`: the number that they count on from, greater than any that they have sent before."""
-        self.port, self.people, self.first = port, people, first
         self.is_over, self.changed = threading.Event(), threading.Condition()
-        self.statuses, self.slowest, self.ready = collections.Counter(), 0.0, 0
-        self.editors = {}
-        self.threads = [threading.Thread(target=self.edit, args=(name,)) for name in people]
+        self.statuses = collections.Counter()
+        # One after the other, as sign-ins that wait too long for their turn are refused.
+        self.editors = {name: Editor(port, name) for name in people}
+        for editor in self.editors.values():
+            editor.sent = first
+        self.threads = [threading.Thread(target=self.edit, args=(editor,)) for editor in self.editors.values()]
 
     def __enter__(self):
         for thread in self.threads:
             thread.start()
-        self.wait_until(lambda: self.ready == len(self.people))
         return self
 
     def __exit__(self, *_):
@@ -30,30 +31,21 @@ class Editors:
         for thread in self.threads:
             thread.join(60)
 
-    def edit(self, name):
+    def edit(self, editor):
         try:
-            editor = self.editors[name] = Editor(self.port, name)
-            editor.sent = self.first
-            with self.changed:
-                self.ready += 1
-                self.changed.notify_all()
             while not self.is_over.is_set():
                 answer = editor.edit()
                 with self.changed:
                     self.statuses[answer.status] += 1
-                    self.slowest = max(self.slowest, answer.seconds)
                     self.changed.notify_all()
         except (OSError, http.client.HTTPException):
             # The server is gone: what this one was told before is what counts.
             pass
 
-    def wait_until(self, is_so):
+    def wait_for(self, count):
+        """Waits until so many edits have been acknowledged."""
         with self.changed:
-            assert self.changed.wait_for(is_so, 60), f"only {self.ready} signed in, {self.statuses}"
-
-    def wait_for(self, count, status=303):
-        """Waits for so many answers with this status."""
-        self.wait_until(lambda: self.statuses[status] >= count)
+            assert self.changed.wait_for(lambda: self.statuses[303] >= count, 60), f"no {count} edits: {self.statuses}"
 
 
 def assert_nothing_lost(database, editors):

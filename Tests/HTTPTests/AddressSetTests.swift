@@ -40,7 +40,7 @@ struct AddressSetTests {
             "", "unix:", "localhost", "*", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/+8",
             "10.0.0.0/8/8",
             "10.0.0.0/255.0.0.0", "::/129", "::ffff:10.0.0.0/95", "10.0.0/8", "/8", "1.2.3.4:80", "[::1]",
-            "::1/ 8",
+            "::1/ 8", "127.0.0.1\0", "127.0.0.1\0.evil/8", "::1\0",
         ]
     )
     func refuses(text: String) { #expect(throws: AddressError.self) { try AddressSet([text]) } }
@@ -56,7 +56,8 @@ struct AddressSetTests {
         ("[::1]:0", .internet(host: "::1", port: 0)), ("[::]:80", .internet(host: "::", port: 80)),
         ("localhost:5000", .internet(host: "localhost", port: 5000)),
         ("unix:/run/a b.sock", .unix(path: "/run/a b.sock")), ("unix:relative", nil), ("unix:", nil),
-        ("unix:@name", nil), ("unix:/a\0b", nil), ("5000", nil), (":5000", nil), ("::1:5000", nil),
+        ("unix:@name", nil), ("unix:/a\0b", nil), ("127.0.0.1\0x:80", nil), ("[::1\0]:80", nil),
+        ("5000", nil), (":5000", nil), ("::1:5000", nil),
         ("[::1]", nil), ("[::1]5000", nil), ("[127.0.0.1]:80", nil), ("127.0.0.1", nil), ("127.0.0.1:", nil),
         ("127.0.0.1:65536", nil), ("127.0.0.1:+80", nil), ("127.0.0.1:-1", nil), ("127.0.0.1:٣", nil),
         ("example.org:80", nil), ("http://127.0.0.1:80", nil), ("", nil), ("[]:80", nil),

@@ -25,6 +25,9 @@ struct ProxyHeaderTests {
         ("PROXY TCP4 1.2.3.4 1.2.3.4 65536 1\r\n", nil), ("PROXY TCP4 1.2.3.4 1.2.3.4 01 1\r\n", nil),
         ("PROXY TCP4 1.2.3.4 1.2.3.4 +1 1\r\n", nil), ("PROXY TCP4 1.2.3.4 1.2.3.4  1\r\n", nil),
         ("PROXY UDP4 1.2.3.4 1.2.3.4 1 1\r\n", nil), ("PROXY UNKNOWN \r \r\n", nil),
+        // C takes what stands before a NUL for the whole.
+        ("PROXY TCP4 203.0.113.9\0 192.0.2.1 1 1\r\n", nil), ("PROXY TCP4 1.2.3.4\0.5 1.2.3.4 1 1\r\n", nil),
+        ("PROXY TCP4 203.0.113.9 192.0.2.1\0 1 1\r\n", nil), ("PROXY TCP6 ::9\0:1 ::1 1 1\r\n", nil),
         ("GET / HTTP/1.1\r\n", nil), ("\r\nGET / HTTP/1.1\r\n", nil), ("PRI * HTTP/2.0\r\n", nil),
     ]
 

@@ -36,6 +36,8 @@ public struct PeerAddress: Equatable, Hashable, Sendable, CustomStringConvertibl
     public init?(_ text: String) {
         var four = in_addr()
         var six = in6_addr()
+        // C would read up to it, and take "192.0.2.7\0, 10.0.0.1" for the first of the two.
+        guard !text.utf8.contains(0) else { return nil }
         if inet_pton(AF_INET, text, &four) == 1 {
             self.init(ipv4: UInt32(bigEndian: four.s_addr))
         } else if inet_pton(AF_INET6, text, &six) == 1 {

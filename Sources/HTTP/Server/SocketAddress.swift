@@ -12,6 +12,7 @@ package struct SocketAddress {
     package init?(_ host: String, port: UInt16) {
         var four = sockaddr_in()
         var six = sockaddr_in6()
+        guard !host.utf8.contains(0) else { return nil }
         if inet_pton(AF_INET, host, &four.sin_addr) == 1 {
             four.sin_family = sa_family_t(AF_INET)
             four.sin_port = port.bigEndian

@@ -72,6 +72,16 @@ extension Refusal {
         "There are more connections than this server can have.",
         retryAfter: 2
     )
+    static let stopping = Refusal(
+        .serviceUnavailable,
+        "The server was stopped before the whole request had arrived.",
+        retryAfter: 5
+    )
+    static let stoppingUnanswered = Refusal(
+        .serviceUnavailable,
+        "The server was stopped before the answer was ready. What was asked for may still be done.",
+        retryAfter: 5
+    )
     static let answerTimeout = Refusal(
         .serviceUnavailable,
         "The answer takes too long. What was asked for may still be done.",

@@ -139,6 +139,18 @@ import Glibc
         }
     }
 
+    /// Ends the connection as its server ends: whoever has begun a request and has nothing of its answer is told so.
+    func endUnanswered() {
+        switch phase {
+        case .head where outbox.isEmpty && request != nil, .body where outbox.isEmpty:
+            turnAway(.stopping)
+        case .answer(let pending) where outbox.isEmpty:
+            pending.abandon()
+            turnAway(.stoppingUnanswered)
+        default: close()
+        }
+    }
+
     /// Refuses whatever the client may ask for, and ends the connection.
     func turnAway(_ refusal: Refusal) {
         refuse(refusal)

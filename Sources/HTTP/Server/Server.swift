@@ -96,26 +96,40 @@ import Glibc
     /// Stops accepting, and lets the requests in flight be answered.
     ///
     /// Every answer now closes its connection. Idle connections stay for a grace, as a request may be on its way:
-    /// to close them at once costs some clients a reset.
+    /// to close them at once costs some clients a reset. After that grace whoever has sent half a request, and at the
+    /// end of the drain's time whoever waits for an answer still, is answered 503.
     ///
-    /// - Parameter finishesBegun: whether requests that have not wholly arrived are waited for, too, as long as for an
-    ///   answer. That is right where another process goes on serving; where the service ends, whoever sends half a
-    ///   request would delay it. A later call without it cuts these off.
+    /// - Parameter finishesBegun: whether every request of which a part has arrived is waited for, as long as its own
+    ///   deadlines let it take, and every answer that is being sent. That is right where another process goes on
+    ///   serving; where the service ends, whoever sends half a request would delay it. A later call without it ends
+    ///   these as above.
     public func drain(finishesBegun: Bool = false) {
         // Weak: a server that is done may go before its deadlines come.
         Loop.after(configuration.deadlines.drainGrace) { [weak self] in
-            self?.closeAll { finishesBegun ? $0.hasNothingBegun : $0.isBetweenRequests }
+            self?.endAll { finishesBegun ? $0.hasNothingBegun : $0.isBetweenRequests }
+        }
+        if !finishesBegun {
+            Loop.after(configuration.deadlines.drain) { [weak self] in
+                self?.endAll { _ in true }
+                // So long whoever was answered 503 may take to read it.
+                Loop.after(Self.lastWords) { self?.closeAll() }
+            }
         }
         guard !isDraining else { return }
         for acceptor in acceptors + neighbours { acceptor.stop() }
         acceptors = []
         neighbours = []
         isDraining = true
-        Loop.after(configuration.deadlines.drain) { [weak self] in self?.closeAll { _ in true } }
     }
 
-    private func closeAll(_ isChosen: (Connection) -> Bool) {
-        for case let connection? in connections where isChosen(connection) { connection.close() }
+    private static let lastWords = Duration.milliseconds(500)
+
+    private func endAll(_ isChosen: (Connection) -> Bool) {
+        for case let connection? in connections where isChosen(connection) { connection.endUnanswered() }
+    }
+
+    private func closeAll() {
+        for case let connection? in connections { connection.close() }
     }
 
     // MARK: Connections

@@ -44,8 +44,11 @@ public struct ServerConfiguration: Sendable {
         public var linger = Duration.seconds(2)
         /// When draining: how long connections without a request stay open for one that is on its way.
         public var drainGrace = Duration.seconds(1)
-        /// When draining: after how long whatever is still there is cut off.
+        /// When draining: after how long whoever waits for an answer still is answered 503, and all else cut off.
         public var drain = Duration.seconds(8)
+
+        /// The longest that may pass from a request's first byte to its answer.
+        public var longestRequest: Duration { header + max(body, upload) + answer }
 
         public init() {}
     }

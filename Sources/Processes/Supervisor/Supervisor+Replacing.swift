@@ -11,7 +11,10 @@ extension Supervisor {
         guard phase != .stopping else { return }
         // One after the other, and only when enough of those have left that were replaced before: several are one then.
         wantsReload = phase == .starting || isReloading || freeRows.count < slots.count
-        guard !wantsReload else { return }
+        guard !wantsReload else {
+            if phase == .serving, !isReloading { makeRoom(for: slots.count) }
+            return
+        }
         isReloading = true
         generation += 1
         onEvent(.reloading)
@@ -75,6 +78,16 @@ extension Supervisor {
         }
     }
 
+    /// Sees to it that rows become free for so many workers: those that finish what had begun longest ago are told to
+    /// end. Else who sends a request slowly enough would keep everybody's new pages waiting.
+    private func makeRoom(for count: Int) {
+        let ending = leaving.count { !$0.isFinishing }
+        let missing = max(0, count - freeRows.count - ending)
+        for worker in leaving.filter(\.isFinishing).prefix(missing) {
+            worker.drain(within: settings.drain.wholeNanoseconds)
+        }
+    }
+
     // MARK: One worker
 
     /// Starts the successor of a worker that has answered enough requests.
@@ -82,10 +95,11 @@ extension Supervisor {
         guard phase == .serving, !isReloading, slots[worker.slot].current === worker,
             slots[worker.slot].successor == nil
         else { return }
+        // It asks again in a while.
+        guard !freeRows.isEmpty else { return makeRoom(for: 1) }
         do throws(ProcessError) {
             slots[worker.slot].successor = try start(worker.slot, generation, .recycling)
         } catch {
-            // It asks again in a while.
             note(.error, "no successor for worker \(worker.slot + 1), which serves on: \(error)")
         }
     }

@@ -120,7 +120,7 @@ public import HTTP
             slots[slot].successor = nil
         }
         // Those that were replaced a moment ago wait for requests that nobody will go on with.
-        for worker in leaving { kill(worker.pid, SIGTERM) }
+        for worker in leaving { worker.drain(within: settings.drain.wholeNanoseconds) }
         endJobs()
     }
 
@@ -134,7 +134,12 @@ public import HTTP
     /// Has a worker answer what it has and end.
     func dismiss(_ worker: WorkerProcess, isReplaced: Bool = false) {
         scoreboard.worker(worker.row).state = .draining
-        worker.drain(within: settings.drain.wholeNanoseconds, isReplaced: isReplaced)
+        let drain = settings.drain.wholeNanoseconds
+        if isReplaced {
+            worker.finish(within: settings.finish.wholeNanoseconds, orDrainWithin: drain)
+        } else {
+            worker.drain(within: drain)
+        }
         leaving.append(worker)
     }
 
@@ -233,8 +238,7 @@ public import HTTP
         for worker in workers where worker.killedBecause == nil {
             let silence = now - scoreboard.worker(worker.row).heartbeat
             if worker.phase == .draining {
-                guard now > worker.deadline else { continue }
-                end(worker, because: "took too long to end")
+                lookAtLeaving(worker, now, silence)
             } else if worker.phase == .starting {
                 guard now - worker.startedAt > settings.start.wholeNanoseconds else { continue }
                 end(worker, because: "took too long to start")
@@ -242,6 +246,16 @@ public import HTTP
                 scoreboard.add(.hangs)
                 end(worker, because: "has not moved for \(silence / 1_000_000_000) s")
             }
+        }
+    }
+
+    private func lookAtLeaving(_ worker: WorkerProcess, _ now: Int64, _ silence: Int64) {
+        if !worker.isFinishing {
+            if now > worker.deadline { end(worker, because: "took too long to end") }
+        } else if silence > max(settings.workerTimeout, settings.drain).wholeNanoseconds {
+            end(worker, because: "has not moved for \(silence / 1_000_000_000) s")
+        } else if now > worker.deadline {
+            worker.drain(within: settings.drain.wholeNanoseconds)
         }
     }
 

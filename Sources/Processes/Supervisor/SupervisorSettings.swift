@@ -6,6 +6,8 @@ public struct SupervisorSettings: Sendable {
     public var workerTimeout = Duration.seconds(30)
     /// How long a worker that is to end may take for the requests that it has; then it is killed.
     public var drain = Duration.seconds(10)
+    /// How long a worker that others have replaced may go on with requests that had begun before it is told to end.
+    public var finish = Duration.seconds(600)
     /// How long a worker may take to become ready.
     public var start = Duration.seconds(60)
 

@@ -28,6 +28,8 @@ import HTTP
     var killedBecause: String?
     /// When it is killed if it has not ended; in nanoseconds of the monotonic clock.
     var deadline = Int64.max
+    /// Whether it has been replaced and goes on with what had begun, as long as that may take.
+    private(set) var isFinishing = false
 
     private var reports: ReportReader
     private var watch: LoopWatch?
@@ -69,13 +71,23 @@ import HTTP
     }
 
     /// Has it answer what it has and end, within the time given in nanoseconds.
-    ///
-    /// - Parameter isReplaced: whether others go on serving, so that it may wait for requests that are still on their way.
-    func drain(within time: Int64, isReplaced: Bool) {
-        guard phase != .draining else { return }
+    func drain(within time: Int64) {
+        guard phase != .draining || isFinishing else { return }
+        isFinishing = false
         deadline = Loop.monotonicNanoseconds() + time
+        kill(pid, SIGTERM)
+        phase = .draining
+    }
+
+    /// Has it end when all that it has begun is done, requests that are still on their way too: others go on serving.
+    ///
+    /// - Parameters: how long that may take, and how long the end may where there is nothing to finish; in nanoseconds.
+    func finish(within time: Int64, orDrainWithin drainTime: Int64) {
         // One that does not serve yet has no requests, and only SIGTERM would end it well.
-        kill(pid, isReplaced && phase == .serving ? Worker.replacedSignal : SIGTERM)
+        guard phase == .serving else { return drain(within: drainTime) }
+        isFinishing = true
+        deadline = Loop.monotonicNanoseconds() + time
+        kill(pid, Worker.replacedSignal)
         phase = .draining
     }
 }

@@ -212,13 +212,13 @@ struct LimitSetting: Sendable {
             "drain-grace",
             \.server.deadlines.drainGrace,
             0...60,
-            "when stopping, how long idle connections stay for a request on its way"
+            "when stopping, how long idle connections stay for a request on its way; then half a request gets 503"
         ),
         LimitSetting(
             "drain-timeout",
             \.server.deadlines.drain,
             0.1...3_600,
-            "when stopping, what is not answered after this long is cut off"
+            "when stopping, what is not answered after this long gets 503"
         ),
     ]
 }

@@ -16,6 +16,7 @@ enum ServeCommand {
         var settings = try Supervising.settings(arguments)
         // A worker cuts off by itself what is not answered in time; one that does not is ended.
         settings.drain = configuration.server.deadlines.drain + .seconds(2)
+        settings.finish = configuration.server.deadlines.longestRequest
         let service = ServiceManager(reading: Arguments.variable, pid: getpid())
         let inherited = try Listeners.inherited(try activation())
         if inherited.isEmpty { try Listeners.refuseCollisions(configuration) }

@@ -80,4 +80,80 @@ import Testing
         #expect(try school.visitor().get("/login").status == 200)
         #expect(try school.stop().status == 0)
     }
+
+    /// Somebody who has sent half a form to the worker that serves now.
+    private func sender(_ school: ServedSchool) throws -> TestSocket {
+        let socket = try TestSocket(port: school.port)
+        try socket.send(
+            """
+            POST /login HTTP/1.1\r
+            Host: 127.0.0.1\r
+            Content-Type: application/x-www-form-urlencoded\r
+            Content-Length: 4\r
+            Expect: 100-continue\r
+            \r
+
+            """
+        )
+        // The worker has read the head when this comes.
+        let answer = String(decoding: try socket.receiveSome(), as: UTF8.self)
+        try #require(answer.hasPrefix("HTTP/1.1 100"), "\(answer)")
+        try socket.send("a=")
+        return socket
+    }
+
+    @Test("A request that has begun may go on in the old worker beyond the time for stopping")
+    func finishesBegun() throws {
+        let school = try ServedSchool("--workers", "1", "--drain-timeout", "0.1", "--drain-grace", "0.2")
+        let idle = try school.visitor()
+        #expect(try idle.get("/login").status == 200)
+        let sender = try sender(school)
+        _ = try reload(school, "reloaded: generation 2")
+        // It is ended when its grace is over, so the time for stopping is over too.
+        #expect(throws: TestFailure.self) { try idle.answer() }
+        try sender.send("b!")
+        let answer = try sender.receive()
+        // The form has no token; what matters is that it was read to its end and answered.
+        #expect(answer.hasPrefix("HTTP/1.1 403"), "\(answer)")
+        #expect(try school.stop().status == 0)
+    }
+
+    @Test("When the server stops, what has half arrived in an old worker is answered 503")
+    func stopsFinishing() throws {
+        let school = try ServedSchool("--workers", "1", "--drain-grace", "0.1")
+        let sender = try sender(school)
+        _ = try reload(school, "reloaded: generation 2")
+        school.program.signal(SIGTERM)
+        let answer = try sender.receive()
+        #expect(answer.hasPrefix("HTTP/1.1 503") && answer.contains("\r\nRetry-After: 5\r\n"), "\(answer)")
+        #expect(try school.program.finish(within: .seconds(20)).status == 0)
+    }
+
+    @Test("Slow senders in old workers do not keep new pages waiting: who began first is told to come again")
+    func makesRoom() throws {
+        let school = try ServedSchool(
+            "--workers",
+            "1",
+            "--drain-grace",
+            "0.1",
+            "--body-timeout",
+            "600",
+            "--rate-grace",
+            "600"
+        )
+        var senders: [TestSocket] = []
+        for generation in 2...6 {
+            let idle = try school.visitor()
+            #expect(try idle.get("/login").status == 200)
+            senders.append(try sender(school))
+            _ = try reload(school, "reloaded: generation \(generation)")
+            // Now the old worker takes no more connections: the next sender is the new one's.
+            #expect(throws: TestFailure.self) { try idle.answer() }
+        }
+        let answer = try senders[0].receive()
+        #expect(answer.hasPrefix("HTTP/1.1 503") && answer.contains("\r\nRetry-After: 5\r\n"), "\(answer)")
+        try senders[4].send("b!")
+        #expect(try senders[4].receive().hasPrefix("HTTP/1.1 403"))
+        #expect(try school.stop().status == 0)
+    }
 }

@@ -3,16 +3,10 @@ import Testing
 
 /// The status listener: what a monitor asks, apart from the school's pages.
 @Suite struct StatusTests {
-    private func port(of program: RunningProgram) throws -> UInt16 {
-        let line = try program.line { $0.hasPrefix("Status on ") }
-        let match = try #require(line.wholeMatch(of: /Status on http:\/\/127\.0\.0\.1:(\d+)/), "\(line)")
-        return try #require(UInt16(match.1))
-    }
-
     @Test("It answers on a port of its own, and the school's does not tell")
     func answers() throws {
         let school = try ServedSchool("--status-bind", "127.0.0.1:0")
-        let status = try Visitor(port: try port(of: school.program))
+        let status = try Visitor(port: try school.statusPort())
         for path in ["/no-such-page", "/login"] { _ = try school.visitor().get(path) }
         let metrics = try status.get("/metrics")
         #expect(
@@ -33,21 +27,67 @@ import Testing
     @Test("Who has a database that does not answer is alive and not ready")
     func notReady() throws {
         let school = try ServedSchool("--status-bind", "127.0.0.1:0")
-        let status = try Visitor(port: try port(of: school.program))
+        let status = try Visitor(port: try school.statusPort())
         let other = try DatabaseFile(school.database)
         try other.run("ALTER TABLE settings RENAME TO elsewhere")
         let answer = try status.get("/readyz")
         #expect(answer.status == 503 && answer.body == "the database does not answer\n")
         #expect(try status.get("/healthz").status == 200)
+        for _ in 0..<3 { #expect(try status.get("/readyz").status == 503) }
         _ = try school.program.line(on: .errors) { $0.contains(" error - not ready: ") }
         try other.run("ALTER TABLE elsewhere RENAME TO settings")
         #expect(try status.get("/readyz").status == 200)
+        // The lines before it have been taken.
+        #expect(try school.program.line(on: .errors).hasSuffix(" info - ready again"))
+    }
+
+    @Test("While the school's listener has no room it answers")
+    func answersWhenFull() throws {
+        let school = try ServedSchool(
+            "--status-bind",
+            "127.0.0.1:0",
+            "--workers",
+            "1",
+            "--max-connections",
+            "1"
+        )
+        let status = try school.statusPort()
+        // It has begun to ask, so it makes no room for others.
+        let busy = try TestSocket(port: school.port)
+        try busy.send("POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nExpect: 100-continue\r\n")
+        try busy.send("Content-Type: application/x-www-form-urlencoded\r\n\r\n")
+        #expect(String(decoding: try busy.receiveSome(), as: UTF8.self).hasPrefix("HTTP/1.1 100"))
+        let refused = try TestSocket(port: school.port)
+        #expect(try refused.receive().hasPrefix("HTTP/1.1 503"))
+        for path in ["/healthz", "/readyz", "/metrics"] {
+            #expect(try Visitor(port: status).get(path).status == 200)
+        }
+    }
+
+    @Test("It reads no content, and tells nothing to a page under a stranger's name")
+    func refusesStrangers() throws {
+        let school = try ServedSchool("--status-bind", "127.0.0.1:0", "--allowed-host", "monitor.example")
+        let port = try school.statusPort()
+        let requests: [(head: String, status: Int)] = [
+            ("GET /metrics HTTP/1.1\r\nHost: evil.example\r\n", 421),
+            ("GET /metrics HTTP/1.1\r\nHost: monitor.example\r\nConnection: close\r\n", 200),
+            ("GET /metrics HTTP/1.0\r\n", 200),
+            // More than would be read of a form; nobody sends it.
+            ("POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 70000\r\n", 405),
+        ]
+        for (head, status) in requests {
+            let socket = try TestSocket(port: port)
+            try socket.send(head + "\r\n")
+            if status == 421 { socket.endSending() }
+            let answer = try socket.receive()
+            #expect(answer.hasPrefix("HTTP/1.1 \(status)"), "\(head): \(answer)")
+        }
     }
 
     @Test("While the last requests are answered it says that the server is not ready, and why")
     func draining() throws {
         let school = try ServedSchool("--status-bind", "127.0.0.1:0", "--workers", "1")
-        let status = try Visitor(port: try port(of: school.program))
+        let status = try Visitor(port: try school.statusPort())
         let visitor = try school.visitor()
         #expect(try visitor.signIn("student").status == 303)
         let other = try DatabaseFile(school.database)

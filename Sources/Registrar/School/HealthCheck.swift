@@ -10,15 +10,26 @@ extension School {
 
     /// Why requests cannot be answered just now, in a few words; nil when they can, as the database is in its place
     /// and answers.
+    ///
+    /// Whether it can be written to does not matter: while the disk is full most pages are served, and whoever takes the
+    /// server out of service for that takes these away too.
     public var reasonNotReady: String? {
         do {
             try files?.requireInPlace()
             _ = try database.setting("time_zone")
+            noteReadiness(nil)
             return nil
         } catch {
-            log.note(.error, "not ready: \(error)")
+            noteReadiness("\(error)")
             return "the database does not answer"
         }
+    }
+
+    /// A monitor asks every few seconds, and one line says it.
+    private func noteReadiness(_ problem: String?) {
+        guard problem != lastProblem else { return }
+        lastProblem = problem
+        if let problem { log.note(.error, "not ready: \(problem)") } else { log.note(.info, "ready again") }
     }
 
     private static let healthy: Response = {

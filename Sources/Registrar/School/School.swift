@@ -22,6 +22,8 @@ import Web
     let nameKey: [UInt8]
     private let counters: SchoolCounters
     var slowSignIns = SlowSignIns()
+    /// Why it was not ready when a monitor asked last.
+    var lastProblem: String?
     var frames = UntilNextCommit<Int, Frame>()
     var offeredCourses = UntilNextCommit<PageOfTerm, OfferedCourses>()
     /// `/courses` as its template takes it.
@@ -64,7 +66,14 @@ import Web
         guard let writer else { throw WriterError.stopped }
         counters.writesWaiting.add(1)
         defer { counters.writesWaiting.add(-1) }
-        return try await writer.write(within: patience, body)
+        do {
+            let value = try await writer.write(within: patience, body)
+            counters.storageFails.set(0)
+            return value
+        } catch let error as SQLiteError where error.isFull || error.isReadOnly || error.isInputOutput {
+            counters.storageFails.set(1)
+            throw error
+        }
     }
 
     /// Finishes the writes that wait and closes the connections.

@@ -4,6 +4,8 @@ import Web
 /// What a school counts of its database and its password hashes.
 struct SchoolCounters: Sendable {
     var writesWaiting = Counter.unobserved
+    /// 1 while the last write failed because nothing can be stored, else 0.
+    var storageFails = Counter.unobserved
     var hashing = PasswordHasher.Counters()
     /// To be told of each commit and the writes in it.
     var didCommit: @Sendable (_ writes: Int) -> Void = { _ in }
@@ -17,6 +19,13 @@ struct SchoolCounters: Sendable {
                 "registrar_database_writes_waiting",
                 .gauge,
                 "Writes that wait for their commit."
+            )
+        )
+        storageFails = metrics.gauge(
+            MetricFamily(
+                "registrar_database_storage_failing",
+                .gauge,
+                "Workers whose last write could not be stored: the disk is full, fails or is read-only."
             )
         )
         let commits = metrics.histogram(

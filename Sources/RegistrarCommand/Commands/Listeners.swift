@@ -7,17 +7,21 @@ import Registrar
 enum Listeners {
     /// Takes over what the service manager has opened.
     ///
+    /// - Returns: the sockets for the school's pages, and those that are named `status` (`FileDescriptorName=`).
     /// - Throws: ``CommandFailure`` 71 for a descriptor that is no socket that listens.
-    static func inherited(_ activation: SocketActivation) throws(CommandFailure) -> [ListeningSocket] {
-        var sockets: [ListeningSocket] = []
+    static func inherited(_ activation: SocketActivation) throws(CommandFailure)
+        -> (school: [ListeningSocket], status: [ListeningSocket])
+    {
+        var (school, status): ([ListeningSocket], [ListeningSocket]) = ([], [])
         for socket in activation.sockets {
             do throws(ListenError) {
-                sockets.append(try ListeningSocket(inheriting: socket.descriptor))
+                let opened = try ListeningSocket(inheriting: socket.descriptor)
+                if socket.name == "status" { status.append(opened) } else { school.append(opened) }
             } catch {
                 throw CommandFailure(.system, "LISTEN_FDS: \(error)")
             }
         }
-        return sockets
+        return (school, status)
     }
 
     /// Finds two flags that name one address; the kernel would say that it is taken, as if by somebody else.

@@ -18,7 +18,13 @@ enum ServeCommand {
         settings.drain = configuration.server.deadlines.drain + .seconds(2)
         settings.finish = configuration.server.deadlines.longestRequest
         let service = ServiceManager(reading: Arguments.variable, pid: getpid())
-        let inherited = try Listeners.inherited(try activation())
+        let (inherited, inheritedStatus) = try Listeners.inherited(try activation())
+        guard inheritedStatus.isEmpty || configuration.statusBind == nil else {
+            throw UsageError(
+                "the service manager has opened the status listener already; leave "
+                    + "\(arguments.source(of: "status-bind")) out"
+            )
+        }
         if inherited.isEmpty { try Listeners.refuseCollisions(configuration) }
         if arguments.has("demo"), !DatabaseFlag.exists(configuration.database) {
             _ = try SeedCommand.make(configuration.database)
@@ -32,14 +38,14 @@ enum ServeCommand {
         let mark = try servedMark(configuration.database)
         let file = try Supervising.pidFile(arguments.text("pid-file"))
         let listeners = inherited.isEmpty ? try Listeners.open(configuration) : inherited
-        let status = try configuration.statusBind.map {
-            try StatusListener.open($0, configuration.socketMode)
-        }
+        let status =
+            try configuration.statusBind.map { [try StatusListener.open($0, configuration.socketMode)] }
+            ?? inheritedStatus
         let supervising = Supervising(
             announcement: Listeners.announcement(listeners),
-            statusAddress: status?.url,
+            statusAddress: status.isEmpty ? nil : status.map(\.url).joined(separator: ", "),
             sockets: try Self.shared(listeners, areInherited: !inherited.isEmpty, settings)
-                + (status.map { [SharedSocket($0, for: .status)] } ?? []),
+                + status.map { SharedSocket($0, for: .status) },
             service: service,
             words: words,
             watched: arguments.has("watch")

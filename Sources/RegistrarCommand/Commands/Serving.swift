@@ -13,6 +13,7 @@ import Web
     private let worker: Worker
     private let server: ServerConfiguration
     private let maximumRequests: Int?
+    private let hosts: AllowedHosts
 
     init(_ configuration: Configuration, _ worker: Worker) throws {
         self.worker = worker
@@ -20,6 +21,7 @@ import Web
         server = configuration.server
         log = try Logs.open(configuration)
         maximumRequests = configuration.maximumRequests
+        hosts = AllowedHosts(configuration.allowedHosts)
         school = try School.open(configuration, log: log, metrics: metrics)
         app = try makeApp(configuration, school, log, metrics: metrics)
         log.count(in: metrics)
@@ -43,7 +45,9 @@ import Web
             server?.drain(finishesBegun: signal == Worker.replacedSignal)
         }
         Loop.onSignals([SIGUSR1]) { [log] _ in log.reopen() }
-        let statusServer = StatusListener.server(worker, metrics) { [school] in school.reasonNotReady }
+        let statusServer = StatusListener.server(worker, metrics, hosts: hosts) { [school] in
+            school.reasonNotReady
+        }
         statusServer.start()
         // Once in the school is enough.
         if worker.slot == 0 { tidyNowAndThen() }

@@ -31,6 +31,7 @@ enum StatusListener {
     @Loop static func server(
         _ worker: Worker,
         _ metrics: Metrics,
+        hosts: AllowedHosts,
         reasonNotReady: @escaping @Loop () -> String?
     ) -> Server {
         var settings = ServerConfiguration()
@@ -38,7 +39,7 @@ enum StatusListener {
         // Of the descriptors that the school's connections leave.
         settings.maximumConnections = 16
         let scoreboard = worker.scoreboard
-        let pages = StatusPages(metrics) { reasonNotServing(scoreboard) ?? reasonNotReady() }
+        let pages = StatusPages(metrics, hosts: hosts) { reasonNotServing(scoreboard) ?? reasonNotReady() }
         return Server(configuration: settings, responder: pages, listeners: worker.statusListeners)
     }
 

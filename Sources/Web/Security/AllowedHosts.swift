@@ -22,6 +22,15 @@ public struct AllowedHosts: Sendable {
         return Self.name(in: host).map(names.contains) ?? false
     }
 
+    /// Whether the value of a `Host` field is an IPv4 or IPv6 address, with a port or without: what no DNS name is.
+    static func isAddress(_ host: String) -> Bool {
+        guard let name = name(in: host) else { return false }
+        let isLiteral = name.hasPrefix("[")
+        let address = PeerAddress(isLiteral ? String(name.dropFirst().dropLast()) : name)
+        return address.map { isLiteral == name.utf8.contains(UInt8(ascii: ":")) && $0.family != .unix }
+            ?? false
+    }
+
     /// The name in lower case, without its port; nil where what follows the name is no port.
     private static func name(in host: String) -> String? {
         let lowered = host.lowercased()

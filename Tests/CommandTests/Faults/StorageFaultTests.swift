@@ -17,7 +17,8 @@ import Testing
 
     @Test("Who cannot be signed out, as nothing can be stored, is still signed in and can try again")
     func keepsSession() throws {
-        let school = try ServedSchool()
+        let school = try ServedSchool("--status-bind", "127.0.0.1:0", "--workers", "1")
+        let status = try Visitor(port: try school.statusPort())
         let visitor = try school.visitor()
         #expect(try visitor.signIn("student").status == 303)
         #expect(try visitor.get("/").status == 200)
@@ -26,8 +27,12 @@ import Testing
         #expect(refused.status == 503 && refused["Retry-After"] != nil, "\(refused.status)")
         #expect(refused["Set-Cookie"] == nil, "the cookie of a session that is not stored")
         #expect(try visitor.get("/courses").status == 200)
+        // Pages are served, so a monitor is not told to take the server away; a number says what is wrong.
+        #expect(try status.get("/readyz").status == 200)
+        #expect(try status.get("/metrics").body.contains("\nregistrar_database_storage_failing 1\n"))
         try limitFiles(of: school, to: "unlimited")
         #expect(try visitor.post("/logout", [:]).status == 303)
+        #expect(try status.get("/metrics").body.contains("\nregistrar_database_storage_failing 0\n"))
         #expect(try visitor.get("/courses").status == 303)
     }
 

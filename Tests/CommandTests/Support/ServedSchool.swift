@@ -32,6 +32,15 @@ final class ServedSchool {
         return port
     }
 
+    /// Where the status listener is; to be asked once, behind the line that says where the pages are.
+    func statusPort() throws -> UInt16 {
+        let line = try program.line { $0.hasPrefix("Status on ") }
+        guard let match = line.wholeMatch(of: /Status on http:\/\/127\.0\.0\.1:(\d+)/),
+            let port = UInt16(match.1)
+        else { throw TestFailure("not the line of a status listener: \(line)") }
+        return port
+    }
+
     func visitor() throws -> Visitor { try Visitor(port: port) }
 
     /// Ends it as an operator would.

@@ -35,6 +35,9 @@ final class TestSocket {
         }
     }
 
+    /// Ends the sending side.
+    func endSending() { shutdown(socket, Int32(SHUT_WR)) }
+
     /// What comes next; empty at the end.
     func receiveSome() throws -> [UInt8] {
         var chunk = [UInt8](repeating: 0, count: 65_536)

@@ -163,7 +163,11 @@ struct StatusPagesTests {
 
     @Test("The status listener answers three addresses, to GET and HEAD", arguments: asked)
     func pages(method: HTTP.Method, target: String, status: Int, body: String) throws {
-        let pages = StatusPages(Metrics(), reasonNotReady: { "draining" })
+        let pages = StatusPages(
+            Metrics(),
+            hosts: AllowedHosts(["monitor.example"]),
+            reasonNotReady: { "draining" }
+        )
         let response = pages.response(to: try Request(method, target))
         #expect(response.status.code == status)
         guard case .bytes(let bytes) = response.body else { throw SetupError("no bytes") }
@@ -178,12 +182,42 @@ struct StatusPagesTests {
         )
     }
 
+    nonisolated static let hosts: [(host: String, status: Int)] = [
+        ("localhost:5001", 200), ("127.0.0.1:5001", 200), ("[::1]", 200), ("monitor.example:5001", 200),
+        ("192.0.2.7", 200), ("[2001:db8::7]:5001", 200), ("evil.example", 421),
+        ("localhost.evil.example", 421),
+        ("192.0.2.7.evil.example", 421), ("1.2.3", 421),
+    ]
+
+    @Test(
+        "It answers under addresses and known names, and tells no stranger's name anything",
+        arguments: hosts
+    )
+    func host(host: String, status: Int) throws {
+        let pages = StatusPages(Metrics(), hosts: AllowedHosts(["monitor.example"]), reasonNotReady: { nil })
+        let request = try Request(.get, "/metrics", headers: [.host: host])
+        #expect(pages.response(to: request).status.code == status)
+    }
+
+    @Test("The head alone leads to the answer: no content is read")
+    func content() throws {
+        let pages = StatusPages(Metrics(), hosts: AllowedHosts([]), reasonNotReady: { nil })
+        guard case .answer(let response) = pages.admit(try Request(.post, "/metrics")) else {
+            throw SetupError("content is read")
+        }
+        #expect(response.status == .methodNotAllowed)
+    }
+
     @Loop private final class State { var reason: String? }
 
     @Test("Who can answer is ready")
     func ready() throws {
         let state = State()
-        let pages = StatusPages(Metrics(), reasonNotReady: { state.reason })
+        let pages = StatusPages(
+            Metrics(),
+            hosts: AllowedHosts(["monitor.example"]),
+            reasonNotReady: { state.reason }
+        )
         #expect(pages.response(to: try Request(.get, "/readyz")).status == .ok)
         state.reason = "the database does not answer"
         #expect(pages.response(to: try Request(.get, "/readyz")).status == .serviceUnavailable)

@@ -33,4 +33,15 @@ struct AllowedHostsTests {
         #expect(any.allowsAny && any.allow(host))
         #expect(!hosts.allowsAny)
     }
+
+    static let addresses: [(host: String, isOne: Bool)] = [
+        ("192.0.2.7", true), ("192.0.2.7:80", true), ("[2001:db8::7]", true), ("[::]:1", true),
+        ("192.0.2.7.example", false), ("1.2.3", false), ("2001:db8::7", false), ("[192.0.2.7]", false),
+        ("[unix]", false), ("unix", false), ("", false), ("[]", false), ("192.0.2.7@a", false),
+        ("localhost", false),
+        ("192.0.2.7\0", false),
+    ]
+
+    @Test("What is an address is no name that somebody could point here", arguments: addresses)
+    func address(host: String, isOne: Bool) { #expect(AllowedHosts.isAddress(host) == isOne) }
 }

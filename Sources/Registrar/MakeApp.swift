@@ -52,7 +52,7 @@ private let sharedTemplates = [
     try school.addPasswordPages(to: routes)
     try school.addSessionPages(to: routes)
     try school.addChangePages(to: routes)
-    try files.addRoute(to: routes)
+    try files.addRoute(to: routes) { school.log.note(.warning, $0) }
     try school.addHealthCheck(to: routes)
     return routes
 }

@@ -66,6 +66,23 @@ struct FileSendingTests {
         withExtendedLifetime(folder) {}
     }
 
+    @Test("A file that is written to while it is sent ends the connection, though it is as long as before")
+    func overwritten() async throws {
+        let (server, path, folder) = try await server()
+        let client = try server.connect(receiveBuffer: 4_096)
+        client.send(Self.get)
+        await server.application.untilAnswered()
+        let file = open(path, O_WRONLY | O_CLOEXEC)
+        defer { close(file) }
+        // The time of a write is the kernel's, which goes in steps; this is another one for certain.
+        var times = [timespec(tv_sec: 1, tv_nsec: 0), timespec(tv_sec: 1, tv_nsec: 0)]
+        #expect(pwrite(file, [1, 2, 3], 3, 5_999_000) == 3 && futimens(file, &times) == 0)
+        #expect(throws: RawClient.Failure.self) { try client.answer() }
+        #expect(client.hasEnded)
+        try await server.untilEmpty()
+        withExtendedLifetime(folder) {}
+    }
+
     /// Has the server promise more bytes than there are.
     @Loop private static func announce(_ count: Int, in server: TestServer, _ path: String) {
         server.application.file = SharedFile(descriptor: open(path, O_RDONLY | O_CLOEXEC), count: count)

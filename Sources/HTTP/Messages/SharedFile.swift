@@ -3,19 +3,45 @@ import Glibc
 /// An open file that many answers may send at once, by `sendfile`. It is not read into memory.
 ///
 /// It stays the same file when its name goes or comes to mean another one. Who wants to change what is served puts a
-/// new file in its place: one that is cut while it is sent ends the connection, as its length was announced already.
+/// new file in its place: when one is written to while it is sent, the connection ends, as what was promised is nowhere
+/// to be had.
 public final class SharedFile: Sendable {
-    let descriptor: Int32
-    /// Its length in bytes, as announced.
-    public let count: Int
-
-    /// Takes over `descriptor`, which is closed when nobody holds the file any more.
-    public init(descriptor: Int32, count: Int) {
-        self.descriptor = descriptor
-        self.count = count
+    /// Closes the file with the last reference.
+    private final class Handle: Sendable {
+        let descriptor: Int32
+        init(_ descriptor: Int32) { self.descriptor = descriptor }
+        deinit { close(descriptor) }
     }
 
-    deinit { close(descriptor) }
+    private let handle: Handle
+    /// Its length in bytes, as announced.
+    public let count: Int
+    private let version: FileVersion?
+
+    var descriptor: Int32 { handle.descriptor }
+
+    /// Takes over `descriptor`, which is closed when nobody holds the file any more.
+    ///
+    /// - Parameter version: of the content that is announced; what it has now unless given.
+    public init(descriptor: Int32, count: Int, version: FileVersion? = nil) {
+        handle = Handle(descriptor)
+        self.count = count
+        self.version = version ?? FileVersion(of: descriptor)
+    }
+
+    private init(_ handle: Handle, _ version: FileVersion) {
+        self.handle = handle
+        count = version.count
+        self.version = version
+    }
+
+    /// The same file as it is now, if it has been written to since; nil if it has not.
+    ///
+    /// A write goes unseen within the kernel's tick of the one before it, some milliseconds.
+    public var changed: SharedFile? {
+        guard let version, let now = FileVersion(of: descriptor), now != version else { return nil }
+        return SharedFile(handle, now)
+    }
 
     /// A copy of some of its bytes; fewer where the file has been cut or can't be read.
     public func read(_ range: Range<Int>) -> [UInt8] {

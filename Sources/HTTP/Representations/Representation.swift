@@ -44,10 +44,17 @@ public struct Representation: Sendable {
         return copy
     }
 
+    /// Whether it is a file that has been written to since it was described.
+    public var hasChanged: Bool {
+        if case .file(let file) = content { file.changed != nil } else { false }
+    }
+
     /// Answers a GET or HEAD: 200, 206, 304, 412 or 416 (RFC 9110, sections 13.2 and 14.2).
     ///
-    /// The answers 412 and 416 have no content; a page for them is the caller's.
+    /// The answers 412 and 416 have no content; a page for them is the caller's. A file that has been written to since it
+    /// was described is sent as it is now, without the validators, which are the former content's.
     @Loop public func response(to request: Request) -> Response {
+        if case .file(let file) = content, let changed = file.changed { return undescribed(changed, request) }
         guard request.hasConditions else { return whole }
         switch Preconditions(request).verdict(entityTag, lastModified: lastModified, now: HTTPDate.now) {
         case .proceed: break
@@ -64,6 +71,19 @@ public struct Representation: Sendable {
         case .range(let range): return part(range)
         case .ranges(let ranges): return parts(ranges)
         }
+    }
+
+    /// A strong tag stands for the bytes that it was made of (RFC 9110, section 8.8.1), and a pinned name too. Who wants only
+    /// a certain version gets none.
+    @Loop private func undescribed(_ file: SharedFile, _ request: Request) -> Response {
+        guard !request.hasHeader(.ifMatch), !request.hasHeader(.ifUnmodifiedSince) else {
+            return Response(.preconditionFailed)
+        }
+        var response = whole
+        for name in [HeaderName.etag, .lastModified, .acceptRanges] { response.headers[name] = nil }
+        response.headers[.cacheControl] = "no-store"
+        response.body = .file(file, 0..<file.count)
+        return response
     }
 
     /// Whether what the client holds a part of is still the same (RFC 9110, section 13.1.5).

@@ -64,8 +64,10 @@ struct Outbox {
                     isPaused = true
                     return .paused
                 }
+                // What a tag and a length promised is gone: half of this version and half of another would be neither.
+                guard file.changed == nil else { return .failed }
                 sent = Self.send(file, range.dropFirst(offset), to: socket)
-                // The file has been cut, so the rest of what its length promised is nowhere to be had.
+                // The file has been cut meanwhile.
                 if sent == 0 { return .failed }
                 fileBytes += max(sent, 0)
             } else {

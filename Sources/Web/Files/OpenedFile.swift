@@ -1,13 +1,12 @@
 import Glibc
+import HTTP
 
 /// A regular file, opened to be read once; what is told of it is told by its descriptor, whatever its name means by now.
 struct OpenedFile: ~Copyable {
     private let descriptor: Int32
     private let path: String
-    /// Bytes, when it was opened.
-    let count: Int
-    /// Seconds since 1970.
-    let modified: Int64
+    /// What it was when it was opened.
+    let version: FileVersion
 
     /// - Throws: ``SetupError`` naming the file, also if it is a link or no regular file.
     init(_ path: String) throws(SetupError) {
@@ -15,14 +14,15 @@ struct OpenedFile: ~Copyable {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { throw SetupError("\(path): \(FolderReader.message(errno))") }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            let version = FileVersion(of: descriptor)
+        else {
             close(descriptor)
             throw SetupError("\(path): it is no regular file")
         }
         self.descriptor = descriptor
         self.path = path
-        count = Int(status.st_size)
-        modified = Int64(status.st_mtim.tv_sec)
+        self.version = version
     }
 
     deinit { close(descriptor) }
@@ -30,7 +30,7 @@ struct OpenedFile: ~Copyable {
     /// All its bytes.
     func contents() throws(SetupError) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(count)
+        bytes.reserveCapacity(version.count)
         try forEachChunk { bytes.append(contentsOf: $0) }
         return bytes
     }

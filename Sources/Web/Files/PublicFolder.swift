@@ -46,12 +46,11 @@ struct PublicFolder {
 
     private mutating func read(_ path: String, _ limits: Limits) throws(SetupError) -> File {
         let file = try OpenedFile(path)
-        let modified = file.modified
         var hash = SHA256()
         var checksum = CRC32()
         var count = 0
         var bytes: [UInt8] = []
-        let isKept = file.count <= min(limits.bytesInMemory, room)
+        let isKept = file.version.count <= min(limits.bytesInMemory, room)
         // What is read is what is described, be the file changed meanwhile.
         try file.forEachChunk { chunk in
             hash.update(chunk.assumingMemoryBound(to: UInt8.self).span)
@@ -65,13 +64,16 @@ struct PublicFolder {
             content = .memory(SharedBytes(bytes))
         } else {
             openFiles += 1
-            content = .file(SharedFile(descriptor: try file.duplicate(), count: count))
+            // Whoever has written to it meanwhile has changed the version.
+            content = .file(
+                SharedFile(descriptor: try file.duplicate(), count: count, version: file.version)
+            )
         }
         return File(
             content: content,
             digest: Hexadecimal.encode(Array(hash.finish().prefix(16))),
             checksum: checksum.value,
-            modified: modified
+            modified: file.version.seconds
         )
     }
 

@@ -79,20 +79,42 @@ public final class StaticFiles: Sendable {
     }
 
     /// The file, or the part of it, that a request asks for (RFC 9110, sections 12 to 14).
-    @Loop private func answer(_ request: Request, _ path: String) -> Response {
+    @Loop private func answer(_ request: Request, _ path: String, _ changes: ChangeNotes) -> Response {
         guard let resource = resource(FileName(path)) else {
             return Self.refused(Response(.notFound), request)
         }
+        if resource.plain.hasChanged { changes.add(path) }
         let response = resource.response(to: request)
         return response.status.code < 400 ? response : Self.refused(response, request)
     }
 
     /// `/static/…`.
-    @Loop public func addRoute(to routes: RouteGroup) throws {
+    ///
+    /// - Parameter note: is told, once for each, of the files that are written to while they are served.
+    @Loop public func addRoute(
+        to routes: RouteGroup,
+        note: @escaping @Loop (String) -> Void = { _ in }
+    ) throws {
+        let changes = ChangeNotes(note)
         try routes.plain("/static/<path:filename>", as: "static", for: .anyone, anyHost: false) {
             request,
             values in
-            self.answer(request, values["filename"] ?? "")
+            self.answer(request, values["filename"] ?? "", changes)
+        }
+    }
+
+    @Loop private final class ChangeNotes {
+        private let note: @Loop (String) -> Void
+        private var known: Set<FileName> = []
+
+        init(_ note: @escaping @Loop (String) -> Void) { self.note = note }
+
+        func add(_ path: String) {
+            guard known.insert(FileName(path)).inserted else { return }
+            note(
+                "\(path) in Public/ was written to while it is served; it is sent as it is, and nobody may keep it, "
+                    + "until SIGHUP. Put new files in the place of old ones instead"
+            )
         }
     }
 

@@ -79,8 +79,8 @@ struct StaticFilesTests {
                 }
         )
         #expect(try StaticFiles(folder: folder.path + "/public").notes.count == 3)
-        #expect(throws: SetupError.self) { _ = try OpenedFile(folder.path + "/public/link.txt").count }
-        #expect(throws: SetupError.self) { _ = try OpenedFile(folder.path + "/public").count }
+        #expect(throws: SetupError.self) { _ = try OpenedFile(folder.path + "/public/link.txt").version }
+        #expect(throws: SetupError.self) { _ = try OpenedFile(folder.path + "/public").version }
     }
 
     @Test(
@@ -231,6 +231,46 @@ struct StaticFilesTests {
         let answer = try await client.get("/static/large.txt", headers: [.range: "bytes=299990-"])
         #expect(answer.text == "0123456789")
         if case .file = answer.response.body {} else { Issue.record("it is held in memory") }
+    }
+
+    @Test(
+        "A large file that is written to is sent as it is, under no tag and not to be kept, which the log says once"
+    )
+    func overwritten() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/large.txt"
+        try folder.write(String(repeating: "0123456789", count: 30_000), to: "large.txt")
+        let files = try StaticFiles(folder: folder.path)
+        let site = try Site(publicFiles: files)
+        let client = site.client()
+        let before = try await client.get("/static/large.txt")
+        let tag = try #require(before.header(.etag))
+        // As long as before, and the clock may not have moved on: the date of the write says it.
+        let file = try #require(FileHandle(forWritingAtPath: path))
+        try file.write(contentsOf: Array("abc".utf8))
+        try file.close()
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: 1)],
+            ofItemAtPath: path
+        )
+        let asked: [(name: String, fields: Headers)] = [
+            ("large.txt", [:]), ("large.txt", [.ifNoneMatch: tag]), ("large.txt", [.range: "bytes=0-1"]),
+            (files.name(of: "large.txt"), [.range: "bytes=0-1", .ifRange: tag]),
+        ]
+        for (name, fields) in asked {
+            let after = try await client.get("/static/\(name)", headers: fields)
+            #expect(after.status == 200 && after.text == "abc" + before.text.dropFirst(3))
+            #expect(after.header(.etag) == nil && after.header(.lastModified) == nil)
+            #expect(after.header(.cacheControl) == "no-store" && after.header(.acceptRanges) == nil)
+        }
+        #expect(try await client.get("/static/large.txt", headers: [.ifMatch: tag]).status == 412)
+        site.log.flush()
+        #expect(
+            site.logged.split(separator: "\n").count { $0.contains("written to while it is served") } == 2
+        )
+        // Another length: what is announced is what there is.
+        try FileHandle(forWritingAtPath: path)?.truncate(atOffset: 5)
+        #expect(try await client.get("/static/large.txt").text == "abc34")
     }
 
     @Test(

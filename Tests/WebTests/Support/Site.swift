@@ -52,7 +52,7 @@ import Web
         log = Log(access: nil, events: LogFile(descriptor: descriptor))
         let publicFiles = try given ?? StaticFiles(folder: folder.path + "/public")
         let routes = RouteGroup()
-        try publicFiles.addRoute(to: routes)
+        try publicFiles.addRoute(to: routes) { [log] in log.note(.warning, $0) }
         try SiteRoutes(store: store).add(to: routes)
         let store = store
         app = try App(

@@ -54,14 +54,20 @@ import Testing
         let status = try school.statusPort()
         // It has begun to ask, so it makes no room for others.
         let busy = try TestSocket(port: school.port)
-        try busy.send("POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nExpect: 100-continue\r\n")
+        try busy.send(
+            "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nExpect: 100-continue\r\n"
+        )
         try busy.send("Content-Type: application/x-www-form-urlencoded\r\n\r\n")
         #expect(String(decoding: try busy.receiveSome(), as: UTF8.self).hasPrefix("HTTP/1.1 100"))
         let refused = try TestSocket(port: school.port)
         #expect(try refused.receive().hasPrefix("HTTP/1.1 503"))
-        for path in ["/healthz", "/readyz", "/metrics"] {
-            #expect(try Visitor(port: status).get(path).status == 200)
-        }
+        for path in ["/healthz", "/readyz"] { #expect(try Visitor(port: status).get(path).status == 200) }
+        let metrics = try Visitor(port: status).get("/metrics").body
+        #expect(
+            metrics.contains("\nregistrar_http_connections_refused_total{reason=\"room\"} 1\n"),
+            "\(metrics)"
+        )
+        _ = try school.program.line(on: .errors) { $0.contains("(--max-connections)") }
     }
 
     @Test("It reads no content, and tells nothing to a page under a stranger's name")

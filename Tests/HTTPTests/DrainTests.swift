@@ -53,9 +53,11 @@ struct DrainTests {
 
     @Test("In the end who waits for an answer still is told, and whatever is left is cut off")
     func cutsOff() async throws {
+        let counter = Counter.fresh()
         let server = try await TestServer {
             $0.deadlines.drainGrace = .milliseconds(1)
             $0.deadlines.drain = .milliseconds(20)
+            $0.counters.refused = [.stopping: counter]
         }
         let client = try server.connect()
         client.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -69,6 +71,7 @@ struct DrainTests {
         #expect(throws: RawClient.Failure.self) { try lagging.answer() }
         try await server.untilEmpty()
         #expect(await server.server.isDrained)
+        #expect(counter.value == 1)
         // Nobody waits for what the application says now.
         await server.application.release()
     }

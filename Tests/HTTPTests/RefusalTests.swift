@@ -46,10 +46,15 @@ struct RefusalTests {
 
     @Test("An answer that never comes is given up with 503, and dropped when it comes after all")
     func answerTimeout() async throws {
-        let server = try await TestServer { $0.deadlines.answer = .milliseconds(40) }
+        let counter = Counter.fresh()
+        let server = try await TestServer {
+            $0.deadlines.answer = .milliseconds(40)
+            $0.counters.refused = [.answerTime: counter, .stopping: .fresh()]
+        }
         let client = try server.connect()
         client.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\nGET /target?behind HTTP/1.1\r\nHost: a\r\n\r\n")
         #expect(try client.answer()?.status == 503)
+        #expect(counter.value == 1)
         await server.application.release()
         #expect(try client.answer() == nil)
         let other = try server.connect()
@@ -59,7 +64,11 @@ struct RefusalTests {
 
     @Test("A connection that there is no room for is told so, and those that are busy stay")
     func tooManyConnections() async throws {
-        let server = try await TestServer { $0.maximumConnections = 2 }
+        let counter = Counter.fresh()
+        let server = try await TestServer {
+            $0.maximumConnections = 2
+            $0.counters.turnedAway = [.noRoom: counter, .addressLimit: .fresh()]
+        }
         let busy = try (0..<2).map { _ in try server.connect() }
         for client in busy { client.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n") }
         await server.application.untilWaiting(2)
@@ -70,8 +79,26 @@ struct RefusalTests {
             #expect(answer.status == 503 && answer["Retry-After"] != nil && answer["Connection"] == "close")
             #expect(try turnedAway.answer() == nil)
         }
+        #expect(counter.value == 3)
+        #expect(await server.application.turnedAway == [.noRoom, .noRoom, .noRoom])
         await server.application.release()
         for client in busy { #expect(try client.answer()?.text == "later") }
+    }
+
+    static let answered = [
+        "GET /healthz HTTP/1.1", "GET /healthz HTTP/1.0\r\nConnection: keep-alive", "GET /healthz HTTP/1.0",
+        "HEAD /big HTTP/1.1", "GET /own HTTP/1.1", "GET /nothing HTTP/1.1", "GET /bye HTTP/1.1", "nonsense",
+    ]
+
+    @Test("What the log is told of an answer's fields is what was sent", arguments: answered)
+    func sentFields(start: String) async throws {
+        let server = try await TestServer()
+        let client = try server.connect()
+        client.send("\(start)\r\nHost: a\r\n\r\n")
+        let answer = try #require(try client.answer(toHead: start.hasPrefix("HEAD")))
+        #expect(answer.fields.allSatisfy { Application.noted.contains($0.name) }, "\(answer)")
+        let sent = await server.application.lastSent
+        for name in Application.noted { #expect(sent[name] == answer[name], "\(name) of \(start)") }
     }
 
     @Test("Where the head alone decides, no content is asked for, and none that comes is read as a request")

@@ -95,13 +95,19 @@ extension Refusal {
     static let tooManyUploads = Refusal(
         .serviceUnavailable,
         "Too much is being sent to this server at present.",
-        retryAfter: 30
+        retryAfter: 30,
+        limit: .uploads
     )
 
     /// - Parameter error: why what was sent could not be written.
     static func unstorable(_ error: FileError) -> Refusal {
         error.isFull
-            ? Refusal(.insufficientStorage, "There is no room to store what was sent.")
-            : Refusal(.serviceUnavailable, "What was sent could not be stored.", retryAfter: 30)
+            ? Refusal(.insufficientStorage, "There is no room to store what was sent.", limit: .uploads)
+            : Refusal(
+                .serviceUnavailable,
+                "What was sent could not be stored.",
+                retryAfter: 30,
+                limit: .uploads
+            )
     }
 }

@@ -5,12 +5,25 @@ public struct Refusal: Error, Equatable, Sendable {
     public let explanation: String
     /// After how many seconds it may be tried again, for `Retry-After`; the server adds the field.
     public let retryAfter: Int?
+    /// Which of the server's limits it is about, to be counted.
+    let limit: Limit?
+
+    /// What a server that is whole may be short of.
+    public enum Limit: Sendable, Hashable, CaseIterable {
+        /// The time that an answer may take.
+        case answerTime
+        /// The room for contents on the disk: what is set aside, or the disk itself.
+        case uploads
+        /// The time that there is when it ends.
+        case stopping
+    }
 
     /// - Parameter explanation: holds nothing that the client sent.
-    public init(_ status: Status, _ explanation: String, retryAfter: Int? = nil) {
+    public init(_ status: Status, _ explanation: String, retryAfter: Int? = nil, limit: Limit? = nil) {
         self.status = status
         self.explanation = explanation
         self.retryAfter = retryAfter
+        self.limit = limit
     }
 
     static func malformed(_ explanation: String) -> Refusal { Refusal(.badRequest, explanation) }
@@ -61,7 +74,8 @@ extension Refusal {
     // RFC 9110, section 15.6.4
     static let tooManyConnections = Refusal(
         .serviceUnavailable,
-        "Too many connections are open from your address. Try again in a moment."
+        "Too many connections are open from your address. Try again in a moment.",
+        retryAfter: 5
     )
     // RFC 9110, section 15.5.9
     static let headerTimeout = Refusal(.requestTimeout, "The request's header took too long to arrive.")
@@ -75,16 +89,19 @@ extension Refusal {
     static let stopping = Refusal(
         .serviceUnavailable,
         "The server was stopped before the whole request had arrived.",
-        retryAfter: 5
+        retryAfter: 5,
+        limit: .stopping
     )
     static let stoppingUnanswered = Refusal(
         .serviceUnavailable,
         "The server was stopped before the answer was ready. What was asked for may still be done.",
-        retryAfter: 5
+        retryAfter: 5,
+        limit: .stopping
     )
     static let answerTimeout = Refusal(
         .serviceUnavailable,
         "The answer takes too long. What was asked for may still be done.",
-        retryAfter: 10
+        retryAfter: 10,
+        limit: .answerTime
     )
 }

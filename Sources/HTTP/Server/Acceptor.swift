@@ -65,8 +65,8 @@ import Glibc
         let connection = SocketAddress.accept(from: socket.descriptor, &peer)
         if connection >= 0 {
             server.counters.accepted.add(1)
-            server.counters.turnedAway.add(1)
-            server.sendAway(connection)
+            server.refuse(connection, peer, .noDescriptor)
+            close(connection)
         }
         self.spare = Self.openSpare()
         return connection >= 0

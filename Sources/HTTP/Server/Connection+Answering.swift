@@ -46,6 +46,7 @@ extension Connection {
 
     /// Answers for the server itself, and ends the connection.
     func refuse(_ refusal: Refusal) {
+        if let limit = refusal.limit { server.counters.refused[limit]?.add(1) }
         let request = currentRequest()
         if case .head = phase, request.bytes.isEmpty, !saved.isEmpty {
             request.bytes = Array(saved.prefix(parser.bytesRead))
@@ -72,6 +73,7 @@ extension Connection {
                 request: request,
                 status: response.status,
                 headers: response.headers,
+                added: server.encoder.added(to: response, manner),
                 bodyBytes: sendsBody ? response.body.count : 0,
                 nanoseconds: EventLoop.shared.clock() - requestStart
             )

@@ -134,7 +134,7 @@ extension Connection {
         peer = source
         isCounted = server.admit(source)
         guard !isCounted else { return }
-        server.refuseAddress(descriptor, source)
+        server.refuse(descriptor, source, .addressLimit)
         close()
     }
 

@@ -1,6 +1,7 @@
 /// The field `Date` (RFC 9110, section 6.6.1), written anew once a second.
 struct DateField: ~Copyable {
-    private var second: Int64 = -1
+    /// Since 1970, when it was written.
+    private(set) var second: Int64 = -1
     private var encoded: [UInt8] = []
 
     mutating func append(to buffer: inout ByteBuffer) {

@@ -8,7 +8,7 @@ struct ResponseEncoder: ~Copyable {
     static let copiedBody = 16_384
 
     /// Fields that only the server knows how to set; in a response they are left out.
-    private static let own: [HeaderName] = [.connection, .contentLength, .date, .transferEncoding]
+    static let own: [HeaderName] = [.connection, .contentLength, .date, .transferEncoding]
 
     /// A bit for each of ``own`` and of the common fields, so that most names are known to be none of them by a
     /// look at one number.
@@ -31,6 +31,20 @@ struct ResponseEncoder: ~Copyable {
         var keepsAlive = true
         /// HTTP/1.0 closes unless both sides say otherwise.
         var saysKeepAlive = false
+
+        fileprivate var connection: StaticString? {
+            keepsAlive ? saysKeepAlive ? "keep-alive" : nil : "close"
+        }
+    }
+
+    /// What ``encode(_:_:into:)`` has just added to an answer's own fields.
+    func added(to response: borrowing Response, _ manner: Manner) -> AddedFields {
+        AddedFields(
+            common: common,
+            date: date.second,
+            contentLength: response.status.allowsContent ? response.body.count : nil,
+            connection: manner.connection
+        )
     }
 
     /// - Returns: the parts of the body that follow what was appended to `buffer`; none, if it was small.
@@ -46,10 +60,10 @@ struct ResponseEncoder: ~Copyable {
             buffer.append(decimal: count)
             buffer.append("\r\n")
         }
-        if !manner.keepsAlive {
-            buffer.append("Connection: close\r\n")
-        } else if manner.saysKeepAlive {
-            buffer.append("Connection: keep-alive\r\n")
+        if let connection = manner.connection {
+            buffer.append("Connection: ")
+            buffer.append(connection)
+            buffer.append("\r\n")
         }
         buffer.append("\r\n")
         if manner.omitsBody || !response.status.allowsContent { return [] }

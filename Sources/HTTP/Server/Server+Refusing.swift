@@ -11,18 +11,21 @@ extension Server {
         return response
     }
 
-    /// Says 503 to a connection that there is no room for at all, and closes it.
+    /// Says why to a connection that is not kept, if that can be done at once, for the caller to close it then.
     ///
-    /// What it has sent is read first: closing on unread bytes makes a reset, which can destroy the answer. What comes
-    /// later does it still, but to wait for that would take the room that there is not.
-    func sendAway(_ descriptor: Int32) {
-        let refused = response(to: Request(), refused: .noRoom)
-        _ = encoder.encode(refused, ResponseEncoder.Manner(keepsAlive: false), into: &output)
-        output.withUnsafeBytes { _ = send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-        output.removeAll()
-        _ = input.receive(from: descriptor)
-        input.removeAll()
+    /// Nothing is waited for: the room that this would take is what there is not, and what whoever opens thousands of
+    /// connections wants.
+    func sendAway(_ descriptor: Int32, _ refusal: Refusal) {
+        let refused = response(to: Request(), refused: refusal)
+        // The server's buffers are in use where a connection learns late whose it is.
+        var buffer = ByteBuffer(capacity: 4_096)
+        _ = encoder.encode(refused, ResponseEncoder.Manner(keepsAlive: false), into: &buffer)
+        buffer.withUnsafeBytes { _ = send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
         shutdown(descriptor, Int32(SHUT_WR))
-        close(descriptor)
+        // What has come is read: closing on unread bytes makes a reset, which can overtake the answer.
+        for _ in 0..<16 {
+            buffer.removeAll()
+            guard buffer.receive(from: descriptor) > 0 else { return }
+        }
     }
 }

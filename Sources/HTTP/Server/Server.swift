@@ -143,15 +143,16 @@ import Glibc
         }
         // Before anybody's idle connection makes room for it.
         guard admit(peer) else {
-            refuseAddress(descriptor, peer)
+            refuse(descriptor, peer, .addressLimit)
             close(descriptor)
             return
         }
         let isFull = connectionCount >= maximumConnections && !closeIdleConnection()
         guard connectionCount < maximumConnections + turnedAwayAtOnce else {
-            counters.turnedAway.add(1)
             dismiss(peer)
-            return sendAway(descriptor)
+            refuse(descriptor, peer, .noRoom)
+            close(descriptor)
+            return
         }
         let slot = deadlines.takeSlot()
         let connection = Connection(descriptor, peer: peer, server: self, slot: slot)
@@ -164,7 +165,7 @@ import Glibc
         connectionCount += 1
         if !isSweeping { scheduleSweep() }
         guard isFull else { return }
-        counters.turnedAway.add(1)
+        turnAway(peer, .noRoom)
         connection.turnAway(.noRoom)
     }
 

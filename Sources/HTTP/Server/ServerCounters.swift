@@ -4,8 +4,10 @@ public struct ServerCounters: Sendable {
     public var open = Counter.unobserved
     /// Connections taken in all.
     public var accepted = Counter.unobserved
-    /// Connections closed before a request was read: for want of room or of descriptors, or for a reason in ``TurnedAway``.
-    public var turnedAway = Counter.unobserved
+    /// Connections closed before a request was read.
+    public var turnedAway: [TurnedAway: Counter] = [:]
+    /// Requests answered 503 for a limit of the server's.
+    public var refused: [Refusal.Limit: Counter] = [:]
     /// Requests whose header came too slowly.
     public var headerTimeouts = Counter.unobserved
     /// Requests whose content came too slowly.

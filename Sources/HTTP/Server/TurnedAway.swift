@@ -6,4 +6,8 @@ public enum TurnedAway: Sendable, Hashable, CaseIterable {
     case proxyHeader
     /// Its address, or its subscriber's network, has as many connections as it may.
     case addressLimit
+    /// There are as many connections as there may be, and none of them is idle.
+    case noRoom
+    /// The process has no descriptor left for it.
+    case noDescriptor
 }

@@ -16,6 +16,7 @@ public import Jinja
     private let turnAways: TurnAwayNotes
     let commonContext: CommonContext
     private let counters: RequestCounters?
+    private let overloads: Counter
     let formLimits: FormLimits
     /// More answers that have to wait are refused, so that a queue can't grow without end.
     private let waitingPages: Int
@@ -44,6 +45,8 @@ public import Jinja
         self.proxies = proxies
         self.log = log
         counters = metrics.map { RequestCounters($0, endpoints: routes.routes.map(\.endpoint)) }
+        overloads =
+            metrics?.counter(ServerCounters.refusedRequests, [("reason", "waiting_pages")]) ?? .unobserved
         turnAways = TurnAwayNotes(log)
         formLimits = forms
         self.waitingPages = waitingPages
@@ -109,6 +112,7 @@ public import Jinja
     }
 
     private func overloaded(_ request: Request) -> Response {
+        overloads.add(1)
         let failure = HTTPFailure(.serviceUnavailable, "Too many others are waiting.", retryAfter: 2)
         let id = (request.annotation as? Visit)?.id ?? "-"
         return plainPage(failure, id, proxies.client(of: request))

@@ -79,7 +79,7 @@ extension AccessLogFormat {
         case .requestField(let name):
             let isThere: Void? = request.withHeader(name) { Self.append($0, style, to: &line) }
             if isThere == nil { Self.append(nil, style, to: &line) }
-        case .answerField(let name): Self.append(exchange.headers[name], style, to: &line)
+        case .answerField(let name): Self.append(exchange.sentField(name), style, to: &line)
         case .nothing: Self.append(nil, style, to: &line)
         }
     }

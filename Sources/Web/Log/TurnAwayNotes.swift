@@ -32,6 +32,8 @@ import HTTP
         switch reason {
         case .untrustedProxy: "it is no trusted proxy (--proxy-protocol, --trusted-proxy)"
         case .proxyHeader: "it does not begin with a header of the PROXY protocol"
+        case .noRoom: "there are as many as there may be (--max-connections)"
+        case .noDescriptor: "the process may open no more files (ulimit -n, LimitNOFILE)"
         case .addressLimit: "its address has too many (--max-connections-per-address)"
         }
     }

@@ -10,13 +10,17 @@ extension ServerCounters {
         accepted = metrics.counter(
             MetricFamily("registrar_http_connections_accepted_total", .counter, "Connections taken.")
         )
-        turnedAway = metrics.counter(
-            MetricFamily(
-                "registrar_http_connections_refused_total",
-                .counter,
-                "Connections turned away: no room, too many of one address, or no trusted proxy's."
-            )
+        let connections = MetricFamily(
+            "registrar_http_connections_refused_total",
+            .counter,
+            "Connections turned away before a request was read."
         )
+        for reason in TurnedAway.allCases {
+            turnedAway[reason] = metrics.counter(connections, [("reason", reason.label)])
+        }
+        for limit in Refusal.Limit.allCases {
+            refused[limit] = metrics.counter(Self.refusedRequests, [("reason", limit.label)])
+        }
         let timeouts = MetricFamily(
             "registrar_http_timeouts_total",
             .counter,
@@ -25,5 +29,33 @@ extension ServerCounters {
         headerTimeouts = metrics.counter(timeouts, [("stage", "header")])
         bodyTimeouts = metrics.counter(timeouts, [("stage", "content")])
         answerTimeouts = metrics.counter(timeouts, [("stage", "answer")])
+    }
+
+    static let refusedRequests = MetricFamily(
+        "registrar_http_requests_refused_total",
+        .counter,
+        "Requests refused as too many wait, too much is stored, an answer takes too long, or the server ends."
+    )
+}
+
+extension TurnedAway {
+    fileprivate var label: String {
+        switch self {
+        case .untrustedProxy: "untrusted_proxy"
+        case .proxyHeader: "proxy_header"
+        case .addressLimit: "address"
+        case .noRoom: "room"
+        case .noDescriptor: "descriptors"
+        }
+    }
+}
+
+extension Refusal.Limit {
+    fileprivate var label: String {
+        switch self {
+        case .answerTime: "answer_time"
+        case .uploads: "uploads"
+        case .stopping: "stopping"
+        }
     }
 }

@@ -99,7 +99,16 @@
         }
     }
 
+    /// What the exchange says of fields of the answer that was made last; the exchange itself holds the request.
+    private(set) var lastSent: [String: String] = [:]
+    nonisolated static let noted = [
+        "Date", "Content-Length", "Connection", "Transfer-Encoding", "Content-Type", "Referrer-Policy",
+        "X-Content-Type-Options", "X-None",
+    ]
+
     func didAnswer(_ exchange: Exchange) {
+        lastSent = [:]
+        for name in Self.noted { lastSent[name] = HeaderName(name).flatMap(exchange.sentField) }
         let request = exchange.request
         exchanges.append(
             "\(request.method.name) \(request.target) \(exchange.status.code) \(exchange.bodyBytes)"
@@ -194,5 +203,14 @@
         var response = response
         change(&response)
         return response
+    }
+}
+
+extension Counter {
+    /// One that nobody else counts in; its memory stays.
+    static func fresh() -> Counter {
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 8)
+        memory.storeBytes(of: 0, as: Int.self)
+        return Counter(at: memory)
     }
 }

@@ -73,6 +73,60 @@ import Testing
         #expect(flagged.refusal?.contains("registrar: --\(flag) ") == true, "\(flagged)")
     }
 
+    static let later: [(variables: [String: String], status: Int32, says: String)] = [
+        (["PROXY_PROTOCOL": "1"], 64, "REGISTRAR_PROXY_PROTOCOL lets nobody in"),
+        (["BIND": "127.0.0.1:80,127.0.0.1:80"], 64, "REGISTRAR_BIND 127.0.0.1:80 is given twice"),
+        (["PORT": "80", "STATUS_BIND": "127.0.0.1:80"], 64, "REGISTRAR_STATUS_BIND 127.0.0.1:80 is where"),
+        (["BIND": "unix:/nowhere/s"], 71, "take another address with REGISTRAR_BIND"),
+        (["PORT": "0", "STATUS_BIND": "unix:/nowhere/s"], 71, "REGISTRAR_STATUS_BIND: "),
+        (["PORT": "0", "PID_FILE": "/nowhere/pid"], 73, "REGISTRAR_PID_FILE /nowhere/pid"),
+        (["UPLOAD_DIR": "/nowhere"], 73, "REGISTRAR_UPLOAD_DIR /nowhere: "),
+        (["PORT": "0", "ERROR_LOG": "/nowhere/log"], 73, "REGISTRAR_ERROR_LOG /nowhere/log"),
+        (["PORT": "0", "ACCESS_LOG": "/nowhere/log"], 73, "REGISTRAR_ACCESS_LOG /nowhere/log"),
+    ]
+
+    @Test("So is one whose value turns out wrong when it is used", arguments: later)
+    func namesVariableLater(variables: [String: String], status: Int32, says: String) throws {
+        let folder = try TemporaryFolder()
+        var environment = ["REGISTRAR_DATABASE": try SmallSchool.copy(to: folder)]
+        for (name, value) in variables { environment["REGISTRAR_\(name)"] = value }
+        let outcome = try BuiltProgram.registrar.run(["serve"], environment: environment)
+        #expect(outcome.status == status, "\(outcome)")
+        #expect(outcome.refusal?.contains(says) == true, "\(outcome)")
+    }
+
+    @Test("A variable that is no setting is warned of, with the one that was meant")
+    func warnsOfVariables() throws {
+        let mistakes = ["REGISTRAR_ALOWED_HOST": "school.example", "REGISTRAR_QQQQQQQQ": "1"]
+        let school = try ServedSchool(environment: mistakes)
+        let meant = "the variable REGISTRAR_ALOWED_HOST is no setting; did you mean REGISTRAR_ALLOWED_HOST?"
+        let line = try school.program.line(on: .errors) { $0.contains("REGISTRAR_ALOWED_HOST") }
+        #expect(line.hasSuffix(" warning - \(meant)"), "\(line)")
+        let other = try school.program.line(on: .errors) { $0.contains("REGISTRAR_QQQQQQQQ") }
+        #expect(other.hasSuffix(" is no setting"), "\(other)")
+        let check = try BuiltProgram.registrar.run(
+            ["check", "--database", school.database],
+            environment: mistakes
+        )
+        #expect(check.errors.contains("registrar: \(meant)\n"), "\(check)")
+        #expect(try school.stop().status == 0)
+    }
+
+    @Test("The check finds two settings that name one address")
+    func checksAddresses() throws {
+        let folder = try TemporaryFolder()
+        let outcome = try BuiltProgram.registrar.run(
+            "check",
+            "--database",
+            try SmallSchool.copy(to: folder),
+            "--port",
+            "80",
+            "--status-bind",
+            "127.0.0.1:80"
+        )
+        #expect(outcome.status == 64 && outcome.refusal?.contains("--status-bind") == true, "\(outcome)")
+    }
+
     @Test("A root without templates is refused")
     func refusesRoot() throws {
         let folder = try TemporaryFolder()

@@ -48,7 +48,7 @@ enum ListeningFlags {
         configuration.server.expectsProxyHeader = arguments.has("proxy-protocol")
         if arguments.has("proxy-protocol"), configuration.trustedProxies.isEmpty {
             throw UsageError(
-                "--proxy-protocol lets nobody in without a --trusted-proxy; name the proxy's address"
+                "\(arguments.source(of: "proxy-protocol")) lets nobody in without a --trusted-proxy; name the proxy's address"
             )
         }
         if let text = arguments.text("forwarded") {

@@ -6,7 +6,7 @@ import SQLite
 /// `registrar check`: what is damaged, unsafe or out of date, and what to do about each; the exit status says how bad the
 /// worst of it is.
 enum CheckCommand {
-    private static let format = Flag(
+    static let format = Flag(
         name: "format",
         value: "FORMAT",
         help: "text for people, or json for scripts (default: text)"
@@ -23,7 +23,9 @@ enum CheckCommand {
         }
         let configuration = try ServeCommand.configuration(arguments, needsRoot: false)
         let backups = try BackupSettings.read(arguments, database: configuration.database)
-        try ServeCommand.tryUploadFolder(configuration)
+        try Listeners.refuseCollisions(configuration, arguments)
+        try ServeCommand.tryUploadFolder(configuration, arguments)
+        for warning in UnknownVariables.warnings() { Console.complain(warning) }
         let report = CheckReport(
             configuration.database,
             try findings(configuration, backups, try DatabaseFlag.open(arguments))

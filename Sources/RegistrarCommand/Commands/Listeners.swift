@@ -27,14 +27,15 @@ enum Listeners {
     /// Finds two flags that name one address; the kernel would say that it is taken, as if by somebody else.
     ///
     /// - Throws: ``UsageError`` for such a pair.
-    static func refuseCollisions(_ configuration: Configuration) throws(UsageError) {
+    static func refuseCollisions(_ configuration: Configuration, _ arguments: Arguments) throws(UsageError) {
         let binds = configuration.binds
+        let (bind, statusBind) = (arguments.source(of: "bind"), arguments.source(of: "status-bind"))
         for (index, address) in binds.enumerated() {
             guard let other = binds[..<index].first(where: address.collides) else { continue }
             throw UsageError(
                 address == other
-                    ? "--bind \(address) is given twice"
-                    : "--bind \(other) has the port of --bind \(address) too"
+                    ? "\(bind) \(address) is given twice"
+                    : "\(bind) \(other) has the port of \(bind) \(address) too"
             )
         }
         let hosts = configuration.host.map { [$0] } ?? ["127.0.0.1", "::1"]
@@ -44,14 +45,16 @@ enum Listeners {
             return
         }
         throw UsageError(
-            "--status-bind \(status) is where the school's pages are (\(taken)); take another port"
+            "\(statusBind) \(status) is where the school's pages are (\(taken)); take another port"
         )
     }
 
     /// - Throws: ``CommandFailure`` 71 for a port that is taken or an address that is not this machine's.
-    static func open(_ configuration: Configuration) throws(CommandFailure) -> [ListeningSocket] {
+    static func open(_ configuration: Configuration, _ arguments: Arguments) throws(CommandFailure)
+        -> [ListeningSocket]
+    {
         guard !configuration.binds.isEmpty else {
-            return try open(host: configuration.host, port: configuration.port)
+            return try open(host: configuration.host, port: configuration.port, arguments)
         }
         var sockets: [ListeningSocket] = []
         for address in configuration.binds {
@@ -60,7 +63,7 @@ enum Listeners {
                     try ListeningSocket.open(address, mode: configuration.socketMode, sharesPort: true)
                 )
             } catch {
-                throw CommandFailure(.system, remedy(for: error, flag: "--bind"))
+                throw CommandFailure(.system, remedy(for: error, flag: arguments.source(of: "bind")))
             }
         }
         return sockets
@@ -105,33 +108,49 @@ enum Listeners {
     }
 
     /// Without a host the loopback of both versions, on one port: "localhost" is either.
-    private static func open(host: String?, port: UInt16) throws(CommandFailure) -> [ListeningSocket] {
-        if let host { return [try socket(host, port)] }
+    private static func open(
+        host: String?,
+        port: UInt16,
+        _ arguments: Arguments
+    ) throws(CommandFailure) -> [ListeningSocket] {
+        if let host { return [try socket(host, port, arguments)] }
         // A free port of IPv4 may be taken on IPv6: another one is tried then.
         for _ in 0..<16 {
-            let four = try socket("127.0.0.1", port)
+            let four = try socket("127.0.0.1", port, arguments)
             do throws(ListenError) {
                 return [four, try ListeningSocket.open(host: "::1", port: four.port, sharesPort: true)]
             } catch {
                 guard error.isAddressInUse else { return [four] }
-                guard port == 0 else { throw CommandFailure(.system, remedy(for: error, flag: "--port")) }
+                guard port == 0 else {
+                    throw CommandFailure(
+                        .system,
+                        remedy(for: error, flag: arguments.source(of: "port"), isPort: true)
+                    )
+                }
             }
         }
-        return [try socket("127.0.0.1", port)]
+        return [try socket("127.0.0.1", port, arguments)]
     }
 
-    private static func socket(_ host: String, _ port: UInt16) throws(CommandFailure) -> ListeningSocket {
+    private static func socket(
+        _ host: String,
+        _ port: UInt16,
+        _ arguments: Arguments
+    ) throws(CommandFailure) -> ListeningSocket {
         do throws(ListenError) {
             return try ListeningSocket.open(host: host, port: port, sharesPort: true)
         } catch {
-            let flag = error.errno == EADDRNOTAVAIL ? "--host" : "--port"
-            throw CommandFailure(.system, remedy(for: error, flag: flag))
+            let isPort = error.errno != EADDRNOTAVAIL
+            let flag = arguments.source(of: isPort ? "port" : "host")
+            throw CommandFailure(.system, remedy(for: error, flag: flag, isPort: isPort))
         }
     }
 
-    /// What happened, and what to do about it with the flag that named the address.
-    static func remedy(for error: ListenError, flag: String) -> String {
-        let another = "take another \(flag == "--port" ? "port" : "address") with \(flag)"
+    /// What happened, and what to do about it with the flag, or the variable, that named the address.
+    ///
+    /// - Parameter isPort: whether it names a port alone.
+    static func remedy(for error: ListenError, flag: String, isPort: Bool = false) -> String {
+        let another = "take another \(isPort ? "port" : "address") with \(flag)"
         let isUnix = error.address.hasPrefix("unix:")
         return switch error.errno {
         case EADDRINUSE: "\(error); stop that one, or \(another)"

@@ -32,23 +32,27 @@ enum Logs {
     }
 
     /// - Throws: ``CommandFailure`` 73 for a file that cannot be written.
-    @Loop static func open(_ configuration: Configuration) throws(CommandFailure) -> Log {
+    @Loop static func open(_ configuration: Configuration, _ arguments: Arguments) throws(CommandFailure)
+        -> Log
+    {
         Log(
-            access: try accessLog(configuration.accessLog),
+            access: try accessLog(configuration.accessLog, arguments.source(of: "access-log")),
             events: try configuration.errorLog.map { path throws(CommandFailure) in
-                try file(path, "--error-log")
+                try file(path, arguments.source(of: "error-log"))
             } ?? LogFile(descriptor: STDERR_FILENO),
             format: configuration.accessLogFormat,
             leastLevel: configuration.logLevel
         )
     }
 
-    @Loop private static func accessLog(_ choice: Configuration.AccessLog) throws(CommandFailure) -> LogFile?
-    {
+    @Loop private static func accessLog(
+        _ choice: Configuration.AccessLog,
+        _ flag: String
+    ) throws(CommandFailure) -> LogFile? {
         switch choice {
         case .off: nil
         case .standardOutput: LogFile(descriptor: STDOUT_FILENO)
-        case .file(let path): try file(path, "--access-log")
+        case .file(let path): try file(path, flag)
         }
     }
 

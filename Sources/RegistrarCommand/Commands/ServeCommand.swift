@@ -12,7 +12,7 @@ enum ServeCommand {
         if arguments.has("help") { return Console.say(Help.of("serve", Flag.serveGroups)) }
         try arguments.expectOperands(0, "registrar serve [flags]")
         let configuration = try configuration(arguments, needsRoot: true)
-        try tryUploadFolder(configuration)
+        try tryUploadFolder(configuration, arguments)
         var settings = try Supervising.settings(arguments)
         // A worker cuts off by itself what is not answered in time; one that does not is ended.
         settings.drain = configuration.server.deadlines.drain + .seconds(2)
@@ -25,7 +25,7 @@ enum ServeCommand {
                     + "\(arguments.source(of: "status-bind")) out"
             )
         }
-        if inherited.isEmpty { try Listeners.refuseCollisions(configuration) }
+        if inherited.isEmpty { try Listeners.refuseCollisions(configuration, arguments) }
         if arguments.has("demo"), !DatabaseFlag.exists(configuration.database) {
             _ = try SeedCommand.make(configuration.database)
         }
@@ -36,11 +36,18 @@ enum ServeCommand {
         let backups = try BackupSettings.read(arguments, database: configuration.database)
         try backups?.folder.prepare()
         let mark = try servedMark(configuration.database)
-        let file = try Supervising.pidFile(arguments.text("pid-file"))
-        let listeners = inherited.isEmpty ? try Listeners.open(configuration) : inherited
+        let file = try Supervising.pidFile(arguments)
+        let listeners = inherited.isEmpty ? try Listeners.open(configuration, arguments) : inherited
         let status =
-            try configuration.statusBind.map { [try StatusListener.open($0, configuration.socketMode)] }
-            ?? inheritedStatus
+            try configuration.statusBind.map {
+                [
+                    try StatusListener.open(
+                        $0,
+                        configuration.socketMode,
+                        arguments.source(of: "status-bind")
+                    )
+                ]
+            } ?? inheritedStatus
         let supervising = Supervising(
             announcement: Listeners.announcement(listeners),
             statusAddress: status.isEmpty ? nil : status.map(\.url).joined(separator: ", "),
@@ -53,7 +60,7 @@ enum ServeCommand {
             backups: backups
         )
         Loop.claimThread()
-        let end = try Loop.assume { try supervising.run(configuration, settings) }
+        let end = try Loop.assume { try supervising.run(configuration, settings, arguments) }
         // It goes when the last worker has gone.
         _ = consume file
         _ = consume mark
@@ -124,14 +131,15 @@ enum ServeCommand {
     /// Makes a file in the folder that was named for uploads, so that a wrong one is found before somebody sends a file.
     ///
     /// - Throws: ``CommandFailure`` 73 where that can't be done.
-    static func tryUploadFolder(_ configuration: Configuration) throws(CommandFailure) {
+    static func tryUploadFolder(_ configuration: Configuration, _ arguments: Arguments) throws(CommandFailure)
+    {
         guard let folder = configuration.uploadFolder else { return }
         do throws(FileError) {
             _ = try TemporaryFile(in: folder)
         } catch {
             throw CommandFailure(
                 .cannotCreate,
-                "--upload-dir \(folder): \(error); name a folder that this user may write to"
+                "\(arguments.source(of: "upload-dir")) \(folder): \(error); name a folder that this user may write to"
             )
         }
     }

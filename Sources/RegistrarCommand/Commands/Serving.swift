@@ -15,11 +15,11 @@ import Web
     private let maximumRequests: Int?
     private let hosts: AllowedHosts
 
-    init(_ configuration: Configuration, _ worker: Worker) throws {
+    init(_ configuration: Configuration, _ arguments: Arguments, _ worker: Worker) throws {
         self.worker = worker
         metrics = Metrics(worker, database: configuration.database)
         server = configuration.server
-        log = try Logs.open(configuration)
+        log = try Logs.open(configuration, arguments)
         maximumRequests = configuration.maximumRequests
         hosts = AllowedHosts(configuration.allowedHosts)
         school = try School.open(configuration, log: log, metrics: metrics)

@@ -18,12 +18,15 @@ enum StatusListener {
     }
 
     /// - Throws: ``CommandFailure`` 71 for a port that is taken or an address that is not this machine's.
-    static func open(_ address: BindAddress, _ mode: UInt16) throws(CommandFailure) -> ListeningSocket {
+    ///
+    /// - Parameter source: the flag or the variable that named it.
+    static func open(_ address: BindAddress, _ mode: UInt16, _ source: String) throws(CommandFailure)
+        -> ListeningSocket
+    {
         do throws(ListenError) {
             return try ListeningSocket.open(address, mode: mode)
         } catch {
-            let line = Listeners.remedy(for: error, flag: "--status-bind")
-            throw CommandFailure(.system, "--status-bind: \(line)")
+            throw CommandFailure(.system, "\(source): \(Listeners.remedy(for: error, flag: source))")
         }
     }
 

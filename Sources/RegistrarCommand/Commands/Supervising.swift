@@ -20,12 +20,17 @@ struct Supervising {
     let backups: BackupSettings?
 
     /// Runs until it is told to end and every worker has.
-    @Loop func run(_ configuration: Configuration, _ settings: SupervisorSettings) throws -> SupervisorEnd {
+    @Loop func run(
+        _ configuration: Configuration,
+        _ settings: SupervisorSettings,
+        _ arguments: Arguments
+    ) throws -> SupervisorEnd {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         var logged = configuration
         logged.accessLog = .off
-        let log = try Logs.open(logged)
+        let log = try Logs.open(logged, arguments)
+        for warning in UnknownVariables.warnings() { log.note(.warning, warning) }
         let program = ProgramFile.find(startedAs: RegistrarCommand.words.first ?? "registrar")
         let supervisor = try Supervisor(
             settings,
@@ -78,8 +83,8 @@ struct Supervising {
     }
 
     /// - Throws: ``CommandFailure`` 73 where the file can't be written, or is that of a living process.
-    static func pidFile(_ path: String?) throws(CommandFailure) -> PIDFile? {
-        guard let path else { return nil }
+    static func pidFile(_ arguments: Arguments) throws(CommandFailure) -> PIDFile? {
+        guard let path = arguments.text("pid-file") else { return nil }
         do throws(ProcessError) {
             return try PIDFile(path)
         } catch {
@@ -87,7 +92,7 @@ struct Supervising {
             let remedy =
                 error.errno == 0
                 ? "stop it, or name another file" : "name a file that this user may write"
-            throw CommandFailure(.cannotCreate, "--pid-file \(error); \(remedy)")
+            throw CommandFailure(.cannotCreate, "\(arguments.source(of: "pid-file")) \(error); \(remedy)")
         }
     }
 }

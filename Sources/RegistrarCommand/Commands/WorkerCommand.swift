@@ -19,7 +19,7 @@ enum WorkerCommand {
             do {
                 let arguments = try Arguments(words, flags: Flag.serve)
                 let configuration = try ServeCommand.configuration(arguments, needsRoot: true)
-                try Serving(configuration, worker).run()
+                try Serving(configuration, arguments, worker).run()
                 return 0
             } catch {
                 // The supervisor says it: once, whatever the number of workers.

@@ -15,10 +15,12 @@
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 // Hidden behind _GNU_SOURCE in <sys/socket.h>, <unistd.h>, <sys/mman.h> and <sched.h>.
 extern int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
+extern ssize_t preadv2(int file, const struct iovec *pieces, int count, off_t offset, int flags);
 extern int pipe2(int ends[2], int flags);
 extern int memfd_create(const char *name, unsigned int flags);
 extern int sched_getaffinity(pid_t process, size_t size, void *mask);

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// An open file that many answers may send at once, by `sendfile`. It is not read into memory.
@@ -41,6 +42,26 @@ public final class SharedFile: Sendable {
     public var changed: SharedFile? {
         guard let version, let now = FileVersion(of: descriptor), now != version else { return nil }
         return SharedFile(handle, now)
+    }
+
+    /// Has the kernel begin to read a piece, if it is not in memory, so that whoever sends it soon need not wait for the
+    /// disk.
+    ///
+    /// Asking costs half a microsecond, having it read what is there already 16 for each megabyte.
+    func readAhead(_ range: Range<Int>) {
+        guard let last = range.last, !isInMemory(last) else { return }
+        posix_fadvise(descriptor, off_t(range.lowerBound), off_t(range.count), POSIX_FADV_WILLNEED)
+    }
+
+    /// Whether a byte can be read without the disk; yes where the file system does not say.
+    private func isInMemory(_ place: Int) -> Bool {
+        var byte: UInt8 = 0
+        let got = withUnsafeMutableBytes(of: &byte) { buffer in
+            var piece = iovec(iov_base: buffer.baseAddress, iov_len: 1)
+            // RWF_NOWAIT of <linux/fs.h>
+            return preadv2(descriptor, &piece, 1, off_t(place), 8)
+        }
+        return got >= 0 || errno != EAGAIN
     }
 
     /// A copy of some of its bytes; fewer where the file has been cut or can't be read.

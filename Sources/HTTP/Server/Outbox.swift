@@ -66,7 +66,9 @@ struct Outbox {
                 }
                 // What a tag and a length promised is gone: half of this version and half of another would be neither.
                 guard file.changed == nil else { return .failed }
-                sent = Self.send(file, range.dropFirst(offset), to: socket)
+                let rest = range.dropFirst(offset)
+                file.readAhead(rest.prefix(2 * Self.bytesInTurn))
+                sent = Self.send(file, rest, to: socket)
                 // The file has been cut meanwhile.
                 if sent == 0 { return .failed }
                 fileBytes += max(sent, 0)

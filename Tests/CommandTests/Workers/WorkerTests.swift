@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Testing
 
@@ -167,4 +168,24 @@ import Testing
 extension ServedSchool {
     /// The processes that serve it.
     var workers: [pid_t] { ProcessTable.children(of: program.pid) }
+
+    @Test(
+        "Every thread of a worker takes the signals of its own faults, by which a backtrace says where it was"
+    )
+    func takesFaults() throws {
+        let school = try ServedSchool("--workers", "1")
+        // Once somebody has signed in, the writer has written and a password was hashed.
+        #expect(try school.visitor().signIn("student").status == 303)
+        let worker = try #require(school.workers.first)
+        let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(worker)/task")
+        #expect(threads.count >= 2)
+        for thread in threads {
+            let status = try String(contentsOfFile: "/proc/\(worker)/task/\(thread)/status", encoding: .utf8)
+            let mask = try #require(status.firstMatch(of: /SigBlk:\s*([0-9a-f]+)/), "\(status)")
+            let blocked = try #require(UInt64(mask.1, radix: 16))
+            for signal in [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGPROF] {
+                #expect(blocked & 1 << UInt64(signal - 1) == 0, "\(signal) in thread \(thread)")
+            }
+        }
+    }
 }

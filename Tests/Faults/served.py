@@ -110,11 +110,30 @@ class Served:
             signal.pidfd_send_signal(handle.fileno(), number)
             assert select.select([handle], [], [], 60)[0], f"worker {worker} outlives signal {number}"
 
-    def wait_for_workers(self, count):
+    def wait_for_successors(self, deaths):
+        """Waits until so many workers have died, and the last of each place has a successor that serves."""
+        def have_come():
+            lines = [found for line in self.lines if (found := re.search(
+                r"worker (\d+) \(pid \d+\) (?:(serves again)|(was ended by signal))", line))]
+            places = {line[1]: bool(line[2]) for line in lines}
+            return sum(line[3] is not None for line in lines) >= deaths and all(places.values())
+
+        with self.condition:
+            assert self.condition.wait_for(have_come, 60), f"not all serve again: {self.lines[-20:]}"
+
+    def wait_for_ends(self, count):
+        """Waits until only so many workers are left: the others were told to end."""
         deadline = time.monotonic() + 60
-        while len(self.workers) != count:
-            assert time.monotonic() < deadline, f"{self.workers} instead of {count} workers"
-            time.sleep(0.01)
+        while len(workers := self.workers) > count:
+            with contextlib.ExitStack() as handles:
+                watched = []
+                for worker in workers:
+                    # One that has ended since cannot be watched.
+                    with contextlib.suppress(ProcessLookupError):
+                        watched.append(handles.enter_context(open(os.pidfd_open(worker), "rb", buffering=0)))
+                if len(watched) == len(workers):
+                    left = deadline - time.monotonic()
+                    assert left > 0 and select.select(watched, [], [], left)[0], f"{workers} instead of {count} workers"
 
     def sign_in(self):
         """The cookie of a student who has signed in."""

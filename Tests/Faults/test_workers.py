@@ -21,7 +21,8 @@ def test_killed_at_random(serve, generator, seconds):
                     kills.append((before, time.monotonic()))
                 load.wait_for(generator.randrange(1, 300))
             load.wait_for(100)
-        served.wait_for_workers(2)
+        served.wait_for_successors(len(kills))
+        assert len(served.workers) == 2
         lost = [str(failure) for failure in load.failures
                 if failure.begun is None
                 or not any(failure.begun <= after and failure.ended >= before for before, after in kills)]
@@ -45,7 +46,7 @@ def test_reload_under_load(serve):
             load.wait_for(100)
         assert not load.failures, [str(failure) for failure in load.failures]
         assert not load.wrong
-        served.wait_for_workers(2)
+        served.wait_for_ends(2)
         assert not first & set(served.workers)
         assert served.stop() == 0
         assert not [line for line in served.lines if " info " not in line]

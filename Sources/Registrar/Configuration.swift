@@ -51,12 +51,14 @@ public struct Configuration: Sendable {
 
     public init(root: String) { self.root = root }
 
-    var spool: Spool {
+    /// - Parameter inAll: the bytes of all processes that serve the school together.
+    func spool(inAll: SharedCount?) -> Spool {
         let folder = database.lastIndex(of: "/").map { String(database[...$0]) } ?? "."
         return Spool(
             folder: uploadFolder ?? folder,
             memoryBytes: uploadMemory,
-            diskBytes: uploadStorage
+            diskBytes: uploadStorage,
+            inAll: inAll
         )
     }
 }

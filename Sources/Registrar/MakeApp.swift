@@ -1,4 +1,4 @@
-import HTTP
+public import HTTP
 import SQLite
 public import Web
 
@@ -6,12 +6,14 @@ public import Web
 ///
 /// - Parameters:
 ///   - school: with an open database, migrated already.
+///   - uploadBytes: of all processes that serve the school together.
 /// - Throws: ``SetupError``, a template's error or a ``RouteError``: each names what to mend.
 @Loop public func makeApp(
     _ configuration: Configuration,
     _ school: School,
     _ log: Log,
-    metrics: Metrics? = nil
+    metrics: Metrics? = nil,
+    uploadBytes: SharedCount? = nil
 ) throws -> App {
     let files = try StaticFiles(folder: "\(configuration.root)/Public")
     for note in files.notes { log.note(.warning, note) }
@@ -29,7 +31,7 @@ public import Web
         metrics: metrics,
         forms: configuration.forms,
         waitingPages: configuration.waitingPages,
-        spool: configuration.spool,
+        spool: configuration.spool(inAll: uploadBytes),
         commonContext: { try school.commonContext($0) }
     )
 }

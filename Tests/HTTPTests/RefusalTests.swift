@@ -85,6 +85,27 @@ struct RefusalTests {
         for client in busy { #expect(try client.answer()?.text == "later") }
     }
 
+    @Test("Connections of other processes count too, where a count is shared with them")
+    func connectionsInAll() async throws {
+        let (own, other) = (Counter.fresh(), Counter.fresh())
+        let server = try await TestServer { $0.maximumConnections = 3 }
+        await server.share(SharedCount(own: own, others: [other, .fresh()]))
+        other.set(2)
+        let busy = try server.connect()
+        busy.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n")
+        await server.application.untilWaiting()
+        #expect(own.value == 1)
+        let refused = try server.connect()
+        #expect(try refused.answer()?.status == 503)
+        // The one that was refused may be there still, to be read.
+        other.set(0)
+        let admitted = try server.connect()
+        admitted.send("GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        #expect(try admitted.answer()?.status == 200)
+        await server.application.release()
+        #expect(try busy.answer()?.text == "later")
+    }
+
     static let answered = [
         "GET /healthz HTTP/1.1", "GET /healthz HTTP/1.0\r\nConnection: keep-alive", "GET /healthz HTTP/1.0",
         "HEAD /big HTTP/1.1", "GET /own HTTP/1.1", "GET /nothing HTTP/1.1", "GET /bye HTTP/1.1", "nonsense",

@@ -48,6 +48,27 @@ struct StreamingTests {
         #expect(await server.application.spool.usedBytes == 0)
     }
 
+    @Test("What other processes store counts too, where that is shared with them")
+    func tooMuchInAll() async throws {
+        let server = try await TestServer()
+        let (own, other) = (Counter.fresh(), Counter.fresh())
+        await server.application.shareSpool(SharedCount(own: own, others: [other]))
+        other.set(600_000)
+        let content = [UInt8](repeating: 0x61, count: 500_000)
+        let refused = try server.connect()
+        refused.send(latin1(Self.head("Content-Length: 500000")) + content)
+        #expect(try refused.answer()?.status == 503)
+        #expect(own.value == 0)
+        other.set(0)
+        let client = try server.connect()
+        client.send(latin1(Self.head("Content-Length: 500001")) + content)
+        try await server.application.untilSpooled(500_000)
+        #expect(own.value == 500_000)
+        client.send([0x61])
+        #expect(try client.answer()?.status == 200)
+        #expect(own.value == 0)
+    }
+
     @Test("More than may be sent at once is refused with 503, and what was stored is given back")
     func tooMuchAtOnce() async throws {
         let server = try await TestServer()

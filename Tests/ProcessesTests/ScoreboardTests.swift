@@ -17,7 +17,14 @@ import Testing
         #expect(worker.pid == 4711 && worker.generation == 2 && worker.slot == 1 && worker.state == .serving)
         other.counters(3)[Scoreboard.counterBytes - 1] = 77
         #expect(one.counters(3)[Scoreboard.counterBytes - 1] == 77)
+        worker.connections.set(7)
+        worker.uploadBytes.set(8)
+        #expect(one.worker(3).connections.value == 7 && one.worker(3).uploadBytes.value == 8)
         one.worker(3).end()
+        #expect(
+            worker.connections.value == 0 && worker.uploadBytes.value == 0,
+            "what it had has gone with it"
+        )
         #expect(worker.pid == 0 && worker.state == .free)
         #expect(one.counters(3)[Scoreboard.counterBytes - 1] == 77, "counters outlive a worker")
         one.add(.deaths)

@@ -1,4 +1,8 @@
 /// Where contents go that are too large for memory, and how much of them there may be.
+///
+/// Files are written on the loop: into the kernel's memory, some 20 us for what one read brings, which is less than handing
+/// it to a thread and back would take. Where more is written than the disk takes the kernel makes every writer wait, and
+/// then the whole loop does; the limit on bytes bounds how long.
 @Loop public final class Spool {
     /// The folder of the files, which have no names in it.
     public nonisolated let folder: String
@@ -6,18 +10,28 @@
     public nonisolated let memoryBytes: Int
     /// Bytes that the files of all contents may have together.
     public nonisolated let diskBytes: Int
-    /// Bytes that they have.
-    public private(set) var usedBytes = 0
+    /// Bytes that they have in this process.
+    public private(set) var usedBytes = 0 {
+        didSet { inAll?.set(usedBytes) }
+    }
+    private nonisolated let inAll: SharedCount?
 
-    public nonisolated init(folder: String, memoryBytes: Int = 65_536, diskBytes: Int = 1 << 30) {
+    /// - Parameter inAll: the bytes of all processes that serve together, to which `diskBytes` applies then.
+    public nonisolated init(
+        folder: String,
+        memoryBytes: Int = 65_536,
+        diskBytes: Int = 1 << 30,
+        inAll: SharedCount? = nil
+    ) {
         self.folder = folder
         self.memoryBytes = memoryBytes
         self.diskBytes = diskBytes
+        self.inAll = inAll
     }
 
     /// Sets room aside on the disk.
     fileprivate func take(_ bytes: Int) throws(Refusal) {
-        guard bytes <= diskBytes - usedBytes else { throw .tooManyUploads }
+        guard bytes <= diskBytes - usedBytes - (inAll?.elsewhere ?? 0) else { throw .tooManyUploads }
         usedBytes += bytes
     }
 

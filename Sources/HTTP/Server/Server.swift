@@ -27,10 +27,17 @@ import Glibc
     private var neighbours: [Acceptor] = []
     private var connections: [Connection?] = []
     private(set) var connectionCount = 0 {
-        didSet { counters.open.set(connectionCount) }
+        didSet {
+            counters.open.set(connectionCount)
+            connectionsInAll?.set(connectionCount)
+        }
     }
+    /// The connections of all processes that serve together, to which the limit applies then; to be set before
+    /// ``run()``.
+    public var connectionsInAll: SharedCount?
     /// Of addresses that are not exempt from the limit; by subscriber.
     var connectionsByAddress: [PeerAddress: Int] = [:]
+    /// What this process's descriptors are enough for.
     private let maximumConnections: Int
     /// So many connections beyond may stay until they have read why they are refused.
     private let turnedAwayAtOnce: Int
@@ -63,7 +70,7 @@ import Glibc
             Self.descriptorsForConnections - 2 * listeners.count - neighbours.count
         )
         turnedAwayAtOnce = min(64, descriptors / 4)
-        maximumConnections = min(configuration.maximumConnections, descriptors - turnedAwayAtOnce)
+        maximumConnections = descriptors - turnedAwayAtOnce
         acceptors = listeners.map { Acceptor($0, server: self) }
         self.neighbours = neighbours.map { Acceptor($0, server: self, isNeighbour: true) }
     }
@@ -147,8 +154,9 @@ import Glibc
             close(descriptor)
             return
         }
-        let isFull = connectionCount >= maximumConnections && !closeIdleConnection()
-        guard connectionCount < maximumConnections + turnedAwayAtOnce else {
+        let room = roomForConnections
+        let isFull = connectionCount >= room && !closeIdleConnection()
+        guard connectionCount < room + turnedAwayAtOnce else {
             dismiss(peer)
             refuse(descriptor, peer, .noRoom)
             close(descriptor)
@@ -167,6 +175,12 @@ import Glibc
         guard isFull else { return }
         turnAway(peer, .noRoom)
         connection.turnAway(.noRoom)
+    }
+
+    /// How many connections this process may have while the others have what they have.
+    private var roomForConnections: Int {
+        let elsewhere = connectionsInAll?.elsewhere ?? 0
+        return min(max(0, configuration.maximumConnections &- elsewhere), maximumConnections)
     }
 
     /// Makes room for a client that has come just now: of those that ask for nothing, the one whose time is over

@@ -5,10 +5,11 @@ public struct ServerConfiguration: Sendable {
     /// Fields of every answer, the server's own refusals included; encoded once.
     public var commonHeaders = Headers()
     /// A connection beyond it is answered 503 and ended, unless an idle one can make room. It is lowered to fit the
-    /// process's limit of descriptors.
+    /// process's limit of descriptors. Where several processes serve together it is for all of them
+    /// (``Server/connectionsInAll``).
     public var maximumConnections = 16_384
     public var counters = ServerCounters()
-    /// Connections of one address, of IPv6 a network of 64 bits; more are answered 503 and closed. The loopback and
+    /// Connections of one address with one process, of IPv6 a network of 64 bits; more are answered 503 and closed. The loopback and
     /// ``trustedProxies`` may have any number.
     public var maximumConnectionsPerAddress = 256
     /// The proxies in front.

@@ -9,7 +9,7 @@ public struct WorkerRecord {
     }
 
     private enum Field: Int, CaseIterable {
-        case pid, generation, slot, state, heartbeat
+        case pid, generation, slot, state, heartbeat, connections, uploadBytes
     }
 
     private static let notesOffset = 4_096
@@ -37,6 +37,14 @@ public struct WorkerRecord {
         nonmutating set { store(.heartbeat, newValue) }
     }
 
+    /// The connections that it has.
+    var connections: Counter { counter(.connections) }
+
+    /// The bytes of uploads that it has on the disk.
+    var uploadBytes: Counter { counter(.uploadBytes) }
+
+    private func counter(_ field: Field) -> Counter { Counter(at: base + field.rawValue * 8) }
+
     /// The requests that it works on.
     @Loop var notes: RequestNotes {
         RequestNotes(
@@ -60,6 +68,8 @@ public struct WorkerRecord {
     /// Frees the row, whose worker has ended.
     func end() {
         state = .free
+        connections.set(0)
+        uploadBytes.set(0)
         store(.pid, 0)
     }
 

@@ -75,6 +75,20 @@ public import HTTP
     /// This worker's counters, in which those of its predecessors are.
     public var counters: UnsafeMutableRawBufferPointer { scoreboard.counters(row) }
 
+    /// The connections of all workers.
+    public var connections: SharedCount { shared(\.connections) }
+
+    /// The bytes of uploads that all workers have on the disk.
+    public var uploadBytes: SharedCount { shared(\.uploadBytes) }
+
+    private func shared(_ counter: (WorkerRecord) -> Counter) -> SharedCount {
+        let others = (0..<scoreboard.rowCount).filter { $0 != row }
+        return SharedCount(
+            own: counter(scoreboard.worker(row)),
+            others: others.map { counter(scoreboard.worker($0)) }
+        )
+    }
+
     /// Begins to serve, and says so.
     ///
     /// - Parameters:

@@ -41,13 +41,18 @@ extension Flag {
         ),
     ]
 
-    /// What the worker processes have each.
+    /// What all worker processes have together, and what each may have of one address: a count is shared between them, a
+    /// table of addresses is not.
     static let connections: [Flag] = [
-        Flag(name: "max-connections", value: "N", help: "connections of one worker (default: 16384)"),
+        Flag(
+            name: "max-connections",
+            value: "N",
+            help: "connections of all workers together (default: 16384)"
+        ),
         Flag(
             name: "max-connections-per-address",
             value: "N",
-            help: "of one address, or /64 of IPv6, in one worker (default: 256; loopback and proxies: any)"
+            help: "of one address, or /64 of IPv6, with each worker (default: 256; loopback and proxies: any)"
         ),
     ]
 }

@@ -148,7 +148,7 @@ struct LimitSetting: Sendable {
             "BYTES",
             \.uploadStorage,
             0...1_099_511_627_776,
-            "more that is being sent at once, in files, is answered 503"
+            "more that is being sent at once, in files, to all workers, is answered 503"
         ),
         LimitSetting(
             "min-rate",

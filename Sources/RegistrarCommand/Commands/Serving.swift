@@ -23,7 +23,7 @@ import Web
         maximumRequests = configuration.maximumRequests
         hosts = AllowedHosts(configuration.allowedHosts)
         school = try School.open(configuration, log: log, metrics: metrics)
-        app = try makeApp(configuration, school, log, metrics: metrics)
+        app = try makeApp(configuration, school, log, metrics: metrics, uploadBytes: worker.uploadBytes)
         log.count(in: metrics)
     }
 
@@ -40,6 +40,7 @@ import Web
             listeners: worker.listeners,
             neighbours: worker.neighbours
         )
+        server.connectionsInAll = worker.connections
         // Weak, so that the database is closed when the last answer is out and the server let go.
         Loop.onSignals([SIGTERM, Worker.replacedSignal]) { [weak server] signal in
             server?.drain(finishesBegun: signal == Worker.replacedSignal)

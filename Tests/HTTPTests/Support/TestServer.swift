@@ -31,6 +31,8 @@
 
     isolated deinit { server.drain() }
 
+    func share(_ count: SharedCount) { server.connectionsInAll = count }
+
     /// Returns when the server has no connection left; fails if that takes 5 s.
     func untilEmpty() async throws {
         for _ in 0..<1_000 {
@@ -138,6 +140,10 @@
     /// Returns when the first answer has been made.
     func untilAnswered() async {
         if exchanges.isEmpty { await withCheckedContinuation { onAnswered.append($0) } }
+    }
+
+    func shareSpool(_ count: SharedCount) {
+        spool = Spool(folder: "/tmp", memoryBytes: 10_000, diskBytes: 1_000_000, inAll: count)
     }
 
     func spoolInto(_ folder: String) { spool = Spool(folder: folder, memoryBytes: 10_000) }

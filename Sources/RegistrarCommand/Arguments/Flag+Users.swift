@@ -11,6 +11,16 @@ extension Flag {
         ),
     ]
 
+    static let inviteUser: [Flag] = [
+        Flag(
+            name: "role",
+            value: "ROLE",
+            help: "\(NewInvitation.roles.joined(separator: ", ")) (default: student)"
+        ),
+        Flag(name: "expires", value: "DAYS", help: "for how long it is good, 1 to 366 (default: 14)"),
+        Flag(name: "uses", value: "N", help: "how many may use it, 1 to 10000 (default: 1)"),
+    ]
+
     static let changeRoles: [Flag] = [
         Flag(name: "add", value: "ROLE", help: "a role to give (may repeat)", repeats: true),
         Flag(name: "remove", value: "ROLE", help: "a role to take away (may repeat)", repeats: true),

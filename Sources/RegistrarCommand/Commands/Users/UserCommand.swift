@@ -19,7 +19,8 @@ enum UserCommand {
         var help: String { Help.page("\(usage) [flags]", does, [FlagGroup("", allFlags)]) }
     }
 
-    static let actions: [Action] = [UserAdding.add, UserListing.list] + UserAccess.actions + [UserRoles.role]
+    static let actions: [Action] =
+        [UserAdding.add, UserListing.list] + UserAccess.actions + [UserRoles.role, UserInviting.invite]
 
     static func run(_ words: [String]) throws {
         let all = try Arguments(words, flags: everyFlag)

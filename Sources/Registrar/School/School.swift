@@ -82,6 +82,6 @@ import Web
     /// left to write is when sessions were last seen.
     public func close() {
         writer?.stop(within: .seconds(1))
-        database.close()
+        database.closeInTurn()
     }
 }

@@ -49,6 +49,19 @@ public final class Database {
         sqlite3_close_v2(connection)
     }
 
+    /// Closes the connection in a turn among all processes that write to the file.
+    ///
+    /// Of two that close at the same moment each takes the other for open still, and the log is left lying.
+    ///
+    /// - Parameter patience: how long to wait for the turn; then it is closed without.
+    public func closeInTurn(within patience: Duration = .seconds(1)) {
+        guard connection != nil else { return }
+        let turns = try? WriteTurns(beside: resolvedFile)
+        let hasTurn = turns?.take(before: .now() + patience) ?? false
+        close()
+        if hasTurn { turns?.release() }
+    }
+
     var handle: OpaquePointer {
         guard let connection else { preconditionFailure("\(file) is used after it was closed") }
         return connection

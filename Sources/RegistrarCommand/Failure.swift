@@ -16,7 +16,8 @@ struct Failure {
         case BackupError.sqlite(let error): (status, text) = (Self.status(of: error), error.report)
         case BackupError.migration(let error), RestoreError.migration(let error):
             (status, text) = (Self.status(of: error), error.description)
-        case BackupError.damaged, RestoreError.damaged, RestoreError.empty, RestoreError.unfinished:
+        case BackupError.damaged, BackupError.empty, RestoreError.damaged, RestoreError.empty,
+            RestoreError.unfinished:
             (status, text) = (Self.data, "\(error)")
         case RestoreError.sqlite(let error): (status, text) = (Self.status(of: error), error.report)
         case RestoreError.unreadable: (status, text) = (CommandFailure.Status.noInput.rawValue, "\(error)")

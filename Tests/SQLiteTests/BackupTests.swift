@@ -63,6 +63,17 @@ import Testing
         #expect(try String(contentsOfFile: scratch.path("copy.db"), encoding: .utf8) == "precious")
     }
 
+    @Test("A database that was emptied is no backup")
+    func refusesEmpty() throws {
+        let scratch = try Scratch()
+        try Data().write(to: URL(fileURLWithPath: scratch.path()))
+        let database = try Database(file: scratch.path(), mode: .readWrite)
+        #expect(throws: BackupError.self) {
+            try database.backUp(to: scratch.path("copy.db"), of: Self.schema)
+        }
+        #expect(!FileManager.default.fileExists(atPath: scratch.path("copy.db")))
+    }
+
     @Test("Writes go on during a backup, which holds what was there when it began")
     func disturbsNobody() throws {
         let scratch = try Scratch()

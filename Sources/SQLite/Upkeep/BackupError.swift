@@ -2,6 +2,8 @@
 public enum BackupError: Error, Sendable {
     /// There is a file by that name, which may be the only good copy.
     case exists(file: String)
+    /// There is nothing to copy: whoever keeps so many copies would lose a good one to it.
+    case empty(file: String)
     /// The copy was made, and is not sound: the original is not either.
     case damaged(file: String, problem: String)
     /// The copy was made, and is not what the original is: the disk that it is on does not keep what is written.
@@ -38,6 +40,8 @@ extension BackupError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .exists(let file): "\(file): there is such a file already; name another one, or remove it"
+        case .empty(let file):
+            "\(file): this database is empty, so there is nothing to copy; if a school was in it, restore a backup to another file"
         case .damaged(let file, let problem):
             "\(file): the database is damaged (\(problem)); restore an older backup"
         case .differs(let file):

@@ -18,6 +18,7 @@ extension Database {
         let state = try BackupError.wrapping { () throws(MigrationError) in
             try migrations.state(of: self)
         }
+        guard state != .empty else { throw .empty(file: self.file) }
         guard !FilePath.exists(file) else { throw .exists(file: file) }
         let draft: Draft
         do throws(SystemError) { draft = try Draft(of: file) } catch {

@@ -11,10 +11,11 @@ public struct PIDFile: ~Copyable {
 
     /// Writes the file.
     ///
-    /// - Throws: ``ProcessError`` where the file is a living process's or can't be written.
+    /// - Throws: ``ProcessError`` where the file is a living process's, can't be written, or holds something else than an
+    ///   id (`EEXIST`): it would be lost, a database given in its place too.
     public init(_ path: String) throws(ProcessError) {
         while true {
-            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
             guard descriptor >= 0 else { throw ProcessError(call: path, errno: errno) }
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
                 let isTaken = errno == EWOULDBLOCK
@@ -27,6 +28,10 @@ public struct PIDFile: ~Copyable {
             guard Self.isStill(descriptor, at: path) else {
                 close(descriptor)
                 continue
+            }
+            guard Self.isOurs(descriptor) else {
+                close(descriptor)
+                throw ProcessError(call: "\(path) holds something else than a process's id", errno: EEXIST)
             }
             let text = Array("\(getpid())\n".utf8)
             guard ftruncate(descriptor, 0) == 0, write(descriptor, text, text.count) == text.count else {
@@ -46,10 +51,23 @@ public struct PIDFile: ~Copyable {
     }
 
     private static func text(_ descriptor: Int32) -> String {
-        var bytes = [UInt8](repeating: 0, count: 16)
-        let count = pread(descriptor, &bytes, bytes.count, 0)
-        let digits = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).prefix { $0.isNumber }
+        let digits = String(decoding: start(of: descriptor), as: UTF8.self).prefix { $0.isNumber }
         return digits.isEmpty ? "" : ", \(digits)"
+    }
+
+    /// Whether a file is empty, or holds nothing but a number.
+    private static func isOurs(_ descriptor: Int32) -> Bool {
+        let bytes = start(of: descriptor)
+        return bytes.count < longest
+            && bytes.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "\n") }
+    }
+
+    private static let longest = 16
+
+    private static func start(of descriptor: Int32) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: longest)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        return Array(bytes.prefix(max(0, count)))
     }
 
     private static func isStill(_ descriptor: Int32, at path: String) -> Bool {

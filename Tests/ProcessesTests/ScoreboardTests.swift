@@ -57,4 +57,18 @@ import Testing
         #expect(access(path, F_OK) != 0)
         #expect(throws: ProcessError.self) { _ = try PIDFile("/no/such/folder/pid") }
     }
+
+    @Test("A pid file never takes the place of another file, nor of what a link names")
+    func foreignPIDFile() throws {
+        let (path, link) = ("/tmp/registrar-notes-\(getpid())", "/tmp/registrar-link-\(getpid())")
+        defer {
+            unlink(path)
+            unlink(link)
+        }
+        let notes = open(path, O_RDWR | O_CREAT, 0o600)
+        defer { close(notes) }
+        try #require(write(notes, "SQLite format 3", 15) == 15 && symlink(path, link) == 0)
+        for name in [path, link] { #expect(throws: ProcessError.self) { _ = try PIDFile(name) } }
+        #expect(lseek(notes, 0, SEEK_END) == 15 && access(path, F_OK) == 0)
+    }
 }

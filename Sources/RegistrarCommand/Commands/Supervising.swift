@@ -90,8 +90,11 @@ struct Supervising {
         } catch {
             // The kernel's errors have a number; that somebody has it is our own finding.
             let remedy =
-                error.errno == 0
-                ? "stop it, or name another file" : "name a file that this user may write"
+                switch error.errno {
+                case 0: "stop it, or name another file"
+                case EEXIST, ELOOP: "name a file that is for this alone"
+                default: "name a file that this user may write"
+                }
             throw CommandFailure(.cannotCreate, "\(arguments.source(of: "pid-file")) \(error); \(remedy)")
         }
     }

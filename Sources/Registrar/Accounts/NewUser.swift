@@ -48,7 +48,11 @@ public struct NewUser {
                 role: role,
                 passwordHash: hash
             )
-            _ = try database.add(account, by: .commandLine(at: now), isOwn: false)
+            do { _ = try database.add(account, by: .commandLine(at: now), isOwn: false) } catch {
+                // Somebody was quicker since the look above: another look finds who.
+                _ = try fields(in: database)
+                throw error
+            }
         }
     }
 

@@ -191,6 +191,17 @@ import Testing
         #expect(report.findings.first?.remedy.contains("registrar restore") == true)
     }
 
+    @Test("So has damage that leaves nothing to read", arguments: [12_288, 102_400])
+    func cutOff(length: UInt64) throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        let handle = try #require(FileHandle(forUpdatingAtPath: file))
+        try handle.truncate(atOffset: length)
+        try handle.close()
+        let report = try report(file)
+        #expect(report.status == 2 && report.findings.first?.code == "damage", "\(report)")
+    }
+
     @Test("A reference to a row that is missing is damage")
     func brokenReference() throws {
         let folder = try TemporaryFolder()

@@ -5,26 +5,25 @@ import SQLite
 struct DatabaseChecks {
     let database: Database
 
+    /// - Throws: `SQLiteError`, ``MigrationError``; those of damage mean that it goes so far that nothing can be read.
     func findings() throws -> [Finding] {
         let state = try Schema.migrations.state(of: database)
-        do {
-            // What the program asks for may not be there yet.
-            return try damage() + behind(state) + (state == .current ? demoAccounts() : [])
-        } catch let error as SQLiteError where error.isCorrupt {
-            return [damaged(error.message)]
-        }
+        // What the program asks for may not be there yet.
+        return try damage() + behind(state) + (state == .current ? demoAccounts() : [])
     }
 
-    private func damage() throws -> [Finding] { try database.integrityProblems().map(damaged) }
+    private func damage() throws -> [Finding] {
+        try database.integrityProblems().map { Self.damaged(database.file, $0) }
+    }
 
-    private func damaged(_ problem: String) -> Finding {
+    static func damaged(_ file: String, _ problem: String) -> Finding {
         Finding(
             .damaged,
             "damage",
-            "\(database.file): \(problem)",
+            "\(file): \(problem)",
             means: "Records are lost or wrong, and more may be with each change.",
             mend: "stop the server, move the files away and keep them, and restore the last backup: "
-                + "registrar restore COPY --database \(database.file)"
+                + "registrar restore COPY --database \(file)"
         )
     }
 

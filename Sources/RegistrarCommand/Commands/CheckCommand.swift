@@ -26,10 +26,7 @@ enum CheckCommand {
         try Listeners.refuseCollisions(configuration, arguments)
         try ServeCommand.tryUploadFolder(configuration, arguments)
         for warning in UnknownVariables.warnings() { Console.complain(warning) }
-        let report = CheckReport(
-            configuration.database,
-            try findings(configuration, backups, try DatabaseFlag.open(arguments))
-        )
+        let report = CheckReport(configuration.database, try findings(configuration, backups, arguments))
         Console.say(format == "json" ? report.json : report.text)
         if !report.findings.isEmpty, format == "text" { Console.complain(report.summary) }
         if report.exitStatus != 0 { exit(report.exitStatus) }
@@ -38,13 +35,25 @@ enum CheckCommand {
     private static func findings(
         _ configuration: Configuration,
         _ backups: BackupSettings?,
-        _ database: Database
+        _ arguments: Arguments
     ) throws -> [Finding] {
-        // The files first: what is read of the database changes them.
+        // The files first: opening the database makes some, and what is read of it changes them.
         let files = FileChecks(configuration: configuration, backupFolder: backups?.folder.path).findings
-        return try DatabaseChecks(database: database).findings()
-            + BackupChecks(database: database, settings: backups, now: DatabaseFlag.now).findings()
-            + SettingChecks(configuration: configuration).findings
-            + files
+        return try content(backups, arguments) + SettingChecks(configuration: configuration).findings + files
+    }
+
+    /// What is found in the database. One that is too damaged to be read is a finding too.
+    private static func content(_ backups: BackupSettings?, _ arguments: Arguments) throws -> [Finding] {
+        let damage: SQLiteError
+        do {
+            let database = try DatabaseFlag.open(arguments)
+            return try DatabaseChecks(database: database).findings()
+                + BackupChecks(database: database, settings: backups, now: DatabaseFlag.now).findings()
+        } catch let error as SQLiteError where error.isCorrupt {
+            damage = error
+        } catch MigrationError.sqlite(let error) where error.isCorrupt {
+            damage = error
+        }
+        return [DatabaseChecks.damaged(DatabaseFlag.file(arguments), damage.message)]
     }
 }

@@ -89,6 +89,7 @@ def test_twenty_sign_ins_at_once(serve):
 def test_a_killed_worker_keeps_no_turn(serve):
     """With one turn for all, a worker that is killed while it has it leaves it to its successor."""
     with serve("--workers", "2", "--password-hashes", "1") as served:
+        deaths = 0
         for _ in range(3):
             is_over = threading.Event()
 
@@ -102,16 +103,16 @@ def test_a_killed_worker_keeps_no_turn(serve):
             threads = [threading.Thread(target=crowd) for _ in range(6)]
             for thread in threads:
                 thread.start()
-            served.wait_for_workers(2)
             deadline = time.monotonic() + 30
             while not locks(served.database):
                 assert time.monotonic() < deadline, "nobody takes a turn"
             for worker in served.workers:
                 served.kill(worker, signal.SIGKILL)
+                deaths += 1
             is_over.set()
             for thread in threads:
                 thread.join(90)
-            served.wait_for_workers(2)
+            served.wait_for_successors(deaths)
             assert Door(served.port).sign_in()[0] == 303
         assert served.stop() == 0
 

@@ -56,70 +56,30 @@ extension Database {
         throws
         -> [ChangePlace]
     {
-        let (lowAt, lowID) = (Parameter.int(low.at), Parameter.int(low.id))
-        let (highAt, highID, limit) = (Parameter.int(high.at), Parameter.int(high.id), Parameter.int(limit))
-        return switch strand {
-        case .all:
-            try query(
+        let sql: StaticString =
+            switch strand {
+            case .all:
                 """
-                SELECT at, id FROM changes WHERE (at, id) > (?, ?) AND (at, id) < (?, ?)
-                ORDER BY at DESC, id DESC LIMIT ?
-                """,
-                lowAt,
-                lowID,
-                highAt,
-                highID,
-                limit,
-                row: ChangePlace.init
-            )
-        case .kind(let kind, let action):
-            try query(
+                SELECT at, id FROM changes WHERE (at, id) > (?, ?)
+                  AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?
                 """
-                SELECT at, id FROM changes WHERE subject = ? AND action = ?
-                  AND (at, id) > (?, ?) AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?
-                """,
-                .text(kind.rawValue),
-                .text(action.rawValue),
-                lowAt,
-                lowID,
-                highAt,
-                highID,
-                limit,
-                row: ChangePlace.init
-            )
-        case .actor(let user, let kind, let action):
-            try query(
+            case .kind:
                 """
-                SELECT at, id FROM changes WHERE actor_id = ? AND subject = ? AND action = ?
-                  AND (at, id) > (?, ?) AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?
-                """,
-                .int(user),
-                .text(kind.rawValue),
-                .text(action.rawValue),
-                lowAt,
-                lowID,
-                highAt,
-                highID,
-                limit,
-                row: ChangePlace.init
-            )
-        case .record(let subject, let action):
-            try query(
+                SELECT at, id FROM changes WHERE subject = ? AND action = ? AND (at, id) > (?, ?)
+                  AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?
                 """
-                SELECT at, id FROM changes WHERE subject = ? AND subject_key = ? AND action = ?
-                  AND (at, id) > (?, ?) AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?
-                """,
-                .text(subject.kind.rawValue),
-                .text(subject.key),
-                .text(action.rawValue),
-                lowAt,
-                lowID,
-                highAt,
-                highID,
-                limit,
-                row: ChangePlace.init
-            )
-        }
+            case .actor:
+                """
+                SELECT at, id FROM changes WHERE actor_id = ? AND subject = ? AND action = ? AND (at, id) > (?, ?)
+                  AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?
+                """
+            case .record:
+                """
+                SELECT at, id FROM changes WHERE subject = ? AND subject_key = ? AND action = ? AND (at, id) > (?, ?)
+                  AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?
+                """
+            }
+        return try places(of: strand, sql, low, high, limit)
     }
 
     /// The first rows of a strand between two places, both left out, the earliest first.
@@ -127,69 +87,43 @@ extension Database {
         throws
         -> [ChangePlace]
     {
-        let (lowAt, lowID) = (Parameter.int(low.at), Parameter.int(low.id))
-        let (highAt, highID, limit) = (Parameter.int(high.at), Parameter.int(high.id), Parameter.int(limit))
-        return switch strand {
-        case .all:
-            try query(
+        let sql: StaticString =
+            switch strand {
+            case .all:
                 """
-                SELECT at, id FROM changes WHERE (at, id) > (?, ?) AND (at, id) < (?, ?) ORDER BY at, id LIMIT ?
-                """,
-                lowAt,
-                lowID,
-                highAt,
-                highID,
-                limit,
-                row: ChangePlace.init
-            )
-        case .kind(let kind, let action):
-            try query(
+                SELECT at, id FROM changes WHERE (at, id) > (?, ?)
+                  AND (at, id) < (?, ?) ORDER BY at, id LIMIT ?
                 """
-                SELECT at, id FROM changes WHERE subject = ? AND action = ?
-                  AND (at, id) > (?, ?) AND (at, id) < (?, ?) ORDER BY at, id LIMIT ?
-                """,
-                .text(kind.rawValue),
-                .text(action.rawValue),
-                lowAt,
-                lowID,
-                highAt,
-                highID,
-                limit,
-                row: ChangePlace.init
-            )
-        case .actor(let user, let kind, let action):
-            try query(
+            case .kind:
                 """
-                SELECT at, id FROM changes WHERE actor_id = ? AND subject = ? AND action = ?
-                  AND (at, id) > (?, ?) AND (at, id) < (?, ?) ORDER BY at, id LIMIT ?
-                """,
-                .int(user),
-                .text(kind.rawValue),
-                .text(action.rawValue),
-                lowAt,
-                lowID,
-                highAt,
-                highID,
-                limit,
-                row: ChangePlace.init
-            )
-        case .record(let subject, let action):
-            try query(
+                SELECT at, id FROM changes WHERE subject = ? AND action = ? AND (at, id) > (?, ?)
+                  AND (at, id) < (?, ?) ORDER BY at, id LIMIT ?
                 """
-                SELECT at, id FROM changes WHERE subject = ? AND subject_key = ? AND action = ?
-                  AND (at, id) > (?, ?) AND (at, id) < (?, ?) ORDER BY at, id LIMIT ?
-                """,
-                .text(subject.kind.rawValue),
-                .text(subject.key),
-                .text(action.rawValue),
-                lowAt,
-                lowID,
-                highAt,
-                highID,
-                limit,
-                row: ChangePlace.init
-            )
-        }
+            case .actor:
+                """
+                SELECT at, id FROM changes WHERE actor_id = ? AND subject = ? AND action = ? AND (at, id) > (?, ?)
+                  AND (at, id) < (?, ?) ORDER BY at, id LIMIT ?
+                """
+            case .record:
+                """
+                SELECT at, id FROM changes WHERE subject = ? AND subject_key = ? AND action = ? AND (at, id) > (?, ?)
+                  AND (at, id) < (?, ?) ORDER BY at, id LIMIT ?
+                """
+            }
+        return try places(of: strand, sql, low, high, limit)
+    }
+
+    private func places(
+        of strand: ChangeStrand,
+        _ sql: StaticString,
+        _ low: ChangePlace,
+        _ high: ChangePlace,
+        _ limit: Int
+    ) throws -> [ChangePlace] {
+        let bounds: [Parameter] = [
+            .int(low.at), .int(low.id), .int(high.at), .int(high.id), .int(limit),
+        ]
+        return try query(sql, strand.parameters + bounds, row: ChangePlace.init)
     }
 
     /// The rows themselves, in no order.
@@ -241,4 +175,18 @@ extension Database {
 
 extension ChangePlace {
     fileprivate init(_ row: borrowing Row) { self.init(at: row.int(0), id: row.int(1)) }
+}
+
+extension ChangeStrand {
+    /// What picks its rows out, in the order of the statements above.
+    fileprivate var parameters: [Parameter] {
+        switch self {
+        case .all: []
+        case .kind(let kind, let action): [.text(kind.rawValue), .text(action.rawValue)]
+        case .actor(let user, let kind, let action):
+            [.int(user), .text(kind.rawValue), .text(action.rawValue)]
+        case .record(let subject, let action):
+            [.text(subject.kind.rawValue), .text(subject.key), .text(action.rawValue)]
+        }
+    }
 }

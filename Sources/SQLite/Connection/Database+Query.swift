@@ -8,6 +8,15 @@ extension Database {
         _ parameters: Parameter...,
         row: (borrowing Row) throws(SQLiteError) -> Value
     ) throws(SQLiteError) -> [Value] {
+        try query(sql, parameters, row: row)
+    }
+
+    /// The same for parameters that are collected first, as those of a search are.
+    public func query<Value>(
+        _ sql: StaticString,
+        _ parameters: [Parameter],
+        row: (borrowing Row) throws(SQLiteError) -> Value
+    ) throws(SQLiteError) -> [Value] {
         var values: [Value] = []
         try run(sql, parameters) { line throws(SQLiteError) in
             values.append(try row(line))

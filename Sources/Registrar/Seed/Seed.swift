@@ -40,9 +40,9 @@ public struct Seed {
         guard (1...Self.mostStudents).contains(students) else { throw SeedError.tooFewStudents(students) }
         try Schema.migrations.requireCurrent(database)
         try refuseUnlessEmpty(database)
-        // A large school's indexes do not fit into a connection's usual 8 MiB; rows come in no order of theirs.
+        // A large school's indexes do not fit into a connection's usual 4 MiB; rows come in no order of theirs.
         try database.runScript("PRAGMA cache_size = -262144")
-        defer { try? database.runScript("PRAGMA cache_size = -8192") }
+        defer { try? database.runScript("PRAGMA cache_size = -4096") }
         // Before the write lock is held: hashing is slow on purpose.
         let hashes = try ["admin", "teacher", "student"].map { _ in try hashPassword(Self.demoPassword) }
         try database.writeNow {

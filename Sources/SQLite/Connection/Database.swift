@@ -77,10 +77,13 @@ public final class Database {
         return path.isEmpty ? file : path
     }
 
-    /// `synchronous=FULL`: what is committed survives a power cut. 8 MiB of pages hold the demo school.
+    /// `synchronous=FULL`: what is committed survives a power cut.
+    ///
+    /// 4 MiB of pages hold what is read all the time. A worker has two connections, so its memory stays within 8 MiB of where
+    /// it began however the file grows; what is not in there is a copy from the system's own cache of files.
     private static let settings: StaticString = """
         PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;
-        PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;
+        PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096;
         """
 
     /// Writes go to a log beside the file, so that readers and the writer do not wait for each other.

@@ -26,16 +26,22 @@ import Testing
         }
     }
 
-    @Test("README.md's table says of each limit what the help does")
+    @Test("The table of Deploy/README.md says of each limit what the help does")
     func documented() throws {
-        let readme = try String(contentsOfFile: BuiltProgram.packageFolder + "/README.md", encoding: .utf8)
+        let readme = try String(
+            contentsOfFile: BuiltProgram.packageFolder + "/Deploy/README.md",
+            encoding: .utf8
+        )
         for line in try Self.lines() {
             let pattern = #/ +--([a-z-]+ [A-Z]+) +(.*) \(default: (.*)\)/#
             let match = try #require(try pattern.wholeMatch(in: line), "\(line)")
             let words = match.1.split(separator: " ")
             let row = "| `--\(words[0])` \(words[1]) | \(match.3) | "
             let found = readme.split(separator: "\n").first { $0.hasPrefix(row) }
-            #expect(found?.hasSuffix(" | \(match.2) |") == true, "README.md has no row \(row)… \(match.2)")
+            #expect(
+                found?.hasSuffix(" | \(match.2) |") == true,
+                "Deploy/README.md has no row \(row)… \(match.2)"
+            )
         }
     }
 

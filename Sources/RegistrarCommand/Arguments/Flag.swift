@@ -182,7 +182,8 @@ extension Flag {
         Flag(
             name: "access-log-format",
             value: "FORMAT",
-            help: "what it says: json, or text with gunicorn's items such as %(h)s (default: see README.md)"
+            help:
+                "what it says: json, or text with gunicorn's items such as %(h)s (default: see Deploy/README.md)"
         ),
         Flag(
             name: "error-log",

@@ -52,7 +52,7 @@ public struct AccessLogFormat: Sendable {
         }
     }
 
-    /// The keys of a JSON line in their order; README.md has them as a promise.
+    /// The keys of a JSON line in their order; Deploy/README.md has them as a promise.
     private static let json: [Part] = {
         let keys: [(String, Item)] = [
             ("time", .isoTime), ("id", .id), ("address", .address), ("user", .user), ("method", .method),

@@ -5,11 +5,16 @@ DATABASE := registrar.db
 RELEASE := $(SWIFT) build --quiet -c release --static-swift-stdlib
 VENV := .venv
 PYTHON := $(VENV)/bin/python
+# What `make install` installs, and where.
+PROGRAM := .build/release/registrar
+PREFIX := /opt/registrar
 
-.PHONY: help run build test test-swift test-python faults fuzz fuzz-http differential snapshots lint format docs bench tools test-tools bench-tools picture clean
+.PHONY: help run build install test test-swift test-python faults fuzz fuzz-http differential snapshots lint format docs bench tools test-tools bench-tools picture clean
 
 help:
 	@echo 'make run           build, make and seed $(DATABASE) on the first run, serve http://localhost:5000'
+	@echo 'make build         build the programs'
+	@echo 'sudo make install  put what was built into $(PREFIX), and what was there into $(PREFIX).old'
 	@echo 'make test          run every test'
 	@echo 'make lint          check the format'
 	@echo 'make docs          build the documentation of the template library'
@@ -28,6 +33,18 @@ build: tools
 	@echo 'Building the programs (the first time, a few minutes)'
 	@$(RELEASE) --product registrar
 	@$(RELEASE) --product jinja
+
+# The folder of before is moved away when the new one is whole, and kept: it is the way back.
+install:
+	@[ -x $(PROGRAM) ] || { echo 'Nothing is built yet: make build' >&2; exit 69; }
+	@rm -rf $(PREFIX).new
+	@install -D -m 0755 $(PROGRAM) $(PREFIX).new/bin/registrar
+	@cp -R Templates Public Deploy README.md $(PREFIX).new/
+	@chmod -R u=rwX,go=rX $(PREFIX).new
+	@rm -rf $(PREFIX).old
+	@[ ! -e $(PREFIX) ] || mv $(PREFIX) $(PREFIX).old
+	@mv $(PREFIX).new $(PREFIX)
+	@echo 'Installed in $(PREFIX)'
 
 test: tools test-tools test-swift test-python
 

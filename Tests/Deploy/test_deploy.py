@@ -1,9 +1,11 @@
 """What Deploy/ has for systemd and for containers: locked up as tightly as said, with settings that the program knows."""
 import json
+import os
 import pathlib
 import re
 import shutil
 import subprocess
+import tempfile
 
 import pytest
 
@@ -66,6 +68,50 @@ def test_settings_are_the_programs():
     for file in [*DEPLOY.iterdir(), ROOT / "README.md"]:
         unknown = set(re.findall(r"REGISTRAR_[A-Z_]+\b", file.read_text())) - known
         assert not unknown, file
+
+
+@pytest.fixture
+def folder():
+    """One that everybody may enter, which pytest's own ones are not."""
+    with tempfile.TemporaryDirectory() as path:
+        folder = pathlib.Path(path)
+        folder.chmod(0o755)
+        yield folder
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="needs root, to become somebody else")
+def test_commands_run_as_the_service(folder):
+    """`sudo registrar COMMAND` has the user and the settings of the service, and passes its words on as they are."""
+    program, settings, script = folder / "program", folder / "registrar.env", folder / "registrar"
+    program.write_text('#!/bin/sh\nid -un; umask; echo "$REGISTRAR_ACCESS_LOG_FORMAT"; printf "<%s>" "$@"\n')
+    program.chmod(0o755)
+    settings.write_text("# A comment.\nREGISTRAR_ACCESS_LOG_FORMAT='%(h)s $x *'\n")
+    settings.chmod(0o600)
+    text = (DEPLOY / "registrar").read_text()
+    places = {"/etc/registrar/registrar.env": settings, "=registrar ": "=nobody ", "--regid=nobody": "--regid=nogroup",
+              "/opt/registrar/bin/registrar": program}
+    for place, other in places.items():
+        assert place in text
+        text = text.replace(place, str(other))
+    script.write_text(text)
+    done = subprocess.run(["sh", script, "user", "add", "a b", "*"], capture_output=True, text=True, timeout=60)
+    assert done.stdout.splitlines() == ["nobody", "0077", "%(h)s $x *", "<user><add><a b><*>"], done.stderr
+
+
+def test_installing_keeps_what_was_there(tmp_path):
+    """`make install`: all that the server needs, and the folder of before beside it."""
+    prefix = tmp_path / "opt"
+    install = ["make", "--no-print-directory", "install", f"PROGRAM={PROGRAM}", f"PREFIX={prefix}"]
+    subprocess.run(install, cwd=ROOT, check=True, capture_output=True, timeout=60)
+    (prefix / "before").touch()
+    subprocess.run(install, cwd=ROOT, check=True, capture_output=True, timeout=60)
+    assert not (prefix / "before").exists() and (tmp_path / "opt.old/before").exists()
+    for file in ["Templates/base.html", "Public/style.css", "README.md", "Deploy/README.md"]:
+        assert (prefix / file).read_bytes() == (ROOT / file).read_bytes()
+    assert all(os.access(prefix / file, os.X_OK) for file in ["bin/registrar", "Deploy/registrar"])
+    nothing = subprocess.run([*install[:3], "PROGRAM=nowhere", f"PREFIX={prefix}"], cwd=ROOT, capture_output=True,
+                             text=True, timeout=60)
+    assert nothing.returncode != 0 and "make build" in nothing.stderr and (prefix / "bin/registrar").exists()
 
 
 def test_container_is_nobodys_root():

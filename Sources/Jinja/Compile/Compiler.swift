@@ -94,7 +94,8 @@ final class Compiler {
             text: text,
             tables: tables,
             functions: functions.compactMap(\.self),
-            blocks: blockFunctions
+            blocks: blockFunctions,
+            isLibrary: isLibrary(statements)
         )
     }
 
@@ -125,6 +126,25 @@ final class Compiler {
         try compile(statements, frame)
         emit(.finish, frame)
         finish(function)
+    }
+
+    /// Whether a template does nothing but name macros and constants: then it needs neither variables nor time, can't
+    /// fail, and what it names nobody can change (`Library`).
+    private func isLibrary(_ statements: [Statement]) -> Bool {
+        guard !NameSearch.undeclared(["self"], in: statements).contains("self") else { return false }
+        var namesSomething = false
+        for statement in statements {
+            switch statement.kind {
+            case .output(let parts):
+                for case .expression in parts { return false }
+            case .macro: namesSomething = true
+            case .set(.name, let value):
+                guard folder.constant(value, autoescape) != nil else { return false }
+                namesSomething = true
+            default: return false
+            }
+        }
+        return namesSomething
     }
 
     private func hasExtends(_ statements: [Statement]) throws(TemplateError) -> Bool {

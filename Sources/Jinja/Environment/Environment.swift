@@ -85,7 +85,8 @@ public final class Environment: Sendable {
         let generation = cache.withLock(\.generation)
         guard let source = try loader.source(of: name) else { throw .noTemplate(name) }
         // Compiled by nobody's leave: if two threads do it at once, both programs are as good.
-        let entry = TemplateCache.Entry(try compile(source, name), isCurrent: source.isCurrent)
+        let program = try compile(source, name)
+        let entry = TemplateCache.Entry(program, Library(program, self), isCurrent: source.isCurrent)
         cache.withLock { $0.insert(entry, name, from: generation) }
         return entry
     }

@@ -5,12 +5,15 @@ struct TemplateCache {
     /// A program with what tells whether it is still the right one.
     final class Entry: Sendable {
         let program: Program
+        /// What it gives to who imports it without context, if that is always the same.
+        let library: Library?
         let isCurrent: (@Sendable () -> Bool)?
         /// When it was asked for last, in requests to the cache.
         fileprivate let lastUse = Atomic<Int>(0)
 
-        init(_ program: Program, isCurrent: (@Sendable () -> Bool)?) {
+        init(_ program: Program, _ library: Library?, isCurrent: (@Sendable () -> Bool)?) {
             self.program = program
+            self.library = library
             self.isCurrent = isCurrent
         }
     }

@@ -5,6 +5,8 @@ final class Context {
     private(set) var outer: Layer?
     /// Whether the rendering remembers it as one that a value holds.
     var isKept = false
+    /// Whether it is that of a library, in whose place each rendering has a context of its own.
+    var isOfLibrary = false
     /// What the template set itself, outside of blocks, loops and macros.
     var variables: [String: Value] = [:]
     /// Those of them that who imports the template gets to see, by when they were set first.

@@ -10,8 +10,11 @@ final class Rendering: Evaluation {
     private static let depthLimit = 48
     /// The value of an autoescape block that is a strict undefined.
     var unknownAutoescape: Undefined?
-    /// Modules of templates imported without context, which are made once.
+    /// Modules of templates imported without context, which are made once; those of libraries were made before.
     var modules: [ObjectIdentifier: TemplateModule] = [:]
+    /// The contexts in which macros of libraries run here, and the one that was asked for last.
+    private var homes: [ObjectIdentifier: Context] = [:]
+    private var lastHome: (library: Context, own: Context)?
     /// What may hold macros that hold it in turn.
     private var scopes: [Scope] = []
     private var contexts: [Context] = []
@@ -43,17 +46,37 @@ final class Rendering: Evaluation {
         super.init(environment.settings, autoescape: autoescape)
     }
 
-    /// The template of a name. What is compiled is looked at without a lock from the second time on.
-    func program(_ name: String) throws(TemplateError) -> Program {
-        if let known = templates?[name] { return known.program }
+    /// The template of a name.
+    func program(_ name: String) throws(TemplateError) -> Program { try entry(name).program }
+
+    /// The template of a name with what was made of it. What is compiled is looked at without a lock from the second time
+    /// on.
+    func entry(_ name: String) throws(TemplateError) -> TemplateCache.Entry {
+        if let known = templates?[name] { return known }
         if templates == nil, !environment.options.autoReload {
             templates = environment.entries
-            if let known = templates?[name] { return known.program }
+            if let known = templates?[name] { return known }
         }
         let entry = try environment.entry(name)
         templates = templates ?? [:]
         templates?[name] = entry
-        return entry.program
+        return entry
+    }
+
+    /// The context in which the macros of a library run here: what it names, and the globals as this rendering has them.
+    func home(of library: Context) throws(TemplateError) -> Context {
+        if let lastHome, lastHome.library === library { return lastHome.own }
+        let own: Context
+        if let known = homes[ObjectIdentifier(library)] {
+            own = known
+        } else {
+            try charge(256)
+            own = Context(library.program, outer: globalLayer)
+            own.variables = library.variables
+            homes[ObjectIdentifier(library)] = own
+        }
+        lastHome = (library, own)
+        return own
     }
 
     /// Accounts for steps, since loops and recursion must end.

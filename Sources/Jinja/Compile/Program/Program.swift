@@ -13,6 +13,8 @@ final class Program: Sendable {
     let functions: [CodeFunction]
     /// The functions of its blocks.
     let blocks: [String: CodeFunction]
+    /// Whether it only gives names to macros and constants, so that running it comes to the same each time.
+    let isLibrary: Bool
 
     /// What instructions name by index.
     struct Tables: Sendable {
@@ -39,7 +41,8 @@ final class Program: Sendable {
         text: [UInt8],
         tables: Tables,
         functions: [CodeFunction],
-        blocks: [String: CodeFunction]
+        blocks: [String: CodeFunction],
+        isLibrary: Bool
     ) {
         self.name = name
         self.source = source
@@ -49,6 +52,7 @@ final class Program: Sendable {
         hashes = Fixed(tables.symbols.map(\.hash))
         self.functions = functions
         self.blocks = blocks
+        self.isLibrary = isLibrary
         isLeaf =
             functions.count == 1 && functions[0].cells == 0
             && functions[0].needsNoContext

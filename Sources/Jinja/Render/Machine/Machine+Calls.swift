@@ -186,7 +186,8 @@ extension Machine {
         let base = bottom &+ function.contextRegisters
         reserve(base &+ function.registers)
         try bind(macro, first: first &+ 1, shape, base)
-        try push(function, macro.program, macro.context, outer: macro.outer, result, bottom: bottom)
+        let context = macro.context.isOfLibrary ? try rendering.home(of: macro.context) : macro.context
+        try push(function, macro.program, context, outer: macro.outer, result, bottom: bottom)
     }
 
     /// Lays arguments into the registers of a macro's parameters.

@@ -59,16 +59,16 @@ extension Machine {
     // MARK: Other templates
 
     mutating func extend(_ template: Value, _ frame: CallFrame) throws(TemplateError) {
-        let parent = try load(template)
+        let parent = try load(template).program
         guard frame.context.chain.count < rendering.settings.limits.recursion else { throw .recursion }
         frame.context.extend(parent)
     }
 
     /// The template of a name.
-    private func load(_ template: Value) throws(TemplateError) -> Program {
+    private func load(_ template: Value) throws(TemplateError) -> TemplateCache.Entry {
         if let name = template.text?.description {
             do throws(TemplateError) {
-                return try rendering.program(name)
+                return try rendering.entry(name)
             } catch {
                 throw rendering.environment.suggesting(error, for: [name])
             }
@@ -257,7 +257,8 @@ extension Machine {
         _ base: Int,
         _ frame: CallFrame
     ) throws(TemplateError) -> Bool {
-        let program = try load(registers[base &+ Int(instruction.b)])
+        let entry = try load(registers[base &+ Int(instruction.b)])
+        let program = entry.program
         let register = Int(instruction.a)
         if instruction.c >= 0 {
             let layer = try frame.context.layer(locals: locals(Int(instruction.c), frame))
@@ -265,7 +266,7 @@ extension Machine {
             try push(program.root, program, context, outer: nil, .module(register: register))
             return true
         }
-        if let module = rendering.modules[ObjectIdentifier(program)] {
+        if let module = entry.library?.module ?? rendering.modules[ObjectIdentifier(program)] {
             registers[base &+ register] = .object(module)
             return false
         }

@@ -1,4 +1,4 @@
-"""The documents: every link leads to a file, and to a heading in it."""
+"""The documents: links lead to a file and to a heading in it; paths and targets of `make` that they name are there."""
 import pathlib
 import re
 
@@ -25,6 +25,22 @@ def test_links_lead_somewhere(file):
         target = file.parent / path if path else file
         assert target.exists(), link
         assert not anchor or anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_paths_are_there(file):
+    """Inline code that is a path, from the root or beside the document; the page that Sources/README.md adds is yet to be made."""
+    code = re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", file.read_text(), flags=re.S))
+    paths = {text for text in code if re.fullmatch(r"(Sources|Tests|Templates|Public|Deploy|\.ci)/[\w./-]*", text)}
+    made_up = {path for path in paths if "NAME" in path or "/Rooms/" in path or path == "Templates/rooms.html"}
+    assert not {path for path in paths - made_up if not (ROOT / path).exists() and not (file.parent / path).exists()}
+
+
+@pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_targets_of_make_are_there(file):
+    targets = set(re.findall(r"^([a-z-]+):(?!=)", (ROOT / "Makefile").read_text(), re.M))
+    named = re.findall(r"(?:`|^ {4}(?:.*&& )?)(?:sudo )?make ([a-z-]+)", file.read_text(), re.M)
+    assert "test" in targets and set(named) <= targets
 
 
 def test_documents_are_found():

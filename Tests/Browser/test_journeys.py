@@ -199,7 +199,7 @@ def test_the_office_finds_what_somebody_changed(chromium, visitor, base):
     with visitor.loading():
         visitor.click(SEND)
     assert visitor.texts(".changes tbody th") == [
-        f"sign-in as {person.username} refused", "signed out", "signed in", f"account of {person.username} added"]
+        f"was refused a log-in as {person.username}", "logged out", "logged in", "registered"]
     assert visitor.value("#user") == person.username and person.password not in visitor.text()
     visitor.write("#user", "nobody-of-that-name")
     with visitor.loading():

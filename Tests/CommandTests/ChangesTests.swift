@@ -152,7 +152,7 @@ import Testing
             var screen = ""
             try terminal.wait { text in
                 screen = text
-                return text.components(separatedBy: "published").count == 3
+                return text.components(separatedBy: "published").count == 5
             }
             let lines = screen.replacing("\r\n", with: "\n").split(separator: "\n")
             // A Chinese character takes two columns.

@@ -56,12 +56,12 @@ struct ChangeFilterForm {
 
     /// What may be chosen: a word of the address and one for people.
     static let kinds: [(ChangeKind, String)] = [
-        (.users, "accounts"), (.roles, "roles"), (.sessions, "sign-ins and sessions"),
+        (.users, "accounts"), (.roles, "roles"), (.sessions, "log-ins and sessions"),
         (.invitations, "invitations"), (.sections, "sections"), (.settings, "settings"),
     ]
     static let actions: [(ChangeAction, String)] = [
         (.insert, "added"), (.update, "changed"), (.delete, "removed or ended"), (.undo, "changed back"),
-        (.view, "read"), (.export, "exported"), (.signIn, "signed in"), (.signOut, "signed out"),
+        (.view, "read"), (.export, "exported"), (.signIn, "logged in"), (.signOut, "logged out"),
         (.refused, "refused"),
     ]
 

@@ -68,19 +68,20 @@ extension ChangeRecord {
     private static let longest = 200
 
     fileprivate var value: Value {
-        let time = LocalTime(at)
+        let (time, deed) = (LocalTime(at), deed)
         return Value([
-            ("at", Value("\(time.date) \(time.clock)")), ("who", Value(who)),
-            ("name", Value(optional: actor.flatMap { $0.name == $0.username ? nil : $0.name })),
-            ("address", Value(optional: address)), ("what", Value(summary)),
-            ("reason", Value(optional: reason)),
+            ("at", Value("\(time.date) \(time.time)")), ("who", Value(who)),
+            ("name", Self.name(actor)), ("address", Value(optional: address)),
+            ("what", Value(deed.words)), ("person", Value(optional: deed.person?.username)),
+            ("person_name", Self.name(deed.person)), ("reason", Value(optional: reason)),
             (
                 "differences",
                 Value(
-                    differences.map { difference in
+                    details.map { difference in
                         Value([
-                            ("field", Value(difference.field)), ("before", Self.short(difference.before)),
-                            ("after", Self.short(difference.after)),
+                            ("field", Value(FieldWords.label(of: difference.field))),
+                            ("before", Self.words(difference.before, difference.field)),
+                            ("after", Self.words(difference.after, difference.field)),
                         ])
                     }
                 )
@@ -88,8 +89,13 @@ extension ChangeRecord {
         ])
     }
 
-    private static func short(_ text: String?) -> Value {
-        guard let text else { return .none }
+    /// Nothing where it would say the user name again.
+    private static func name(_ person: Person?) -> Value {
+        Value(optional: person.flatMap { $0.name == $0.username ? nil : $0.name })
+    }
+
+    private static func words(_ text: String?, _ field: String) -> Value {
+        guard let text = text.map({ FieldWords.text($0, of: field) }) else { return .none }
         return Value(text.count > longest ? "\(text.prefix(longest))…" : text)
     }
 }

@@ -131,6 +131,7 @@ extension Database {
         try query(
             """
             SELECT c.id, c.at, a.username, a.name, c.address, c.subject, c.subject_key, p.username, p.name,
+              k.code || ' ' || k.name || ', section ' || s.code || ', ' || t.name,
               c.action, c.reason, c.batch, c.before_json, c.after_json
             FROM json_each(?) wanted
             JOIN changes c ON c.id = wanted.value
@@ -139,6 +140,9 @@ extension Database {
               WHEN c.subject IN ('users', 'user_roles') THEN CAST(c.subject_key AS INTEGER)
               WHEN c.subject = 'login_sessions' AND substr(c.subject_key, 1, 5) = 'user '
                 THEN CAST(substr(c.subject_key, 6) AS INTEGER) END
+            LEFT JOIN sections s ON s.id = CASE c.subject WHEN 'sections' THEN CAST(c.subject_key AS INTEGER) END
+            LEFT JOIN courses k ON k.id = s.course_id
+            LEFT JOIN terms t ON t.id = s.term_id
             """,
             .text("[\(ids.map(String.init).joined(separator: ","))]")
         ) { row in
@@ -150,11 +154,12 @@ extension Database {
                 kind: row.text(5),
                 key: row.text(6),
                 about: row.isNull(7) ? nil : ChangeRecord.Person(username: row.text(7), name: row.text(8)),
-                action: row.text(9),
-                reason: row.optionalText(10),
-                batch: row.text(11),
-                before: row.optionalText(12).map { LoggedValue(json: $0) },
-                after: row.optionalText(13).map { LoggedValue(json: $0) }
+                section: row.optionalText(9),
+                action: row.text(10),
+                reason: row.optionalText(11),
+                batch: row.text(12),
+                before: row.optionalText(13).map { LoggedValue(json: $0) },
+                after: row.optionalText(14).map { LoggedValue(json: $0) }
             )
         }
     }

@@ -18,6 +18,8 @@ public struct ChangeRecord: Sendable {
     public let key: String
     /// Whose account it is about.
     public let about: Person?
+    /// The section that it is about: `MA101 Linear Algebra, section 2, Spring 2026`.
+    public let section: String?
     public let action: String
     public let reason: String?
     /// Shared by what one form or command did.

@@ -158,24 +158,52 @@ import Testing
     }
 
     static let records: [(Change, summary: String, who: String)] = [
-        (Change(.update, .user(2), by: origin.by(1)), "account of u2 changed", "u1"),
-        (Change(.insert, .user(2), by: .commandLine(at: 1)), "account of u2 added", "operator"),
-        (Change(.update, .roles(of: 3), by: origin.by(1)), "roles of u3 changed", "u1"),
-        (Change(.signIn, .sessions(of: 1), by: origin.by(1)), "signed in", "u1"),
-        (Change(.signOut, .sessions(of: 1), by: origin.by(1)), "signed out", "u1"),
-        (Change(.delete, .sessions(of: 2), by: origin.by(1)), "session of u2 ended", "u1"),
-        (Change(.delete, .allSessions, by: .commandLine(at: 1)), "every session ended", "operator"),
-        (Change(.refused, .sessions(of: 2), by: origin), "sign-in as u2 refused", "visitor"),
+        (Change(.update, .user(2), by: origin.by(1)), "changed the account of u2", "u1"),
+        (Change(.update, .user(1), by: origin.by(1)), "changed their own account", "u1"),
+        (Change(.insert, .user(2), by: .commandLine(at: 1)), "added the account of u2", "operator"),
+        (Change(.insert, .user(2), by: origin.by(2)), "registered", "u2"),
+        (Change(.view, .user(99), by: origin.by(2)), "read account 99", "u2"),
+        (
+            Change(.update, .user(2), by: .commandLine(at: 1), [.secret("password")]),
+            "changed the password of u2", "operator"
+        ),
+        (
+            Change(
+                .update,
+                .user(2),
+                by: .commandLine(at: 1),
+                [.changed("status", from: .text("active"), to: .text("locked"))]
+            ), "disabled the account of u2", "operator"
+        ),
+        (Change(.update, .roles(of: 3), by: origin.by(1)), "changed the roles of u3", "u1"),
+        (Change(.signIn, .sessions(of: 1), by: origin.by(1)), "logged in", "u1"),
+        (Change(.signOut, .sessions(of: 1), by: origin.by(1)), "logged out", "u1"),
+        (Change(.delete, .sessions(of: 2), by: origin.by(1)), "ended sessions of u2", "u1"),
+        (
+            Change(.delete, .sessions(of: 2), by: origin.by(1), [.removed("sessions", .number(1))]),
+            "ended 1 session of u2", "u1"
+        ),
+        (
+            Change(.delete, .sessions(of: 1), by: origin.by(1), [.removed("sessions", .number(3))]),
+            "ended 3 sessions of their own", "u1"
+        ),
+        (Change(.delete, .allSessions, by: .commandLine(at: 1)), "ended every session", "operator"),
+        (Change(.refused, .sessions(of: 2), by: origin), "was refused a log-in as u2", "visitor"),
+        (Change(.refused, .sessions(of: 2), by: origin.by(2)), "was refused a new password", "u2"),
         (
             Change(.refused, .unknownName("0123456789abcdef"), by: origin),
-            "sign-in as an unknown name (01234567) refused", "visitor"
+            "was refused a log-in with an unknown name (01234567)", "visitor"
         ),
         (
-            Change(.refused, .signIns(from: "198.51.100.7"), by: origin), "sign-in from 198.51.100.7 refused",
-            "visitor"
+            Change(.refused, .signIns(from: "198.51.100.7"), by: origin),
+            "was refused log-ins from 198.51.100.7", "visitor"
         ),
-        (Change(.refused, .sessions(of: 99), by: origin), "sign-in as user 99 refused", "visitor"),
-        (Change(.insert, .invitation(7), by: origin.by(1)), "invitation 7 added", "u1"),
+        (Change(.refused, .sessions(of: 99), by: origin), "was refused a log-in as user 99", "visitor"),
+        (Change(.insert, .invitation(7), by: origin.by(1)), "added invitation 7", "u1"),
+        (
+            Change(.update, ChangeSubject(kind: .sections, key: "7"), by: origin.by(1)), "changed section 7",
+            "u1"
+        ),
     ]
     private static let origin = Change.Origin(user: nil, address: "198.51.100.7", at: 1)
 
@@ -189,6 +217,34 @@ import Testing
             try ChangeLog(ofOperator: database).records(ChangeFilter(), limit: 1)?.first
         )
         #expect(record.summary == summary && record.who == who)
+    }
+
+    @Test(
+        "What a section's grades went through is said of the course and its term",
+        arguments: [
+            ("submitted", "published", "published the grades of MA101 Linear Algebra, section 2, Spring"),
+            ("draft", "submitted", "submitted the grades of MA101 Linear Algebra, section 2, Spring"),
+            ("published", "draft", "took back the grades of MA101 Linear Algebra, section 2, Spring"),
+        ]
+    )
+    func namesSections(before: String, after: String, summary: String) throws {
+        var random = SeededRandom(seed: 1)
+        let database = try database(0, &random)
+        try database.runScript(
+            """
+            INSERT INTO terms (id, code, name, starts_on, ends_on) VALUES (1, 't', 'Spring', '2026-01-01', '2026-05-01');
+            INSERT INTO grade_scales (id, code, name, max_points_c) VALUES (1, 'g', 'G', 100);
+            INSERT INTO courses (id, code, name, credit_c) VALUES (1, 'MA101', 'Linear Algebra', 500);
+            INSERT INTO sections (id, course_id, term_id, code, scale_id, capacity) VALUES (7, 1, 1, '2', 1, 30);
+            """
+        )
+        let field = ChangedField.changed("grades_state", from: .text(before), to: .text(after))
+        let subject = ChangeSubject(kind: .sections, key: "7")
+        try database.log(Change(.update, subject, by: Self.origin.by(1), [field]))
+        let record = try #require(
+            try ChangeLog(ofOperator: database).records(ChangeFilter(), limit: 1)?.first
+        )
+        #expect(record.summary == summary)
     }
 
     @Test("Every kind and every action can be chosen on the page")

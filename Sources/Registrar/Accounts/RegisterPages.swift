@@ -114,6 +114,7 @@ extension School {
         HTTPFailure(
             .tooManyRequests,
             "Many accounts were made from here in the last hour. You can try again \(Wait.text(wait)).",
+            remedy: "If a whole class is to register now, ask the registrar’s office for help.",
             retryAfter: wait
         )
     }

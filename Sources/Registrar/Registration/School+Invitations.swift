@@ -23,6 +23,8 @@ extension School {
             throw HTTPFailure(
                 .tooManyRequests,
                 "Too many codes from here were wrong. You can try again \(Wait.text(wait)).",
+                remedy:
+                    "Trying sooner does not help. The registrar’s office can check whether yours still works.",
                 retryAfter: wait
             )
         }

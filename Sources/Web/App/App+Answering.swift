@@ -123,7 +123,7 @@ extension App {
 
     func plainPage(_ failure: HTTPFailure, _ id: String, _ client: TrustedProxies.Client) -> Response {
         var response = page(
-            ErrorPages.plain(failure.status, explanation: failure.explanation, id: id),
+            ErrorPages.plain(failure, id: id),
             failure.status
         )
         ErrorPages.addHeaders(of: failure, to: &response.headers)

@@ -15,8 +15,8 @@ enum ErrorPages {
         case 403:
             Words(
                 title: "Not allowed",
-                explanation: "This page, or what the form asked for, is not open to you.",
-                remedy: "Open the page again and send its form from there; or ask the registrar’s office."
+                explanation: "Your account may not open this page, or not do this.",
+                remedy: "If you need it, ask the registrar’s office."
             )
         case 404:
             Words(
@@ -84,7 +84,7 @@ enum ErrorPages {
             Words(
                 title: "Too many tries",
                 explanation: "There were too many tries in a short time.",
-                remedy: "Wait a little, then try again."
+                remedy: "Wait a few minutes, then try again."
             )
         case 431:
             Words(
@@ -122,7 +122,8 @@ enum ErrorPages {
         let words = words(for: failure.status)
         let status: [(String, Value)] = [
             ("code", .int(failure.status.code)), ("title", Value(words.title)),
-            ("explanation", Value(failure.explanation ?? words.explanation)), ("remedy", Value(words.remedy)),
+            ("explanation", Value(failure.explanation ?? words.explanation)),
+            ("remedy", Value(remedy(for: failure))), ("may_pass", .bool(mayPass(failure.status))),
         ]
         var view = View(
             "error.html",
@@ -141,26 +142,45 @@ enum ErrorPages {
         }
     }
 
+    /// Whether the same request may well succeed in a moment.
+    private static func mayPass(_ status: Status) -> Bool { [408, 500, 503].contains(status.code) }
+
+    /// What to do, with the time to wait where one is known.
+    private static func remedy(for failure: HTTPFailure) -> String {
+        if let remedy = failure.remedy { return remedy }
+        if mayPass(failure.status), let seconds = failure.retryAfter {
+            return "Try again \(Wait.text(seconds))."
+        }
+        return words(for: failure.status).remedy
+    }
+
     private static let again = "Go back and try again."
     private static let cookies = "Delete this site's cookies, then try again."
 
     /// The page without the template engine: for when that, or the database, is what failed, and for refusals that
     /// come before there is a request.
-    static func plain(_ status: Status, explanation: String? = nil, id: String? = nil) -> [UInt8] {
-        let words = words(for: status)
+    static func plain(_ failure: HTTPFailure, id: String? = nil) -> [UInt8] {
+        let (status, words) = (failure.status, words(for: failure.status))
+        let ways = mayPass(status) ? #"<a class="button" href="">Try again</a> "# : ""
         let number = id.map { "<p>Request \(escape($0))</p>\n" } ?? ""
         let text = """
             <!doctype html>
             <html lang="en">
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
             <title>\(status.code) \(words.title)</title>
             <link rel="stylesheet" href="/static/style.css">
             <body>
+            <div class="band"><div class="top"></div></div>
             <main>
+            <div class="narrow">
+            <p class="code">Error \(status.code)</p>
             <h1>\(words.title)</h1>
-            <p>\(escape(explanation ?? words.explanation)) \(words.remedy)</p>
-            \(number)<p><a href="/">Overview</a></p>
+            <p>\(escape(failure.explanation ?? words.explanation))</p>
+            <p>\(escape(remedy(for: failure)))</p>
+            <p class="ways">\(ways)<a href="/">To the overview</a></p>
+            \(number)</div>
             </main>
             </body>
             </html>

@@ -122,7 +122,9 @@ public final class StaticFiles: Sendable {
         var response = response
         response.headers.add(.contentType, "text/html; charset=utf-8")
         response.headers.add(.cacheControl, "no-store")
-        response.body = .bytes(ErrorPages.plain(response.status, id: (request.annotation as? Visit)?.id))
+        response.body = .bytes(
+            ErrorPages.plain(HTTPFailure(response.status), id: (request.annotation as? Visit)?.id)
+        )
         return response
     }
 }

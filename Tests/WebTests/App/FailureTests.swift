@@ -25,12 +25,34 @@ struct FailureTests {
     @Test("The page that needs no template says the same", arguments: statuses)
     func plainPages(code: Int) {
         let text = String(
-            decoding: ErrorPages.plain(Status(code), explanation: "<b>&\"", id: "a-1"),
+            decoding: ErrorPages.plain(HTTPFailure(Status(code), "<b>&\""), id: "a-1"),
             as: UTF8.self
         )
         #expect(text.contains("<title>\(code) \(ErrorPages.words(for: Status(code)).title)</title>"))
         #expect(text.contains("&lt;b&gt;&amp;&#34;") && !text.contains("<b>"))
         #expect(text.contains("Request a-1") && text.contains("<a href=\"/\">"))
+    }
+
+    @Test(
+        "How long to wait is said in words, and another try offered where it may help",
+        arguments: [
+            (503, 2, "Try again in 2 seconds."), (503, 120, "Try again in 2 minutes."),
+            (503, nil, "Wait a moment, then try again."), (429, 120, "Wait a few minutes, then try again."),
+            (500, nil, "Try again;"), (404, nil, "Check the address"),
+        ] as [(Int, Int?, String)]
+    )
+    func waits(code: Int, seconds: Int?, words: String) {
+        let failure = HTTPFailure(Status(code), retryAfter: seconds)
+        let text = String(decoding: ErrorPages.plain(failure), as: UTF8.self)
+        #expect(text.contains("<p>\(words)"), "\(text)")
+        #expect(text.contains("href=\"\">Try again</a>") == (code >= 500), "\(text)")
+    }
+
+    @Test("What a failure says of its remedy goes before what its status says")
+    func ownRemedy() {
+        let failure = HTTPFailure(.forbidden, remedy: "Ask <Ann>.")
+        let text = String(decoding: ErrorPages.plain(failure), as: UTF8.self)
+        #expect(text.contains("<p>Ask &lt;Ann&gt;.</p>") && !text.contains("registrar"))
     }
 
     @Test(

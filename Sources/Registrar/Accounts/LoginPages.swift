@@ -18,14 +18,12 @@ extension School {
 
     private func loginForm(_ page: Page, username: String, next: SitePath?, isRefused: Bool = false) -> Answer
     {
-        let errors: [(String, Value)] =
-            isRefused
-            ? [("username", Value("Check the user name.")), ("password", Value("Check the password."))] : []
-        return page.render(
+        page.render(
             "login.html",
             [
                 "csrf_token": Value(page.csrfToken()), "next": Value(optional: next?.text),
-                "form": Value([("username", Value(username))]), "errors": Value(errors),
+                "form": Value([("username", Value(username))]), "is_refused": .bool(isRefused),
+                "has_run_out": .bool(page.hasRunOut && !isRefused),
             ],
             status: isRefused ? .unprocessableContent : .ok
         )
@@ -126,6 +124,8 @@ extension School {
         HTTPFailure(
             .tooManyRequests,
             "Too many log-ins have failed. You can try again \(Wait.text(seconds)).",
+            remedy: "Trying sooner does not help. If you have forgotten your password, "
+                + "the registrar’s office can give you another.",
             retryAfter: seconds
         )
     }

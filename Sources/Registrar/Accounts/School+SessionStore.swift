@@ -10,15 +10,15 @@ extension School: SessionStore {
     public func session(_ key: SessionKey) throws -> SessionLookup {
         guard let row = try database.sessionRow(key) else { return .unknown }
         let now = clock.now()
-        guard !row.isBarred else { return .ended }
+        guard !row.isBarred else { return .ended(hasRunOut: false) }
         guard let user = row.user else {
             return row.expiresAt > now
-                ? .open(Session(key: key, user: nil, hasFlashes: row.hasFlashes)) : .ended
+                ? .open(Session(key: key, user: nil, hasFlashes: row.hasFlashes)) : .ended(hasRunOut: false)
         }
         let roles = try database.roles(of: user.id)
         let life = lives.life(of: roles)
         guard row.expiresAt > now, row.createdAt + life.whole > now, row.seenAt + life.idle > now else {
-            return .ended
+            return .ended(hasRunOut: true)
         }
         noteSeen(key, row.seenAt, now, life)
         let known = Session.User(id: user.id, username: user.username, name: user.name, roles: roles)

@@ -31,7 +31,7 @@ struct Username {
             throw FieldProblem("Use plain letters and digits: one of these is a variant that looks alike.")
         }
         guard Scripts.isSingle(trimmed) else {
-            throw FieldProblem("Use the letters of one script: mixed ones can pass for another name.")
+            throw FieldProblem("Use the letters of one alphabet: mixed ones can pass for another name.")
         }
         text = trimmed
         key = CompatibilityDecomposition.folded(trimmed)

@@ -17,13 +17,12 @@ struct PasswordForm {
         do throws(FieldProblem) { try rules.check(new, username: username, school: school) } catch {
             errors.add("new", error.message)
         }
-        if errors["new"] == nil {
-            // Byte for byte: what looks the same may be other characters, and the keyboard may type either.
-            if !new.utf8.elementsEqual((fields["again"] ?? "").utf8) {
-                errors.add("again", "The two are not the same; type the new password again.")
-            } else if new.utf8.elementsEqual(current.utf8) {
-                errors.add("new", "This is the password that you have now; choose another.")
-            }
+        if errors["new"] == nil, new.utf8.elementsEqual(current.utf8) {
+            errors.add("new", "This is the password that you have now; choose another.")
+        }
+        // Byte for byte: what looks the same may be other characters, and the keyboard may type either.
+        if !new.utf8.elementsEqual((fields["again"] ?? "").utf8) {
+            errors.add("again", "This is not the same as the new password; type it again.")
         }
     }
 

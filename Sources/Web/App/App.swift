@@ -85,7 +85,8 @@ public import Jinja
     public func refuse(_ refusal: Refusal, to request: Request) -> Response {
         let client = proxies.client(of: request)
         let visit = request.annotation as? Visit ?? note(request, client, place: RequestCounters.refused)
-        return plainPage(HTTPFailure(refusal.status, refusal.explanation), visit.id, client)
+        let failure = HTTPFailure(refusal.status, refusal.explanation, retryAfter: refusal.retryAfter)
+        return plainPage(failure, visit.id, client)
     }
 
     public func didAnswer(_ exchange: Exchange) {
@@ -222,7 +223,9 @@ public import Jinja
         guard let token = page.token else { return }
         switch try store.session(token.key) {
         case .open(let session): page.session = session
-        case .ended: page.isEnded = true
+        case .ended(let hasRunOut):
+            page.isEnded = true
+            page.hasRunOut = hasRunOut
         case .unknown: break
         }
         page.visit.username = page.user?.username
@@ -250,7 +253,8 @@ public import Jinja
             noteRefusedForm(of: page, "its token is missing or of another session")
             throw HTTPFailure(
                 .forbidden,
-                "This form is out of date or did not come from this site. Nothing was changed."
+                "This form is out of date or did not come from this site. Nothing was changed.",
+                remedy: Self.sendAgain
             )
         }
     }
@@ -258,9 +262,11 @@ public import Jinja
     func guardOrigin(of page: Page) throws(HTTPFailure) {
         guard !CrossSite.isForeign(page.request, isSecure: page.isSecure) else {
             noteRefusedForm(of: page, "it came from another site")
-            throw HTTPFailure(.forbidden, "This form was sent from another site.")
+            throw HTTPFailure(.forbidden, "This form was sent from another site.", remedy: Self.sendAgain)
         }
     }
+
+    private static let sendAgain = "Open the page of the form again, fill it in and send it from there."
 
     private func noteRefusedForm(of page: Page, _ why: String) {
         let path = page.request.path ?? ""
@@ -279,7 +285,12 @@ public import Jinja
     func guardAccess(to route: Route, _ page: Page, _ request: Request) throws -> Answer? {
         guard let access = route.access else { throw HTTPFailure(.forbidden) }
         if access.admits(page.user) { return nil }
-        guard page.user == nil else { throw HTTPFailure(.forbidden) }
+        guard page.user == nil else {
+            throw HTTPFailure(
+                .forbidden,
+                "This page is only for accounts with one of these roles: \(access)."
+            )
+        }
         let wanted = request.method == .get || request.method == .head ? request.target : "/"
         let next = SitePath(wanted)?.text ?? "/"
         return .redirect(to: try routes.addresses.url(for: "login", [("next", next)]))

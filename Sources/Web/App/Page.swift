@@ -22,6 +22,8 @@ public import Jinja
     var setsCookie = false
     /// Whether the cookie that came is of a session that has ended; its forms still prove where they came from.
     var isEnded = false
+    /// Whether this browser was signed in until the session ran out of time. A form's token, or a new session, ends it.
+    public internal(set) var hasRunOut = false
     var newFlashes: [Flash] = []
     /// What ``renewSession()`` replaced.
     private var replaced: (token: SessionToken?, setsCookie: Bool, isEnded: Bool, session: Session?)?

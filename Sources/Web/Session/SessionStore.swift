@@ -20,7 +20,9 @@ public import HTTP
 public enum SessionLookup {
     case open(Session)
     /// It was signed out of or has expired: its key opens nothing and is not used again.
-    case ended
+    ///
+    /// - Parameter hasRunOut: whether somebody was signed in with it and it lasted no longer.
+    case ended(hasRunOut: Bool)
     /// A visitor's, of whom nothing had to be remembered.
     case unknown
 }

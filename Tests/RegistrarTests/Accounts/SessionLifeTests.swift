@@ -54,6 +54,27 @@ import Testing
         #expect(try await client.get("/profile").status == 303)
     }
 
+    @Test("Who was logged out as time ran out is told so, and nobody else is")
+    func says() async throws {
+        let (school, words) = (try TestSchool(), "because your session had run out of time")
+        let client = try await school.signedIn("teacher")
+        #expect(try await !school.visitor().get("/login").text.contains(words))
+        #expect(try await !client.get("/login").text.contains(words))
+        school.clock.advance(by: 30 * 60)
+        let form = try await client.follow(try await client.get("/courses"))
+        #expect(form.target == "/login?next=%2Fcourses" && form.text.contains(words))
+        let wrong = try await client.submit(form, ["username": "teacher", "password": "wrong-password"])
+        #expect(wrong.status == 422 && !wrong.text.contains(words))
+        #expect(
+            try await client.submit(form, ["username": "teacher", "password": TestSchool.password]).location
+                == "/courses"
+        )
+        _ = try await client.submit(try await client.get("/logout"))
+        _ = try await client.get("/")
+        school.clock.advance(by: 15 * 24 * 3600)
+        #expect(try await !client.get("/login").text.contains(words), "after a log-out there is no session")
+    }
+
     @Test("The clock may go back two hours and harms nobody")
     func survivesClock() async throws {
         let school = try TestSchool()

@@ -91,6 +91,16 @@ import Testing
         #expect(try school.number("SELECT count(*) FROM changes WHERE after_json LIKE '%password%'") == 0)
     }
 
+    @Test("All that is wrong at first sight is said at once")
+    func saysAll() async throws {
+        let client = try await TestSchool().signedIn("student")
+        let page = try await change(client, from: "", to: "short", again: "other")
+        #expect(page.status == 422)
+        for field in ["current", "new", "again"] {
+            #expect(page.text.contains("id=\"\(field)-error\""), "\(field)")
+        }
+    }
+
     @Test("A user name is no password for its owner")
     func refusesOwnName() async throws {
         let client = try await TestSchool().newcomer("Long-Username")

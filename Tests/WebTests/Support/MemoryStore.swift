@@ -33,7 +33,7 @@ import HTTP
     func session(_ key: SessionKey) throws -> SessionLookup {
         precondition(isReading)
         guard let row = rows[key.text] else { return .unknown }
-        if row.isEnded { return .ended }
+        if row.isEnded { return .ended(hasRunOut: false) }
         return .open(Session(key: key, user: row.user, hasFlashes: !row.flashes.isEmpty))
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Web
 
 /// What a command says to whoever started it.
 enum Console {
@@ -10,16 +11,43 @@ enum Console {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// A line on standard output.
-    static func say(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+    /// A line on standard output, or several; nothing in them steers the terminal.
+    ///
+    /// Where they can't be written the program ends, as whoever reads on would take a part for the whole. So what a
+    /// command does is done before it says so.
+    static func say(_ text: String) {
+        guard let reason = announce(text) else { return }
+        // Who reads has seen enough, as `head` has; a signal says so, where nobody has it ignored.
+        if reason == EPIPE { exit(CommandFailure.Status.inputOutput.rawValue) }
+        Failure(
+            CommandFailure(
+                .inputOutput,
+                "standard output: \(String(cString: strerror(reason))); what was to be shown is not whole"
+            )
+        ).end()
+    }
+
+    /// The same for a program that goes on whatever becomes of its output.
+    ///
+    /// - Returns: the kernel's reason where it can't be written.
+    @discardableResult
+    static func announce(_ text: String) -> Int32? {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        return write(
+            lines.map { VisibleText.message(String($0)) + "\n" }.joined(),
+            to: STDOUT_FILENO
+        )
+    }
 
     /// A line on standard error, with the program's name before it.
-    static func complain(_ text: String) { write("registrar: \(text)\n", to: STDERR_FILENO) }
+    static func complain(_ text: String) {
+        write("registrar: \(VisibleText.message(text))\n", to: STDERR_FILENO)
+    }
 
     /// Shows how far something is, over the same line, where standard error is a terminal.
     static func progress(_ text: String) {
         guard isatty(STDERR_FILENO) == 1 else { return }
-        write("\r\u{1B}[K\(text)", to: STDERR_FILENO)
+        write("\r\u{1B}[K\(VisibleText.message(text))", to: STDERR_FILENO)
     }
 
     /// How many columns the terminal on standard output has; nil where there is none.
@@ -34,13 +62,23 @@ enum Console {
 
     static func endProgress() { progress("") }
 
-    static func write(_ text: String, to descriptor: Int32) {
+    /// - Returns: the kernel's reason where not all of it can be written.
+    @discardableResult
+    static func write(_ text: String, to descriptor: Int32) -> Int32? {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return }
+            if count < 0 {
+                let reason = errno
+                if reason == EINTR { continue }
+                // Somebody who shares the pipe or the terminal has made it so that it doesn't wait.
+                guard reason == EAGAIN else { return reason }
+                var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&entry, 1, -1)
+                continue
+            }
             rest = rest.dropFirst(count)
         }
+        return nil
     }
 }

@@ -55,8 +55,8 @@ struct Supervising {
     @Loop private func report(_ event: SupervisorEvent, _ log: Log) {
         switch event {
         case .ready:
-            Console.say(announcement)
-            if let statusAddress { Console.say("Status on \(statusAddress)") }
+            Console.announce(announcement)
+            if let statusAddress { Console.announce("Status on \(statusAddress)") }
             service.reportReady(announcement)
         case .reloading: service.reportReload()
         case .reloaded: service.reportReady(announcement)

@@ -3,6 +3,8 @@ enum LogText {
     enum Style: Sendable {
         /// For between double quotes, or at the line's end.
         case quoted
+        /// As it stands, as long as it can be seen and is one line.
+        case message
         /// One word: what has blanks cannot pass for further fields of its line.
         case word
         /// For between the quotes of a JSON string (RFC 8259, section 7).
@@ -64,7 +66,7 @@ enum LogText {
 
     private static func isPlain(_ byte: UInt8, _ style: Style) -> Bool {
         switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): false
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): style == .message
         case 0x20: style != .word
         case 0x21...0x7E: true
         default: false
@@ -92,7 +94,7 @@ enum LogText {
 
     private static func append(_ scalar: Unicode.Scalar, _ style: Style, to line: inout [UInt8]) {
         switch scalar.value {
-        case 0x22, 0x5C:
+        case 0x22 where style != .message, 0x5C where style != .message:
             line += [0x5C, UInt8(truncatingIfNeeded: scalar.value)]
         case 0x20 where style == .word:
             appendNumber(of: 0x20, to: &line)

@@ -4,6 +4,9 @@ public enum VisibleText {
     /// For a terminal: `\x1b`, `\u{202e}`; and `\"`, `\\`, so that it can stand between quotes.
     public static func line(_ text: String) -> String { written(text, .quoted) }
 
+    /// For a terminal, of a message that is read as it stands: quotes and backslashes in it stay. It is one line.
+    public static func message(_ text: String) -> String { written(text, .message) }
+
     /// For between the quotes of a JSON string (RFC 8259, section 7).
     public static func json(_ text: String) -> String { written(text, .json) }
 

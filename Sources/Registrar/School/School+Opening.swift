@@ -21,12 +21,14 @@ extension School {
                 "\(file): the system knows no time zone '\(zone)'; install tzdata, or set another"
             )
         }
+        // Where the database itself lies, whatever links lead there: other processes may have come by others.
+        let place = database.resolvedFile
         return School(
             database: database,
             writer: try Writer(file: file, didCommit: counters.didCommit),
             passwords: PasswordHasher(
                 cost: configuration.passwordCost,
-                turns: try HashTurns(file: file + "-hash", count: configuration.passwordHashes),
+                turns: try HashTurns(file: place + "-hash", like: place, count: configuration.passwordHashes),
                 counters: counters.hashing
             ),
             clock: clock,
@@ -34,7 +36,7 @@ extension School {
             attemptLimits: configuration.attempts,
             lives: configuration.lives,
             registration: configuration.registration,
-            nameKey: try KeyFile.key(at: file + "-key"),
+            nameKey: try KeyFile.key(at: place + "-key", like: place),
             files: try OpenFiles(of: database),
             counters: counters
         )

@@ -1,16 +1,19 @@
 import Glibc
 import Registrar
+import SQLite
 
 /// What is unsafe about the files around the database: who else may read them, and how much room there is.
 struct FileChecks {
     let configuration: Configuration
     let backupFolder: String?
-    private var database: String { configuration.database }
+    /// Where it really lies.
+    private var database: String { files.database }
+    private var files: DatabaseFiles { DatabaseFiles(of: configuration.database) }
 
     /// Bytes that should be left on the disk beside a copy of the database.
     private static let leastRoom: UInt64 = 256 << 20
 
-    var findings: [Finding] { secrets + logs + folders + room + log }
+    var findings: [Finding] { secrets + owners + logs + folders + room + log }
 
     /// Files that nobody else should read.
     private var secrets: [Finding] {
@@ -25,6 +28,23 @@ struct FileChecks {
                     ? "It is the secret under which failed sign-ins are counted."
                     : "It holds every record of the school, and the hashes of all passwords.",
                 mend: "chmod 600 \(file)"
+            )
+        }
+    }
+
+    /// Files that another user than the database's made: most likely the superuser, with a command.
+    private var owners: [Finding] {
+        // A superuser's database in somebody's folder is a mistake too.
+        let model = FileStatus(database)?.owner == 0 ? FileStatus.folder(of: database) : database
+        guard let right = FileStatus(model)?.owner else { return [] }
+        return files.paths.compactMap { file in
+            guard let owner = FileStatus(file)?.owner, owner != right else { return nil }
+            return Finding(
+                .unsafe,
+                "other-owner",
+                "\(file) belongs to another user than \(model)",
+                means: "The server can't use it, and does not start or can't write.",
+                mend: "sudo chown --reference=\(model) \(file)"
             )
         }
     }
@@ -112,6 +132,8 @@ struct FileStatus {
     /// Permission bits.
     var mode: UInt32 { status.st_mode & 0o777 }
     var isRegular: Bool { status.st_mode & S_IFMT == S_IFREG }
+    /// User id.
+    var owner: UInt32 { status.st_uid }
     var size: UInt64 { UInt64(max(0, status.st_size)) }
     var device: UInt { UInt(status.st_dev) }
 

@@ -95,10 +95,12 @@ enum ServeCommand {
 
     /// The one place where flags and environment become settings.
     static func configuration(_ arguments: Arguments, needsRoot: Bool) throws -> Configuration {
-        let root = try needsRoot ? RootFolder.find(arguments.text("root")) : "."
+        // Named, it is to be one also where nothing in it is used.
+        let root =
+            try needsRoot || arguments.has(value: "root") ? RootFolder.find(arguments.text("root")) : "."
         var configuration = Configuration(root: root)
         try ListeningFlags.apply(arguments, to: &configuration)
-        configuration.database = DatabaseFlag.file(arguments)
+        configuration.database = try DatabaseFlag.file(arguments)
         configuration.allowedHosts = arguments.texts("allowed-host")
         try PeopleFlags.apply(arguments, to: &configuration)
         configuration.passwordCost =
@@ -125,6 +127,7 @@ enum ServeCommand {
         for limit in LimitSetting.all { try limit.apply(arguments, to: &configuration) }
         try Logs.configure(&configuration, arguments)
         configuration.statusBind = try StatusListener.address(arguments)
+        try OwnFiles.refuse(configuration, arguments)
         return configuration
     }
 

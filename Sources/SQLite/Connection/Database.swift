@@ -71,7 +71,7 @@ public final class Database {
     func setBusyTimeout(_ timeout: Duration) { sqlite3_busy_timeout(handle, timeout.milliseconds) }
 
     /// The absolute path, links resolved: what two processes must agree on.
-    var resolvedFile: String {
+    public var resolvedFile: String {
         guard let name = sqlite3_db_filename(handle, "main") else { return file }
         let path = String(cString: name)
         return path.isEmpty ? file : path
@@ -114,7 +114,9 @@ public final class Database {
             nil
         )
         guard code == SQLITE_OK, let handle else {
-            let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+            var message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+            let reason = sqlite3_system_errno(handle)
+            if reason != 0 { message += ": \(String(cString: strerror(reason)))" }
             sqlite3_close_v2(handle)
             throw SQLiteError(code: code, message: message, file: file)
         }
@@ -130,6 +132,7 @@ public final class Database {
         guard file != ":memory:" else { return }
         let descriptor = Glibc.open(plainPath(file), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if descriptor >= 0 {
+            SideFile.give(descriptor, toOwnerOf: FilePath.folder(of: file))
             Glibc.close(descriptor)
         } else if errno != EEXIST {
             throw SQLiteError(

@@ -1,5 +1,4 @@
 import CSQLite
-import Glibc
 
 /// The files that a connection works on, so that it is noticed when their names mean other files, or none.
 ///
@@ -8,7 +7,7 @@ import Glibc
 /// only where there is no write-ahead log (sqlite.org/howtocorrupt.html, section 4.2).
 public struct OpenFiles: Sendable {
     private let file: String
-    private var identities: [(path: String, identity: Identity)] = []
+    private var identities: [(path: String, identity: FileIdentity)] = []
 
     /// - Parameter database: has the files open that lie at its path now.
     public init(of database: Database) throws(SQLiteError) {
@@ -20,14 +19,14 @@ public struct OpenFiles: Sendable {
         // of what is in these.
         for suffix in mode == "wal" ? ["", "-wal", "-shm"] : [""] {
             let path = database.resolvedFile + suffix
-            guard let identity = Identity(path) else { throw gone(path) }
+            guard let identity = FileIdentity(path) else { throw gone(path) }
             identities.append((path, identity))
         }
     }
 
     /// - Throws: `SQLiteError` whose `isReadOnly` holds, if one of the files has been deleted, renamed or replaced.
     public func requireInPlace() throws(SQLiteError) {
-        for (path, identity) in identities where Identity(path) != identity { throw gone(path) }
+        for (path, identity) in identities where FileIdentity(path) != identity { throw gone(path) }
     }
 
     private func gone(_ path: String) -> SQLiteError {
@@ -44,16 +43,4 @@ public struct OpenFiles: Sendable {
 
     /// `SQLITE_READONLY_DBMOVED`, which is a macro of an expression.
     private static let moved = SQLITE_READONLY | 4 << 8
-
-    /// What makes a file the same file whatever its name (POSIX, `<sys/stat.h>`).
-    private struct Identity: Equatable, Sendable {
-        let device: dev_t
-        let node: ino_t
-
-        init?(_ path: String) {
-            var status = stat()
-            guard stat(path, &status) == 0 else { return nil }
-            (device, node) = (status.st_dev, status.st_ino)
-        }
-    }
 }

@@ -5,6 +5,7 @@ import Glibc
 /// Other files in it are left alone. Two databases with the same file name need a folder each.
 public struct BackupFolder: Sendable {
     public let path: String
+    private let database: String
     /// `school-`, of `school.db`.
     private let prefix: String
     private static let ending = ".db"
@@ -12,6 +13,7 @@ public struct BackupFolder: Sendable {
     /// - Parameter database: the file whose backups they are.
     public init(_ path: String, of database: String) {
         self.path = path
+        self.database = database
         var name = FilePath.name(of: database)
         if name.hasSuffix(Self.ending), name.count > Self.ending.count { name.removeLast(Self.ending.count) }
         prefix = "\(name)-"
@@ -21,8 +23,15 @@ public struct BackupFolder: Sendable {
     ///
     /// - Throws: ``BackupError/system(file:reason:)``.
     public func prepare() throws(BackupError) {
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
-            throw .system(file: path, reason: String(cString: strerror(errno)))
+        if mkdir(path, 0o700) == 0 {
+            // The server's user is to put copies there too, whoever has made the first.
+            let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+            if folder >= 0 {
+                SideFile.give(folder, toOwnerOf: database)
+                close(folder)
+            }
+        } else if errno != EEXIST {
+            throw .system(file: path, reason: SystemError(errno).text)
         }
         do throws(SystemError) { _ = try Draft(of: "\(path)/\(prefix)probe") } catch {
             throw .system(file: path, reason: error.text)

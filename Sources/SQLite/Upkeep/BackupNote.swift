@@ -61,11 +61,12 @@ public struct BackupNote: Equatable, Sendable {
     public func write(for database: String) -> String? {
         let path = Self.path(of: database)
         let draft = "\(path).\(getpid())"
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        // Of a predecessor with this number that was killed.
+        unlink(draft)
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { return SystemError(errno).text }
         defer { close(descriptor) }
-        var owner = stat()
-        if geteuid() == 0, stat(database, &owner) == 0 { _ = fchown(descriptor, owner.st_uid, owner.st_gid) }
+        SideFile.give(descriptor, toOwnerOf: database)
         let events = [("done", success), ("failed", failure)]
         let lines = events.compactMap { word, event in event.map { "\(word) \($0.time) \($0.text)\n" } }
         let bytes = Array(lines.joined().utf8)

@@ -57,14 +57,15 @@ final class WriteTurns: Sendable {
     }
 
     private static func open(_ path: String, database: String) throws(SQLiteError) -> Int32 {
-        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor < 0 else { return descriptor }
-        let reason = String(cString: strerror(errno))
-        throw SQLiteError(
-            code: SQLITE_CANTOPEN,
-            message: "cannot open the lock file \(path): \(reason)",
-            file: database,
-            isUnmade: true
-        )
+        do throws(SystemError) {
+            return try SideFile.open(path, beside: database)
+        } catch {
+            throw SQLiteError(
+                code: SQLITE_CANTOPEN,
+                message: "cannot open the lock file \(path): \(error.text)",
+                file: database,
+                isUnmade: true
+            )
+        }
     }
 }

@@ -15,19 +15,26 @@ public final class HashTurns: Sendable {
 
     /// - Parameters:
     ///   - file: made if it is not there; every process of a school names the same one.
+    ///   - model: a file whose owner a new one gets where the superuser makes it.
     ///   - count: 1 or more; processes that disagree share the turns that they both know.
     /// - Throws: ``SetupError`` where the file cannot be opened.
-    public init(file: String, count: Int) throws(SetupError) {
+    public init(file: String, like model: String? = nil, count: Int) throws(SetupError) {
         precondition(count > 0, "without a turn no password is ever hashed")
         self.count = count
         var opened: [Int32] = []
         for _ in 0..<count {
-            let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            var descriptor = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            if descriptor >= 0 {
+                FileOwner.give(descriptor, toOwnerOf: model)
+            } else if errno == EEXIST {
+                descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            }
             guard descriptor >= 0 else {
                 let why = FolderReader.message(errno)
                 for descriptor in opened { close(descriptor) }
                 throw SetupError(
-                    "\(file): \(why); by this file processes take turns at hashing passwords, so it must be writable"
+                    "\(file): \(why); by this file processes take turns at hashing passwords, so it must be writable for this user; "
+                        + "it should belong to the database's owner"
                 )
             }
             opened.append(descriptor)

@@ -1,0 +1,23 @@
+import Glibc
+
+/// The files of one database: itself, and what SQLite and this program keep beside it.
+public struct DatabaseFiles: Sendable {
+    /// The database, links resolved: beside that lie the others.
+    public let database: String
+
+    /// - Parameter file: a path of the database, which need not be there.
+    public init(of file: String) { database = FilePath.resolved(file) }
+
+    private static let endings = [
+        "", "-wal", "-shm", "-journal", "-next", "-lock", "-served", "-key", "-hash", "-backup-note",
+    ]
+
+    /// All that there may be.
+    public var paths: [String] { Self.endings.map { database + $0 } }
+
+    /// Whether a path means one of them: by its name, links resolved, or as another name of the same file.
+    public func contains(_ path: String) -> Bool {
+        let (name, identity) = (FilePath.resolved(path), FileIdentity(path))
+        return paths.contains { $0 == name || (identity != nil && identity == FileIdentity($0)) }
+    }
+}

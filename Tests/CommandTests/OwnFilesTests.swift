@@ -1,0 +1,125 @@
+import Foundation
+import Glibc
+import Testing
+
+/// The files beside a database: where they lie, whose they are, and that nothing else takes their place.
+@Suite struct OwnFilesTests {
+    private func names(_ folder: TemporaryFolder) throws -> Set<String> {
+        Set(try FileManager.default.contentsOfDirectory(atPath: folder.path))
+    }
+
+    private func isRefused(_ words: [String], _ path: String) throws {
+        let outcome = try BuiltProgram.registrar.run(words)
+        #expect(outcome.status == 64, "\(words): \(outcome)")
+        #expect(outcome.refusal?.contains("\(path): that is a file of the database") == true, "\(outcome)")
+    }
+
+    @Test(
+        "A flag that names one of the database's own files is refused",
+        arguments: ["", "-wal", "-key", "-lock"]
+    )
+    func refuses(ending: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        let before = try Data(contentsOf: URL(fileURLWithPath: file))
+        let path = file + ending
+        for command in ["serve", "check"] {
+            for flag in ["--access-log", "--error-log", "--pid-file"] {
+                try isRefused([command, "--database", file, flag, path], path)
+            }
+            for flag in ["--bind", "--status-bind"] {
+                try isRefused([command, "--database", file, flag, "unix:\(path)"], path)
+            }
+        }
+        try isRefused(["backup", path, "--database", file], path)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == before)
+        #expect(try names(folder) == ["school.db"])
+    }
+
+    @Test("So is another name of such a file, be it a link to it")
+    func refusesOtherNames() throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        #expect(link(file, folder.file("hard.log")) == 0)
+        #expect(symlink(file, folder.file("soft.log")) == 0)
+        for name in ["hard.log", "soft.log"] {
+            let path = folder.file(name)
+            try isRefused(["serve", "--database", file, "--access-log", path], path)
+        }
+    }
+
+    @Test("They lie beside the database itself, whatever links lead there")
+    func followsLinks() throws {
+        let folder = try TemporaryFolder()
+        let real = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: real)
+        let name = folder.file("linked.db")
+        #expect(symlink(file, name) == 0)
+        let program = try RunningProgram(
+            .registrar,
+            ["serve", "--port", "0", "--database", name, "--access-log", "off"]
+        )
+        let port = try ServedSchool.port(of: program)
+        #expect(try Visitor(port: port).signIn("student").status == 303)
+        let beside = ["-wal", "-shm", "-lock", "-next", "-hash", "-key", "-served"]
+        #expect(try names(real).isSuperset(of: beside.map { "school.db\($0)" }))
+        #expect(try names(folder) == ["linked.db"])
+        program.signal(SIGTERM)
+        #expect(try program.finish(within: .seconds(20)).status == 0)
+        let copy = folder.file("copy.db")
+        #expect(try BuiltProgram.registrar.run("backup", copy, "--database", name).status == 0)
+        #expect(real.has("school.db-backup-note"))
+        #expect(try names(folder) == ["linked.db", "copy.db"])
+    }
+
+    @Test(
+        "What the superuser makes belongs to the owner of the folder and the database",
+        .enabled(if: geteuid() == 0)
+    )
+    func givesAway() throws {
+        let folder = try TemporaryFolder()
+        let owner: uid_t = 4_242
+        #expect(chown(folder.path, owner, owner) == 0)
+        let file = try SafeSchool.make(in: folder)
+        let program = try RunningProgram(
+            .registrar,
+            ["serve", "--port", "0", "--database", file, "--access-log", "off"]
+        )
+        _ = try ServedSchool.port(of: program)
+        program.signal(SIGTERM)
+        #expect(try program.finish(within: .seconds(20)).status == 0)
+        let copies = folder.file("copies")
+        #expect(
+            try BuiltProgram.registrar.run("backup", "--backup-folder", copies, "--database", file).status
+                == 0
+        )
+        let copy = try #require(try FileManager.default.contentsOfDirectory(atPath: copies).first)
+        let restored = folder.file("restored.db")
+        #expect(
+            try BuiltProgram.registrar.run("restore", "\(copies)/\(copy)", "--database", restored).status == 0
+        )
+        for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
+            var status = stat()
+            #expect(stat(folder.file(path), &status) == 0 && status.st_uid == owner, "\(path)")
+        }
+        let check = try BuiltProgram.registrar.run("check", "--database", file)
+        #expect(!check.output.contains("another user"), "\(check)")
+    }
+
+    @Test(
+        "A file that belongs to somebody else is found, with the command that mends it",
+        .enabled(if: geteuid() == 0)
+    )
+    func findsOthers() throws {
+        let folder = try TemporaryFolder()
+        #expect(chown(folder.path, 4_242, 4_242) == 0)
+        let file = try SafeSchool.make(in: folder)
+        #expect(chown("\(file)-lock", 0, 0) == 0)
+        let check = try BuiltProgram.registrar.run("check", "--database", file)
+        #expect(check.status == 1 && check.errors == "registrar: 1 unsafe\n", "\(check)")
+        #expect(check.output.contains("chown --reference=\(file) \(file)-lock"), "\(check)")
+        for name in try names(folder) { #expect(chown(folder.file(name), 0, 0) == 0) }
+        let again = try BuiltProgram.registrar.run("check", "--database", file)
+        #expect(again.output.contains("chown --reference=\(folder.path) \(file)\n"), "\(again)")
+    }
+}

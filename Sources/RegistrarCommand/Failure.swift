@@ -17,11 +17,13 @@ struct Failure {
         case BackupError.migration(let error), RestoreError.migration(let error):
             (status, text) = (Self.status(of: error), error.description)
         case BackupError.damaged, BackupError.empty, RestoreError.damaged, RestoreError.empty,
-            RestoreError.unfinished:
+            RestoreError.unfinished,
+            RestoreError.notADatabase:
             (status, text) = (Self.data, "\(error)")
         case RestoreError.sqlite(let error): (status, text) = (Self.status(of: error), error.report)
         case RestoreError.unreadable: (status, text) = (CommandFailure.Status.noInput.rawValue, "\(error)")
-        case RestoreError.served: (status, text) = (CommandFailure.Status.unavailable.rawValue, "\(error)")
+        case RestoreError.served, RestoreError.beingRestored:
+            (status, text) = (CommandFailure.Status.unavailable.rawValue, "\(error)")
         case is BackupError, is RestoreError: (status, text) = (Self.cannotCreate, "\(error)")
         case let error as ManagedUser.Problem:
             (status, text) = (Self.data, "\(error); nothing was changed")
@@ -51,6 +53,8 @@ struct Failure {
     private static func status(of error: SQLiteError) -> Int32 {
         if error.isUnmade { return cannotCreate }
         if error.cannotOpen { return CommandFailure.Status.noInput.rawValue }
+        if error.isBusy { return CommandFailure.Status.temporary.rawValue }
+        if error.isReadOnly { return CommandFailure.Status.noPermission.rawValue }
         if error.isNotADatabase || error.isCorrupt { return data }
         return CommandFailure.Status.inputOutput.rawValue
     }

@@ -131,6 +131,32 @@ import Testing
         #expect(old.findings[0].finding.contains("3 days") && old.findings[0].finding.contains(copy))
     }
 
+    @Test("A backup that was made and is gone gets advice, and is no comfort once it is old")
+    func missingBackup() throws {
+        let folder = try TemporaryFolder()
+        let file = try SafeSchool.make(in: folder)
+        // From another folder, as the name that is noted must be good from everywhere.
+        let made = try BuiltProgram.registrar.run("backup", "copy.db", "--database", file, in: folder.path)
+        #expect(made.status == 0)
+        #expect(try report(file).findings.isEmpty)
+        try FileManager.default.removeItem(atPath: folder.file("copy.db"))
+        let gone = try report(file)
+        #expect(gone.findings.map(\.code) == ["missing-backup"] && gone.status == 0, "\(gone)")
+        let then = Int(Date().timeIntervalSince1970) - 270_000
+        _ = try folder.write("school.db-backup-note", "done \(then) \(folder.file("copy.db"))\n")
+        let old = try report(file)
+        #expect(old.findings.map(\.code) == ["old-backup"], "\(old)")
+        #expect(old.findings[0].finding.hasSuffix("is 3 days old, and is not there any more"), "\(old)")
+    }
+
+    @Test("A root that holds no pages is found out")
+    func checksRoot() throws {
+        let folder = try TemporaryFolder()
+        let file = try SafeSchool.make(in: folder)
+        let outcome = try BuiltProgram.registrar.run("check", "--database", file, "--root", folder.path)
+        #expect(outcome.status == 66 && outcome.refusal?.contains("--root") == true, "\(outcome)")
+    }
+
     @Test("A backup that failed when it was due is named with the reason")
     func failedBackup() throws {
         let folder = try TemporaryFolder()

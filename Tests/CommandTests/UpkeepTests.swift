@@ -57,6 +57,29 @@ import Testing
         #expect(left.filter { !$0.hasPrefix("school.db") }.isEmpty)
     }
 
+    @Test(
+        "Somebody who interrupts a backup leaves nothing behind",
+        arguments: [SIGINT, SIGTERM, SIGHUP],
+        [
+            ["backup", "copy.db", "--database", "school.db"],
+            ["restore", "school.db", "--database", "copy.db"],
+        ]
+    )
+    func interrupted(signal: Int32, words: [String]) throws {
+        let folder = try TemporaryFolder()
+        _ = try SmallSchool.copy(to: folder)
+        let terminal = try Terminal()
+        let program = try RunningProgram(.registrar, words, in: folder.path, errors: terminal.programSide)
+        // What it shows of its progress comes when the draft is there; it may be done before the signal comes.
+        try terminal.wait { $0.contains("ing: ") }
+        program.signal(signal)
+        let outcome = try program.finish()
+        #expect([0, 128 + signal].contains(outcome.status), "\(outcome)")
+        #expect(folder.has("copy.db") == (outcome.status == 0))
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(!left.contains { $0.contains("partial") }, "\(left)")
+    }
+
     @Test("The routes, and who may use them, are those of the committed table")
     func listsRoutes() throws {
         let file = "\(BuiltProgram.packageFolder)/Tests/CommandTests/routes.txt"

@@ -1,5 +1,8 @@
 /// What `--help` says.
 enum Help {
+    static let backupUsage = "backup COPY|--backup-folder DIR [--database FILE]"
+    static let restoreUsage = "restore COPY [--database FILE]"
+
     static let commands: [(name: String, usage: String, does: String)] = [
         ("serve", "serve [flags]", "serves the school"),
         (
@@ -14,12 +17,12 @@ enum Help {
         ("changes", "changes [--database FILE] [flags]", "lists who changed what, and who signed in"),
         ("routes", "routes", "prints each route: method, path, endpoint, who may"),
         (
-            "backup", "backup FILE|--backup-folder DIR [--database FILE]",
-            "copies the database, also while it is served, and checks the copy"
+            "backup", backupUsage,
+            "copies the database FILE to the new file COPY, or to one in DIR that is named by the time; also while it is served"
         ),
         (
-            "restore", "restore COPY [--database FILE]",
-            "checks a copy and makes it the school's database, where there is none"
+            "restore", restoreUsage,
+            "checks COPY, which registrar backup has made, and makes it the database FILE, where there is none yet"
         ),
         (
             "health", "health [--host ADDRESS] [--port N] [--bind ADDRESS] [--status-bind ADDRESS]",
@@ -39,7 +42,8 @@ enum Help {
 
             \(lines(commands.map { ($0.name, $0.does) }))
 
-            registrar COMMAND --help tells more. Every flag has an environment variable: --port is REGISTRAR_PORT.
+            registrar COMMAND --help tells more. Every flag has an environment variable: --port is REGISTRAR_PORT. The
+            flag wins, and an empty variable is as good as none. registrar --version says which program this is.
             """
     }
 
@@ -65,10 +69,14 @@ enum Help {
             (group.title.isEmpty ? "" : "\(group.title):\n") + lines(group.flags.map { ($0.usage, $0.help) })
         }
         return
-            (["usage: registrar \(usage)", "\(does.prefix(1).uppercased() + does.dropFirst())."]
+            (["usage: registrar \(usage)", sentence(does)]
             + (actions.isEmpty ? [] : [lines(actions.map { ($0.name, $0.does) })]) + paragraphs).joined(
                 separator: "\n\n"
             )
+    }
+
+    private static func sentence(_ words: String) -> String {
+        wrapped("\(words.prefix(1).uppercased() + words.dropFirst()).", columns).joined(separator: "\n")
     }
 
     /// Two columns, the second one wrapped.

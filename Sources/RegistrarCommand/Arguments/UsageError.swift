@@ -16,6 +16,8 @@ struct CommandFailure: Error, CustomStringConvertible {
         case system = 71
         case cannotCreate = 73
         case inputOutput = 74
+        case temporary = 75
+        case noPermission = 77
         case configuration = 78
     }
 

@@ -19,16 +19,19 @@ struct BackupChecks {
         // An hour for the backup itself, where less than one a day is wanted.
         let limit = max(Self.day, settings.map { $0.interval + 3_600 } ?? 0)
         let remedy =
-            "registrar backup FILE --database \(database.file), or let the server do it: --backup-every 24"
+            "registrar backup COPY --database \(database.file), or let the server do it: --backup-every 24"
         let meaning = "What was entered since then is lost with this disk."
         if let last = note.success {
             let age = now - last.time
-            guard age > limit else { return [] }
+            // A path that is not whole was noted by an older program, from a folder that nobody knows any more.
+            let isGone = last.text.hasPrefix("/") && !DatabaseFlag.exists(last.text)
+            guard age > limit else { return isGone ? [gone(last.text, remedy)] : [] }
             return [
                 Finding(
                     .outdated,
                     "old-backup",
-                    "the last backup, \(last.text), is \(Self.inWords(age)) old",
+                    "the last backup, \(last.text), is \(Self.inWords(age)) old"
+                        + (isGone ? ", and is not there any more" : ""),
                     means: meaning,
                     mend: remedy
                 )
@@ -47,6 +50,16 @@ struct BackupChecks {
                 mend: remedy
             )
         ]
+    }
+
+    private func gone(_ file: String, _ remedy: String) -> Finding {
+        Finding(
+            .advice,
+            "missing-backup",
+            "the last backup, \(file), is not there any more",
+            means: "Unless it was moved to a safe place, there is nothing to fall back on.",
+            mend: "nothing, if it was moved; else \(remedy)"
+        )
     }
 
     private func failure(_ note: BackupNote) -> [Finding] {

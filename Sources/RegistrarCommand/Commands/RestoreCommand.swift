@@ -4,7 +4,7 @@ import SQLite
 /// `registrar restore COPY`
 enum RestoreCommand {
     private static let flags: [Flag] = [.database, .help]
-    private static let usage = "registrar restore COPY --database FILE"
+    private static let usage = "registrar \(Help.restoreUsage)"
 
     static func run(_ words: [String]) throws {
         let arguments = try Arguments(words, flags: flags)
@@ -13,7 +13,8 @@ enum RestoreCommand {
             throw UsageError("name the copy to restore; usage: \(usage)")
         }
         try arguments.expectOperands(1, usage)
-        let file = DatabaseFlag.file(arguments)
+        OpenDrafts.removeWhenInterrupted()
+        let file = try DatabaseFlag.file(arguments, mayBeAnything: true)
         let state: Migrations.State
         do {
             defer { Console.endProgress() }

@@ -16,12 +16,21 @@ struct Draft: ~Copyable {
         Self.removeAbandoned(in: FilePath.folder(of: target), of: FilePath.name(of: target))
         path = "\(target).\(getpid())\(Self.ending)"
         self.target = target
+        OpenDrafts.add(path)
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw SystemError(errno) }
+        guard descriptor >= 0 else {
+            let reason = SystemError(errno)
+            OpenDrafts.drop(path)
+            throw reason
+        }
+        SideFile.give(descriptor, toOwnerOf: FilePath.folder(of: target))
         close(descriptor)
     }
 
-    deinit { Self.remove(path) }
+    deinit {
+        Self.remove(path)
+        OpenDrafts.drop(path)
+    }
 
     /// Puts what was written on the disk and gives it its name, without ever replacing a file.
     ///
@@ -43,7 +52,7 @@ struct Draft: ~Copyable {
     private static let ending = ".partial"
     private static let companions = ["", "-journal", "-wal", "-shm"]
 
-    private static func remove(_ path: String) { for companion in companions { unlink(path + companion) } }
+    static func remove(_ path: String) { for companion in companions { unlink(path + companion) } }
 
     /// Removes the drafts of processes that are gone.
     ///

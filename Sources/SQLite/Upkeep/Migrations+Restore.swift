@@ -18,8 +18,30 @@ extension Migrations {
         change: (Database, State) throws -> Void = { _, _ in },
         progress: (Double) -> Void = { _ in }
     ) throws -> State {
-        let mark = try RestoreError.wrapping { () throws(SQLiteError) in try ServedMark.restoring(file) }
-        guard let mark else { throw RestoreError.served(file: file) }
+        let mark: ServedMark
+        do throws(ServedMark.Refusal) { mark = try ServedMark.restoring(file) } catch {
+            switch error {
+            case .served: throw RestoreError.served(file: file)
+            case .beingRestored: throw RestoreError.beingRestored(file: file)
+            case .failed(let error): throw RestoreError.sqlite(error)
+            }
+        }
+        do {
+            let state = try putInPlace(copy, as: file, change, progress)
+            _ = consume mark
+            return state
+        } catch {
+            mark.remove()
+            throw error
+        }
+    }
+
+    private func putInPlace(
+        _ copy: String,
+        as file: String,
+        _ change: (Database, State) throws -> Void,
+        _ progress: (Double) -> Void
+    ) throws -> State {
         for companion in ["", "-wal", "-shm", "-journal"] where FilePath.exists(file + companion) {
             throw RestoreError.exists(file: file + companion)
         }
@@ -35,7 +57,6 @@ extension Migrations {
             if error.number == EEXIST { throw RestoreError.exists(file: file) }
             throw RestoreError.system(file: file, reason: error.text)
         }
-        _ = consume mark
         return state
     }
 
@@ -58,9 +79,10 @@ extension Migrations {
         } catch let error as MigrationError {
             throw RestoreError.migration(error.naming(copy))
         } catch let error as SQLiteError {
+            if error.isNotADatabase { throw RestoreError.notADatabase(copy: copy) }
             throw error.isCorrupt
                 ? RestoreError.damaged(copy: copy, problem: error.message)
-                : RestoreError.sqlite(error.naming(error.isNotADatabase ? copy : file))
+                : RestoreError.sqlite(error.naming(file))
         }
     }
 }

@@ -4,9 +4,12 @@ public enum RestoreError: Error, Sendable {
     case exists(file: String)
     /// A server runs on that file.
     case served(file: String)
+    /// Another restoration is at work on it.
+    case beingRestored(file: String)
     case unreadable(copy: String, reason: String)
     /// The copy has a log beside it, with changes that are not in the copy.
     case unfinished(copy: String)
+    case notADatabase(copy: String)
     /// It is a database without anything in it.
     case empty(copy: String)
     case damaged(copy: String, problem: String)
@@ -30,10 +33,14 @@ extension RestoreError: CustomStringConvertible {
             "\(file): there is such a file already, and it is never replaced; "
                 + "move it away with all files whose names begin so, or name another with --database"
         case .served(let file): "\(file): a server runs on it; stop that one first"
+        case .beingRestored(let file):
+            "\(file): it is being restored just now by another command; wait for that one's end"
         case .unreadable(let copy, let reason): "\(copy): \(reason); name a copy that this user may read"
         case .unfinished(let copy):
             "\(copy): beside it lies \(copy)-wal with changes that are not in it; "
-                + "make one whole copy of both first: registrar backup FILE --database \(copy)"
+                + "make one whole copy of both first: registrar backup COPY --database \(copy)"
+        case .notADatabase(let copy):
+            "\(copy): this is no database; name a copy that registrar backup has made"
         case .empty(let copy): "\(copy): this database is empty; name another copy"
         case .damaged(let copy, let problem): "\(copy): this copy is damaged (\(problem)); name an older one"
         case .system(let file, let reason):

@@ -8,35 +8,64 @@ import Glibc
 /// database; a restoration wants it for itself.
 public struct ServedMark: ~Copyable {
     private let descriptor: Int32
+    private let path: String
 
-    private init(_ descriptor: Int32) { self.descriptor = descriptor }
+    private init(_ descriptor: Int32, _ path: String) { (self.descriptor, self.path) = (descriptor, path) }
 
     deinit { close(descriptor) }
+
+    /// Why somebody has no mark.
+    enum Refusal: Error {
+        case served
+        case beingRestored
+        case failed(SQLiteError)
+    }
 
     /// - Parameter database: the file that is served.
     /// - Returns: nil where somebody is about to restore the file.
     public static func serving(_ database: String) throws(SQLiteError) -> ServedMark? {
-        try take(database, LOCK_SH)
+        while true {
+            let mark = try open(database)
+            guard flock(mark.descriptor, LOCK_SH | LOCK_NB) == 0 else { return nil }
+            if mark.isInPlace { return mark }
+        }
     }
 
-    /// - Returns: nil where the file is served.
-    static func restoring(_ database: String) throws(SQLiteError) -> ServedMark? {
-        try take(database, LOCK_EX)
+    /// For a restoration, which is alone with the file.
+    static func restoring(_ database: String) throws(Refusal) -> ServedMark {
+        while true {
+            let mark: ServedMark
+            do throws(SQLiteError) { mark = try open(database) } catch { throw .failed(error) }
+            guard flock(mark.descriptor, LOCK_EX | LOCK_NB) == 0 else {
+                // Servers have it together, and nobody has it together with a restoration.
+                throw flock(mark.descriptor, LOCK_SH | LOCK_NB) == 0 ? .served : .beingRestored
+            }
+            if mark.isInPlace { return mark }
+        }
     }
 
-    private static func take(_ database: String, _ kind: Int32) throws(SQLiteError) -> ServedMark? {
+    /// Removes the file, of a restoration that has come to nothing.
+    consuming func remove() { unlink(path) }
+
+    /// A restoration that was refused may have removed the file since it was opened.
+    private var isInPlace: Bool {
+        var (opened, named) = (stat(), stat())
+        return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0
+            && opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
+    }
+
+    private static func open(_ database: String) throws(SQLiteError) -> ServedMark {
         let path = FilePath.resolved(database) + "-served"
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else {
+        do throws(SystemError) {
+            let owner = FilePath.exists(database) ? database : FilePath.folder(of: path)
+            return ServedMark(try SideFile.open(path, beside: owner), path)
+        } catch {
             throw SQLiteError(
                 code: SQLITE_CANTOPEN,
-                message: "cannot open \(path): \(SystemError(errno).text)",
+                message: "cannot open \(path): \(error.text)",
                 file: database,
                 isUnmade: true
             )
         }
-        let mark = ServedMark(descriptor)
-        guard flock(descriptor, kind | LOCK_NB) == 0 else { return nil }
-        return mark
     }
 }

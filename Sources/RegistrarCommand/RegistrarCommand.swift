@@ -39,7 +39,12 @@ struct RegistrarCommand {
         case "restore": try RestoreCommand.run(rest)
         case "health": try HealthCommand.run(rest)
         case "check": try CheckCommand.run(rest)
+        case "help" where rest.first.map { name in Help.commands.contains { $0.name == name } } ?? false:
+            try run([rest[0], "--help"])
         case "help", "--help", "-h": Console.say(Help.all)
+        case "version", "--version": Console.say(Version.text)
+        case _ where command.hasPrefix("-"):
+            throw UsageError("name a command before \(command); registrar --help lists them")
         default:
             let nearest = Nearest.word(to: command, among: Help.commands.map(\.name))
             throw UsageError(

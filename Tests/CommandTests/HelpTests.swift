@@ -26,6 +26,24 @@ import Testing
         #expect(help.outputLines.allSatisfy { $0.count <= 100 }, "a line is too wide to read")
     }
 
+    @Test("The program says which one it is, and which SQLite it has", arguments: ["--version", "version"])
+    func saysVersion(word: String) throws {
+        let outcome = try BuiltProgram.registrar.run(word)
+        #expect(outcome.status == 0 && outcome.errors.isEmpty)
+        #expect(
+            outcome.output.wholeMatch(of: /registrar \d+\.\d+, with SQLite 3\.\d+\.\d+\n/) != nil,
+            "\(outcome)"
+        )
+    }
+
+    @Test("help COMMAND is COMMAND --help", arguments: commands)
+    func helps(command: String) throws {
+        let (one, other) = (
+            try BuiltProgram.registrar.run("help", command), try BuiltProgram.registrar.run(command, "--help")
+        )
+        #expect(one.status == 0 && one.output == other.output)
+    }
+
     static let serveFlags = [
         "host", "port", "database", "workers", "demo", "root", "trusted-proxy", "allowed-host",
         "session-idle",

@@ -111,6 +111,11 @@ def test_backup_onto_a_full_disk(program, database, tmp_path, kills):
         assert not os.listdir(folder)
 
 
+def test_limit_of_the_process_is_no_fault_of_the_disk(program, tmp_path):
+    failed = run(program, "migrate", "--database", tmp_path / "school.db", limit=10_240, dies=False)
+    assert failed.returncode == 74 and "ulimit -f" in failed.stderr and failed.stderr.count("\n") == 1, failed
+
+
 def test_restoration_killed_in_the_middle(program, database, tmp_path, kills):
     """There is no database then, and the next attempt succeeds."""
     file = tmp_path / "restored.db"

@@ -145,7 +145,7 @@ public struct ManagedUser {
         throw Problem(
             description:
                 "\(username) is the only admin who can sign in; make somebody else one first, as in: "
-                + "registrar user role NAME --add admin"
+                + "registrar user role USERNAME --add admin --database \(database.file)"
         )
     }
 }

@@ -34,6 +34,17 @@ struct Arguments {
             variables[flag.name] = flag.variable
             values[flag.name] = flag.repeats ? text.split(separator: ",").map(String.init) : [text]
         }
+        for flag in flags {
+            for value in texts(flag.name) { try Self.requireText(value, source(of: flag.name)) }
+        }
+        for operand in operands { try Self.requireText(operand, "'\(operand)'") }
+    }
+
+    /// Bytes that are no UTF-8 have become replacement characters by now: the name of another file.
+    private static func requireText(_ value: String, _ source: String) throws(UsageError) {
+        guard !value.unicodeScalars.contains("\u{FFFD}") else {
+            throw UsageError("\(source) is not UTF-8; rename the file, or write the value in UTF-8")
+        }
     }
 
     static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }

@@ -41,6 +41,12 @@ enum ChangesCommand {
         filter.action = try word("action", arguments)
         filter.since = try time("since", arguments)?.lowerBound
         filter.until = try time("until", arguments)?.upperBound
+        if let since = filter.since, let until = filter.until, since >= until {
+            throw UsageError(
+                "\(arguments.source(of: "since")) is later than \(arguments.source(of: "until")), so no change can fit; "
+                    + "name the earlier time with --since"
+            )
+        }
         return filter
     }
 

@@ -54,6 +54,6 @@ enum CheckCommand {
         } catch MigrationError.sqlite(let error) where error.isCorrupt {
             damage = error
         }
-        return [DatabaseChecks.damaged(DatabaseFlag.file(arguments), damage.message)]
+        return [DatabaseChecks.damaged(try DatabaseFlag.file(arguments), damage.message)]
     }
 }

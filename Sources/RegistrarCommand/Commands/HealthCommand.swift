@@ -5,7 +5,23 @@ import Registrar
 /// `registrar health`: asks a server on this machine whether it is alive. It is for a container's health check, where no
 /// other program is there to ask with.
 enum HealthCommand {
-    private static let flags = Flag.sockets + [Flag.statusBind, .help]
+    private static let flags: [Flag] = [
+        Flag(name: "host", value: "ADDRESS", help: "ask at this address (default: 127.0.0.1)"),
+        Flag(name: "port", value: "N", help: "ask at this port (default: 5000)"),
+        Flag(
+            name: "bind",
+            value: "ADDRESS",
+            help:
+                "instead of both, as serve has it: 127.0.0.1:5000, [::1]:5000 or unix:/path; the first is asked",
+            repeats: true
+        ),
+        Flag(
+            name: "status-bind",
+            value: "ADDRESS:PORT",
+            help: "ask the status listener there instead, which has room also when the school's has none"
+        ),
+        .help,
+    ]
     private static let patience = 5
 
     static func run(_ words: [String]) throws {

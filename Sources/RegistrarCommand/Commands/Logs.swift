@@ -58,7 +58,7 @@ enum Logs {
 
     @Loop private static func file(_ path: String, _ flag: String) throws(CommandFailure) -> LogFile {
         guard let file = LogFile.open(path) else {
-            let reason = String(cString: strerror(errno))
+            let reason = errno == ENXIO ? "nobody reads this pipe" : String(cString: strerror(errno))
             throw CommandFailure(
                 .cannotCreate,
                 "\(flag) \(path): \(reason); name a file that this user may write"

@@ -10,7 +10,7 @@ enum SeedCommand {
         try arguments.expectOperands(0, "registrar seed [--database FILE] [--students N] [--random-seed S]")
         let students = try arguments.number("students", in: 1...Seed.mostStudents) ?? 600
         let randomSeed = try arguments.number("random-seed", in: 0...Int.max) ?? 1
-        let file = DatabaseFlag.file(arguments)
+        let file = try DatabaseFlag.file(arguments)
         let summary = try make(file, students: students, randomSeed: randomSeed)
         Console.say(summary)
     }

@@ -12,6 +12,9 @@ extension SQLiteError {
         switch code & 0xFF {
         case SQLITE_IOERR where reason == ENOSPC || reason == EDQUOT:
             self.init(code: SQLITE_FULL, message: "there is no room on its disk", sql: sql, file: file)
+        case SQLITE_IOERR where reason == EFBIG:
+            let message = "this process may not let it grow further: its files may be no larger (ulimit -f)"
+            self.init(code: Self.tooLarge, message: message, sql: sql, file: file)
         case SQLITE_CANTOPEN:
             // The database itself is open: what cannot be is a file beside it.
             let message = "the log beside it cannot be opened or made"
@@ -20,4 +23,10 @@ extension SQLiteError {
             self.init(code: code, message: String(cString: sqlite3_errmsg(handle)), sql: sql, file: file)
         }
     }
+
+    /// Of ours: SQLite has no details of `SQLITE_FULL`.
+    private static let tooLarge = SQLITE_FULL | 1 << 8
+
+    /// A limit of this process, and not the disk's.
+    var isTooLarge: Bool { extendedCode == Self.tooLarge }
 }

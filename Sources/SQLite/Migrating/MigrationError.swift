@@ -48,7 +48,7 @@ extension MigrationError: CustomStringConvertible {
             "\(file): migration \(version) (\(name)) differs from the one applied here; "
                 + "run the program that made this database, or restore a backup"
         case .behind(let file, let version, let known):
-            "\(file): its schema is version \(version) of \(known); run `registrar migrate` on it"
+            "\(file): its schema is version \(version) of \(known); first run: registrar migrate --database \(file)"
         case .sqlite(let error):
             error.report
         }

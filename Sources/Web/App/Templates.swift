@@ -29,7 +29,7 @@ import Jinja
 
     /// Gives the templates `url_for` and compiles them all.
     ///
-    /// - Throws: a template's error, with its name and line.
+    /// - Throws: ``SetupError`` with a template's error, its folder, its name and the line.
     func prepare(routes: RouteTable, files: StaticFiles) throws {
         var options = Options()
         options.trimBlocks = true
@@ -38,7 +38,12 @@ import Jinja
         options.globals["url_for"] = .function(URLFunction.function(routes, files))
         let sources = self.files
         let environment = Environment(options: options) { sources[$0] }
-        for name in names { compiled[name] = try environment.template(name) }
+        for name in names {
+            // Of several checkouts and installations it must be plain which one's template it is.
+            do { compiled[name] = try environment.template(name) } catch {
+                throw SetupError("\(folder)/\(error)")
+            }
+        }
     }
 
     static let noFlashes = Value([] as [Value])

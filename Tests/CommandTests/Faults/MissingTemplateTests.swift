@@ -16,8 +16,29 @@ import Testing
             )
         }
         try FileManager.default.removeItem(atPath: folder.file("Templates/\(name)"))
+        let outcome = try serve(folder)
+        #expect(outcome.status == 78)
+        #expect(outcome.refusal?.contains(folder.file("Templates/")) == true, "\(outcome)")
+        #expect(outcome.refusal?.contains(name) == true, "\(outcome)")
+    }
+
+    @Test("A template that is broken is named with its folder and line")
+    func isBroken() throws {
+        let folder = try TemporaryFolder()
+        for part in ["Templates", "Public"] {
+            try FileManager.default.copyItem(
+                atPath: "\(BuiltProgram.packageFolder)/\(part)",
+                toPath: folder.file(part)
+            )
+        }
+        let file = try folder.write("Templates/scores.html", "{% extends 'base.html' %}\n{{ 1 + }}\n")
+        let outcome = try serve(folder)
+        #expect(outcome.status == 78 && outcome.refusal?.contains("\(file):2:") == true, "\(outcome)")
+    }
+
+    private func serve(_ folder: TemporaryFolder) throws -> Outcome {
         let file = try SmallSchool.copy(to: folder)
-        let outcome = try BuiltProgram.registrar.run(
+        return try BuiltProgram.registrar.run(
             "serve",
             "--port",
             "0",
@@ -26,7 +47,5 @@ import Testing
             "--database",
             file
         )
-        #expect(outcome.status == 78)
-        #expect(outcome.refusal?.contains(name) == true, "\(outcome)")
     }
 }

@@ -14,10 +14,11 @@ enum UserInviting {
     @Sendable private static func run(_ arguments: Arguments) throws {
         let role = arguments.text("role") ?? "student"
         guard NewInvitation.roles.contains(role) else {
-            throw UsageError(
+            throw CommandFailure(
+                .data,
                 role == "admin"
                     ? "nobody becomes admin by a code; add them by name: registrar user add USERNAME --role admin"
-                    : "there is no role '\(role)'; there are \(NewInvitation.roles.joined(separator: ", "))"
+                    : "there is no role '\(role)'; there are \(NewInvitation.roles.joined(separator: ", ")); no code was made"
             )
         }
         let days = try arguments.number("expires", in: NewInvitation.days) ?? 14

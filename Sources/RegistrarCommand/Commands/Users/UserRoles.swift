@@ -30,7 +30,8 @@ enum UserRoles {
         )
         if ManagedUser.needsLongerPassword(before: before, after: after) {
             Console.say(
-                "Their password may be shorter than those of staff must be: registrar user password \(user.username)"
+                "Their password may be shorter than those of staff must be: "
+                    + "registrar user password \(user.username) --database \(database.file)"
             )
         }
     }

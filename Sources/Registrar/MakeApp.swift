@@ -52,6 +52,7 @@ private let sharedTemplates = [
     try school.addScorePages(to: routes)
     try school.addProfilePages(to: routes)
     try school.addPasswordPages(to: routes)
+    try school.addChangePasswordAddress(to: routes)
     try school.addSessionPages(to: routes)
     try school.addChangePages(to: routes)
     try files.addRoute(to: routes) { school.log.note(.warning, $0) }

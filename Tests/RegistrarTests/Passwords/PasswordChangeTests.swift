@@ -32,6 +32,16 @@ import Testing
         #expect(try await school.visitor().signIn(username, Self.new).status == 303)
     }
 
+    @Test("Programs that keep passwords find the page at its well-known address, whoever is signed in")
+    func hasWellKnownAddress() async throws {
+        let school = try TestSchool()
+        for client in [school.visitor(), try await school.signedIn("student")] {
+            let answer = try await client.get("/.well-known/change-password")
+            #expect(answer.status == 303 && answer.location == "/password")
+        }
+        #expect(try await school.visitor().send(.post, "/.well-known/change-password").status == 405)
+    }
+
     @Test("All other sessions of the person end, this one goes on under a new token, others' stay")
     func endsOthers() async throws {
         let school = try TestSchool()

@@ -1,7 +1,8 @@
 extension ChangeRecord {
-    /// Who did it, in a word: a user name, or what somebody is who was not signed in.
+    /// Who did it: a user name, or what somebody is who was not signed in. No user name holds a blank, so that none can
+    /// pass for the latter.
     public var who: String {
-        actor?.username ?? (address == Change.Origin.commandLineAddress ? "operator" : "visitor")
+        actor?.username ?? (address == Change.Origin.commandLineAddress ? "the operator" : "a visitor")
     }
 
     /// What was done to what, as it goes on from ``who``: `logged in`, `changed the account of student`.

@@ -160,12 +160,12 @@ import Testing
     static let records: [(Change, summary: String, who: String)] = [
         (Change(.update, .user(2), by: origin.by(1)), "changed the account of u2", "u1"),
         (Change(.update, .user(1), by: origin.by(1)), "changed their own account", "u1"),
-        (Change(.insert, .user(2), by: .commandLine(at: 1)), "added the account of u2", "operator"),
+        (Change(.insert, .user(2), by: .commandLine(at: 1)), "added the account of u2", "the operator"),
         (Change(.insert, .user(2), by: origin.by(2)), "registered", "u2"),
         (Change(.view, .user(99), by: origin.by(2)), "read account 99", "u2"),
         (
             Change(.update, .user(2), by: .commandLine(at: 1), [.secret("password")]),
-            "changed the password of u2", "operator"
+            "changed the password of u2", "the operator"
         ),
         (
             Change(
@@ -173,7 +173,7 @@ import Testing
                 .user(2),
                 by: .commandLine(at: 1),
                 [.changed("status", from: .text("active"), to: .text("locked"))]
-            ), "disabled the account of u2", "operator"
+            ), "disabled the account of u2", "the operator"
         ),
         (Change(.update, .roles(of: 3), by: origin.by(1)), "changed the roles of u3", "u1"),
         (Change(.signIn, .sessions(of: 1), by: origin.by(1)), "logged in", "u1"),
@@ -187,18 +187,18 @@ import Testing
             Change(.delete, .sessions(of: 1), by: origin.by(1), [.removed("sessions", .number(3))]),
             "ended 3 sessions of their own", "u1"
         ),
-        (Change(.delete, .allSessions, by: .commandLine(at: 1)), "ended every session", "operator"),
-        (Change(.refused, .sessions(of: 2), by: origin), "was refused a log-in as u2", "visitor"),
+        (Change(.delete, .allSessions, by: .commandLine(at: 1)), "ended every session", "the operator"),
+        (Change(.refused, .sessions(of: 2), by: origin), "was refused a log-in as u2", "a visitor"),
         (Change(.refused, .sessions(of: 2), by: origin.by(2)), "was refused a new password", "u2"),
         (
             Change(.refused, .unknownName("0123456789abcdef"), by: origin),
-            "was refused a log-in with an unknown name (01234567)", "visitor"
+            "was refused a log-in with an unknown name (01234567)", "a visitor"
         ),
         (
             Change(.refused, .signIns(from: "198.51.100.7"), by: origin),
-            "was refused log-ins from 198.51.100.7", "visitor"
+            "was refused log-ins from 198.51.100.7", "a visitor"
         ),
-        (Change(.refused, .sessions(of: 99), by: origin), "was refused a log-in as user 99", "visitor"),
+        (Change(.refused, .sessions(of: 99), by: origin), "was refused a log-in as user 99", "a visitor"),
         (Change(.insert, .invitation(7), by: origin.by(1)), "added invitation 7", "u1"),
         (
             Change(.update, ChangeSubject(kind: .sections, key: "7"), by: origin.by(1)), "changed section 7",

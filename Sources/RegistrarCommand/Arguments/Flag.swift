@@ -120,6 +120,8 @@ extension Flag {
         ),
     ]
 
+    private static let lives = SessionLives()
+
     private static let people: [Flag] = [
         Flag(
             name: "registration",
@@ -130,23 +132,24 @@ extension Flag {
         Flag(
             name: "session-idle",
             value: "SECONDS",
-            help: "end a session after this long without a request (default: a day; 30 minutes for staff)"
+            help: "end a session after this long without a request (default: a day; for staff as below)"
         ),
         Flag(
             name: "staff-session-idle",
             value: "SECONDS",
-            help: "the same for teachers and the office alone, whatever --session-idle says (default: 1800)"
+            help:
+                "the same for teachers and the office alone, whatever --session-idle says (default: \(lives.staff.idle))"
         ),
         Flag(
             name: "session-lifetime",
             value: "SECONDS",
-            help: "end a session after this long in all (default: 14 days; 12 hours for staff)"
+            help: "end a session after this long in all (default: 14 days; for staff as below)"
         ),
         Flag(
             name: "staff-session-lifetime",
             value: "SECONDS",
             help:
-                "the same for teachers and the office alone, whatever --session-lifetime says (default: 43200)"
+                "the same for teachers and the office alone, whatever --session-lifetime says (default: \(lives.staff.whole))"
         ),
         Flag(
             name: "sign-in-limit",

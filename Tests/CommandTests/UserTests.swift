@@ -43,6 +43,11 @@ import Testing
         (["student", "--email", "new@school.example"], "a long enough password", "student"),
         (["STUDENT", "--email", "new@school.example"], "a long enough password", "STUDENT"),
         (["adrnin", "--email", "new@school.example"], "a long enough password", "can be taken for admin"),
+        (["adrnin", "--email", "new@school.example"], "a long enough password", "--allow-look-alike"),
+        (
+            ["Admin", "--email", "new@school.example", "--allow-look-alike"], "a long enough password",
+            "taken"
+        ),
         (["n", "--email", "new@school.example"], "a long enough password", "2"),
         (["new", "--email", "new@school.example"], "", "password"),
     ]
@@ -79,6 +84,39 @@ import Testing
         #expect(outcome.status == 65)
         let line = try #require(outcome.refusal, "\(outcome)")
         #expect(line.contains(says) && !line.contains("password"), "\(line)")
+    }
+
+    @Test(
+        "Who is called nearly like somebody else is added where the office says so, and the log says whom they resemble"
+    )
+    func addsLookAlikes() throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        let refused = try add(
+            "teachér",
+            "--email",
+            "t@school.example",
+            password: "plover tangle 42",
+            to: file
+        )
+        #expect(refused.status == 65 && refused.refusal?.contains("taken for teacher") == true, "\(refused)")
+        let added = try add(
+            "teachér",
+            "--email",
+            "t@school.example",
+            "--allow-look-alike",
+            "--password-cost",
+            "5",
+            password: "plover tangle 42",
+            to: file
+        )
+        #expect(added.status == 0, "\(added)")
+        #expect(
+            try DatabaseFile(file).rows(
+                "SELECT reason FROM changes WHERE reason IS NOT NULL AND subject = 'users'"
+            )
+                == ["looks like teacher"]
+        )
     }
 
     @Test("The help names every role that there is")

@@ -1,4 +1,5 @@
 import SQLite
+import Web
 
 extension Database {
     func credentials(usernameKey: String) throws -> Credentials? {
@@ -42,13 +43,19 @@ extension Database {
         try exists("SELECT 1 FROM users WHERE username_key = ?", .text(usernameKey))
     }
 
-    /// Somebody else's user name that this one can be taken for.
+    /// Somebody else's user name that this one can be taken for: at a glance, where the other can see others' records
+    /// and it would pay to be taken for them; otherwise on a careful look.
     func lookAlike(of username: Username) throws -> String? {
-        try first(
-            "SELECT username FROM users WHERE username_look = ? AND username_key <> ? ORDER BY id LIMIT 1",
+        try query(
+            """
+            SELECT username, EXISTS (SELECT 1 FROM user_roles r
+              WHERE r.user_id = users.id AND r.role NOT IN ('student', 'guardian'))
+            FROM users WHERE username_look = ? AND username_key <> ? ORDER BY id
+            """,
             .text(username.look),
             .text(username.key)
-        ) { row in row.text(0) }
+        ) { row in (name: row.text(0), isStaff: row.bool(1)) }
+        .first { $0.isStaff || LookAlikes.areTwins($0.name, username.text) }?.name
     }
 
     /// Whether an account other than `id` has this address.

@@ -17,6 +17,7 @@ extension Database {
     ///
     /// - Parameters:
     ///   - isOwn: whether its owner made it; otherwise it was somebody who is not signed in, the operator.
+    ///   - mayLookAlike: whether the office knows of a name that looks like this one, and that they are two people.
     ///   - reason: what gave its owner the right to, where that is not open to everyone.
     /// - Returns: the account's id.
     /// - Throws: `SQLiteError` with `isUnique` where someone was quicker with the name or the address, ``LookAlikeName``
@@ -25,9 +26,10 @@ extension Database {
         _ account: NewAccount,
         by origin: Change.Origin,
         isOwn: Bool,
+        mayLookAlike: Bool = false,
         reason: String? = nil
     ) throws -> Int {
-        guard try lookAlike(of: account.username) == nil else { throw LookAlikeName() }
+        guard try mayLookAlike || lookAlike(of: account.username) == nil else { throw LookAlikeName() }
         let now = origin.at
         try execute(
             """

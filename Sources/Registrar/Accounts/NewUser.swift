@@ -15,12 +15,15 @@ public struct NewUser {
     public let role: String
     let email: String
     let name: String?
+    let mayLookAlike: Bool
 
-    public init(username: String, email: String, name: String?, role: String) {
+    /// - Parameter mayLookAlike: whether the name may look like another's, as the office knows that they are two people.
+    public init(username: String, email: String, name: String?, role: String, mayLookAlike: Bool = false) {
         self.username = username
         self.email = email
         self.name = name
         self.role = role
+        self.mayLookAlike = mayLookAlike
     }
 
     /// Finds out what is wrong with all but the password.
@@ -48,7 +51,16 @@ public struct NewUser {
                 role: role,
                 passwordHash: hash
             )
-            do { _ = try database.add(account, by: .commandLine(at: now), isOwn: false) } catch {
+            let reason = try mayLookAlike ? database.lookAlike(of: username).map { "looks like \($0)" } : nil
+            do {
+                _ = try database.add(
+                    account,
+                    by: .commandLine(at: now),
+                    isOwn: false,
+                    mayLookAlike: mayLookAlike,
+                    reason: reason
+                )
+            } catch {
                 // Somebody was quicker since the look above: another look finds who.
                 _ = try fields(in: database)
                 throw error
@@ -77,10 +89,11 @@ public struct NewUser {
         guard try !database.isTaken(usernameKey: username.key) else {
             throw Problem(description: "the user name \(username.text) is taken")
         }
-        if let other = try database.lookAlike(of: username) {
+        if !mayLookAlike, let other = try database.lookAlike(of: username) {
             throw Problem(
                 description:
-                    "the user name \(username.text) can be taken for \(other), which is there already"
+                    "the user name \(username.text) can be taken for \(other), which is there already; "
+                    + "if they are two people, add --allow-look-alike"
             )
         }
         guard try !database.isTaken(emailKey: email.key) else {

@@ -9,6 +9,11 @@ extension Flag {
             value: "ROLE",
             help: "\(NewUser.roles.joined(separator: ", ")) (default: student)"
         ),
+        Flag(
+            name: "allow-look-alike",
+            value: nil,
+            help: "take the user name also where it can be taken for another's"
+        ),
     ]
 
     static let inviteUser: [Flag] = [
@@ -19,6 +24,10 @@ extension Flag {
         ),
         Flag(name: "expires", value: "DAYS", help: "for how long it is good, 1 to 366 (default: 14)"),
         Flag(name: "uses", value: "N", help: "how many may use it, 1 to 10000 (default: 1)"),
+    ]
+
+    static let listInvitations: [Flag] = [
+        Flag(name: "revoke", value: "N", help: "the number of an invitation that nobody is to use any more")
     ]
 
     static let changeRoles: [Flag] = [

@@ -4,6 +4,9 @@
 /// `1`, a Cyrillic `а`, a whole word of such letters). This one goes further: case makes no difference, `i` is an `l`
 /// too, `vv` a `w`, `п` an `n`, Cyrillic letters that look like small capitals are those letters, and accents, strokes and dots
 /// don't count, as they are easily missed.
+///
+/// So it also takes people for each other whose names are just alike: `maria` and `marla`, `jose` and `josé`. Where nobody
+/// gains by being taken for the other, ``areTwins(_:_:)`` says whether even a careful reader could mix them up.
 public enum LookAlikes {
     /// A text to compare, not to show.
     public static func skeleton(of text: String) -> String {
@@ -18,6 +21,29 @@ public enum LookAlikes {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: withoutEdges(skeleton))
         return String(view)
+    }
+
+    /// Whether two names of one skeleton can be told apart by nobody, or hardly: those of different scripts, and those
+    /// that differ in `I`, `l` and `1`, `O` and `0`, `rn` and `m`, `vv` and `w`, or in marks at their ends.
+    ///
+    /// As they are written: an `I` passes for an `l` where an `i` does not.
+    public static func areTwins(_ one: String, _ other: String) -> Bool {
+        skeleton(of: one) == skeleton(of: other)
+            && (!Scripts.isSingle(one + other) || closeSkeleton(of: one) == closeSkeleton(of: other))
+    }
+
+    /// Within one script: the letters as they are, with accents and strokes, but for the plain ones of which others are
+    /// made.
+    private static func closeSkeleton(of text: String) -> [Unicode.Scalar] {
+        var skeleton: [Unicode.Scalar] = []
+        for scalar in CompatibilityDecomposition.of(text).unicodeScalars {
+            if scalar.isASCII, scalar != "i", let looks = prototypes[scalar.value] {
+                skeleton += looks
+            } else {
+                skeleton += scalar.properties.lowercaseMapping.unicodeScalars
+            }
+        }
+        return withoutEdges(skeleton)
     }
 
     /// Marks that modify the letters of several scripts. Vowels of Indic scripts and the like are letters for this

@@ -34,6 +34,62 @@ struct LookAlikesTests {
         #expect(LookAlikes.skeleton(of: one) != LookAlikes.skeleton(of: other))
     }
 
+    static let twins: [(String, String, Bool)] = [
+        ("paul", "pau1", true), ("Ian", "lan", true), ("ian", "lan", false), ("MARIA", "marla", true),
+        ("maria", "marla", false), ("jose", "josé", false), ("ole", "øle", false), ("modern", "modem", true),
+        ("admin", "аdmin", true), ("admin", "\u{430}\u{501}\u{43C}\u{456}\u{43F}", true),
+        ("anna", "ΑΝΝΑ", true),
+        ("neo", "ne0", true), ("wanda", "vvanda", true), ("ann", "ann_", true), ("ann", "anna", false),
+        ("José", "josé", true), ("мама", "MAMA", true), ("нина", "иина", false),
+    ]
+
+    @Test(
+        "Names of one skeleton that differ by a letter can be told apart on a careful look",
+        arguments: twins
+    )
+    func careful(one: String, other: String, areTwins: Bool) {
+        #expect(LookAlikes.areTwins(one, other) == areTwins)
+        #expect(LookAlikes.areTwins(other, one) == areTwins)
+    }
+
+    /// Given names of several languages, as they are written and as they are often spelt without accents.
+    static let names = """
+        maria marla mario marlo marie marle josé jose joel joe anna ana anne ane annie arne arno arnold arno ian lan lian \
+        liam ilia lilia lila lili lily eli elle ella eila elia elias ellis elis ali alia alla ala alina allina aline alice \
+        alison allison ilse lise lisa isla isa ida lida linda nina nila mina mila milla milia mia lia lea léa leo léo zoe \
+        zoë chloe chloé renée rené rene irene ines inés iñés leïla leila layla kim kima kimi tim till tilo timo tina tilla \
+        silvia sylvia silvio willi willy william wilma viola vilma iris irina karin karl karla carla carlo carlos clara \
+        klara kai kal kali kari ciara clara cian clan owen owain siobhán siobhan seán sean oisín niamh fionn finn finnian \
+        juan iván ivan ioan joan john jon jan ján jana janina johann johanna hanna hannah hans jens jörg jorg jürgen jurgen \
+        günter gunter müller uwe ulf ulla uli ute olli ollie oli ole øle olga helga helge björn bjorn søren soren åsa asa \
+        łukasz lukasz lucas lukas luca luka łucja lucja jakub kuba ewa eva ewelina paweł pawel paul paula pavel michał \
+        michal michel michael mikael mikhail magda małgorzata stanisław şule sule ışık ışıl işil özge ozge can çan cem \
+        gül gul gülay ayşe ayse ali̇ minh mình mính linh lính hương hường thảo thao dũng dung dùng tuấn tuan an ân ẩn \
+        wei wen wu yan yang ying yi li lin ling liang min ming na ni nan xin xing jing jin jia jie hao hui hua mei mel \
+        omar umar amr ammar imran ilham ismail yusuf youssef fatima fatma ahmed ahmad aisha aïsha salma selma samir samira \
+        naïma naima noor nur marnie mamie mamle bernard burns bums horn corn com warner wanda vanda savva sawa havva hawa \
+        anaïs anais raphaël rafael rafaël joão joao joaquín conceição inês beatriz françois francois hélène helene noël noel
+        анна аня ания нина ника инна илья ильяна мила мина лина лиля оля коля толя вера вика виктор иван ивана егор игорь \
+        юрий юлия яна тина дина дима сима зина шура саша маша миша паша наташа таша соня сона тоня тана таня лена лёня леня \
+        ελένη ελενη μαρία μαρια νίκος νικος γιάννης γιαννης άννα αννα ηλίας ηλιας
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
+
+    @Test("Of hundreds of names that people have, next to none is refused for another's")
+    func sparesPeople() {
+        let names = Array(Set(Self.names.map { CompatibilityDecomposition.folded($0) })).sorted()
+        #expect(names.count > 350)
+        var (atGlance, careful): (Int, [String]) = (0, [])
+        for (index, one) in names.enumerated() {
+            for other in names[(index + 1)...]
+            where LookAlikes.skeleton(of: one) == LookAlikes.skeleton(of: other) {
+                atGlance += 1
+                if LookAlikes.areTwins(one, other) { careful.append("\(one) \(other)") }
+            }
+        }
+        #expect(atGlance > 60)
+        #expect(careful == ["bums burns", "com corn", "havva hawa", "mamie marnie", "savva sawa"])
+    }
+
     @Test("A skeleton is its own, so that the order in which letters are replaced does not matter")
     func settles() {
         for value in UInt32(0x20)...0x1FFFF {

@@ -22,7 +22,8 @@ enum UserAdding {
             username: arguments.operands[1],
             email: email,
             name: arguments.text("name"),
-            role: arguments.text("role") ?? "student"
+            role: arguments.text("role") ?? "student",
+            mayLookAlike: arguments.has("allow-look-alike")
         )
         do {
             // Before somebody types a password in vain.

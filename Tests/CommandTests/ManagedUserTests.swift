@@ -76,8 +76,8 @@ import Testing
         #expect(try outside.signIn("student").status == 303)
         #expect(
             try logged(school.database) == [
-                #"update|users|{"status":"active"}|{"status":"locked"}"#,
-                #"update|users|{"status":"locked"}|{"status":"active"}"#,
+                #"update|users|{"status":"active"}|{"status":"disabled"}"#,
+                #"update|users|{"status":"disabled"}|{"status":"active"}"#,
             ]
         )
         #expect(
@@ -85,6 +85,59 @@ import Testing
                 "SELECT before_json FROM changes WHERE reason = 'the account was disabled'"
             ) == [#"{"sessions":1}"#]
         )
+    }
+
+    static let states: [(before: String, says: String, after: String)] = [
+        ("status = 'left'", "can sign in again, was left", "active"),
+        ("status = 'locked'", "can sign in again, was disabled", "active"),
+        ("status = 'invited'", "can sign in again, was invited", "active"),
+        ("status = 'active'", "could sign in already", "active"),
+    ]
+
+    @Test("Whoever has a password is let in, and what they were before is said", arguments: states)
+    func enables(before: String, says: String, after: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        try DatabaseFile(file).run("UPDATE users SET \(before) WHERE username = 'student'")
+        let outcome = try user("enable", "student", on: file)
+        #expect(outcome.status == 0 && outcome.output.hasSuffix("student \(says)\n"), "\(outcome)")
+        let status = "SELECT status FROM users WHERE username = 'student'"
+        #expect(try DatabaseFile(file).rows(status) == [after])
+    }
+
+    @Test(
+        "Nobody is called active who has no password to sign in with",
+        arguments: ["invited", "locked", "active"]
+    )
+    func needsPassword(status: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        try DatabaseFile(file).run(
+            "UPDATE users SET status = '\(status)', password_hash = NULL WHERE username = 'student'"
+        )
+        let outcome = try user("enable", "student", on: file)
+        #expect(outcome.status == 65, "\(outcome)")
+        #expect(outcome.refusal?.contains("registrar user password student") == true, "\(outcome)")
+        #expect(
+            try DatabaseFile(file).rows("SELECT status FROM users WHERE username = 'student'") == [status]
+        )
+        #expect(
+            try user("password", "student", "--password-cost", "5", input: "plover tangle 42\n", on: file)
+                .status
+                == 0
+        )
+        #expect(try user("enable", "student", on: file).status == 0)
+    }
+
+    @Test("A list of nobody says how to add somebody; for programs it is empty")
+    func listsNobody() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.file("school.db")
+        #expect(try BuiltProgram.registrar.run("migrate", "--database", file).status == 0)
+        let outcome = try user("list", on: file)
+        #expect(outcome.status == 0 && outcome.outputLines.count == 1, "\(outcome)")
+        #expect(outcome.output.contains(": registrar user add USERNAME"))
+        #expect(try user("list", "--format", "json", on: file).output == "[]\n")
     }
 
     private func bare(_ page: String) -> String {

@@ -12,6 +12,6 @@ struct Account: Sendable {
 struct Credentials: Sendable {
     let id: Int
     let username: String
-    /// Nil for an account that cannot sign in: invited, locked, left.
+    /// Nil for an account that cannot sign in: invited, disabled, left.
     let passwordHash: String?
 }

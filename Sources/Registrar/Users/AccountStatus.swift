@@ -1,10 +1,10 @@
 /// Whether an account can be signed in to, and if not, why.
 public enum AccountStatus: String, Sendable {
     case invited, active
-    /// By the operator; in the database it is called locked.
+    /// By the operator. In the database's column it is called locked, and so it was in old rows of the change log.
     case disabled = "locked"
     case left, erased
 
-    /// As people read it: `disabled`.
+    /// As people read it, in the change log too: `disabled`.
     public var word: String { "\(self)" }
 }

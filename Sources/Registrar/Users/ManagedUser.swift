@@ -44,15 +44,23 @@ public struct ManagedUser {
         }
     }
 
-    /// Lets its owner sign in, with the password that the account has.
+    /// Lets its owner sign in, with the password that the account has: after ``disable(at:)``, after they left, or as
+    /// somebody invited whose password the office has set.
     ///
-    /// - Returns: false where that was so already.
-    public func enable(at now: Int) throws -> Bool {
+    /// - Returns: what the account was before; ``AccountStatus/active`` where nothing had to be done.
+    /// - Throws: ``Problem`` for an account without a password, which would be active and open to nobody; `SQLiteError`.
+    public func enable(at now: Int) throws -> AccountStatus {
         try database.writeNow {
             let status = try status()
-            guard status != .active else { return false }
+            guard try database.hasPassword(id) else {
+                throw Problem(
+                    description:
+                        "\(username) has no password yet; give one first: registrar user password \(username)"
+                )
+            }
+            guard status != .active else { return status }
             try set(.active, from: status, by: .commandLine(at: now))
-            return true
+            return status
         }
     }
 
@@ -136,7 +144,7 @@ public struct ManagedUser {
 
     private func set(_ status: AccountStatus, from before: AccountStatus, by origin: Change.Origin) throws {
         try database.setStatus(of: id, to: status)
-        let field = ChangedField.changed("status", from: .text(before.rawValue), to: .text(status.rawValue))
+        let field = ChangedField.changed("status", from: .text(before.word), to: .text(status.word))
         try database.log(Change(.update, .user(id), by: origin, [field]))
     }
 

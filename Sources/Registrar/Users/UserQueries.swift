@@ -40,6 +40,10 @@ extension Database {
         try execute("UPDATE users SET password_hash = ? WHERE id = ?", .text(hash), .int(user))
     }
 
+    func hasPassword(_ user: Int) throws -> Bool {
+        try exists("SELECT 1 FROM users WHERE id = ? AND password_hash IS NOT NULL", .int(user))
+    }
+
     /// Whether somebody else can sign in and is an admin of the whole school.
     func hasAdmin(besides user: Int) throws -> Bool {
         try exists(

@@ -14,7 +14,7 @@ enum UserAccess {
         UserCommand.Action(
             name: "enable",
             operands: "USERNAME",
-            does: "lets a user sign in again, with the same password as before",
+            does: "lets a user sign in who was disabled or had left, with the same password as before",
             flags: [],
             run: enable
         ),
@@ -40,9 +40,10 @@ enum UserAccess {
     @Sendable private static func enable(_ arguments: Arguments) throws {
         let database = try UserCommand.open(arguments)
         let user = try UserCommand.user(arguments, in: database)
-        let isNew = try user.enable(at: DatabaseFlag.now)
+        let before = try user.enable(at: DatabaseFlag.now)
         Console.say(
-            "\(database.file): \(user.username) " + (isNew ? "can sign in again" : "could sign in already")
+            "\(database.file): \(user.username) "
+                + (before == .active ? "could sign in already" : "can sign in again, was \(before.word)")
         )
     }
 

@@ -17,8 +17,14 @@ enum UserListing {
         guard ["table", "json"].contains(format) else {
             throw UsageError("\(arguments.source(of: "format")) knows table and json, not '\(format)'")
         }
-        let users = try UserCommand.open(arguments).listedUsers()
-        Console.say(format == "json" ? json(users) : table(users))
+        let database = try UserCommand.open(arguments)
+        let users = try database.listedUsers()
+        guard format == "table" else { return Console.say(json(users)) }
+        Console.say(
+            users.isEmpty
+                ? "\(database.file): nobody has an account yet; add somebody with: registrar \(UserAdding.add.usage)"
+                : table(users)
+        )
     }
 
     /// An array with an object on each line.
@@ -35,19 +41,15 @@ enum UserListing {
     }
 
     private static func table(_ users: [ListedUser]) -> String {
-        let rows =
+        TextTable.of(
             [["USERNAME", "NAME", "ROLES", "STATUS", "LAST SIGN-IN"]]
-            + users.map { user in
-                [
-                    VisibleText.line(user.username), VisibleText.line(user.name),
-                    user.roles.joined(separator: ","), user.status.word,
-                    user.lastSignIn.map { UTCTime.text($0) } ?? "never",
-                ]
-            }
-        let widths = rows[0].indices.map { column in rows.map { TerminalText.width($0[column]) }.max() ?? 0 }
-        return rows.map { row in
-            zip(row.dropLast(), widths).map { TerminalText.pad($0, $1 + 2) }.joined() + (row.last ?? "")
-        }
-        .joined(separator: "\n")
+                + users.map { user in
+                    [
+                        VisibleText.line(user.username), VisibleText.line(user.name),
+                        user.roles.joined(separator: ","), user.status.word,
+                        user.lastSignIn.map { UTCTime.text($0) } ?? "never",
+                    ]
+                }
+        )
     }
 }

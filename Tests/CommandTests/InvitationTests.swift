@@ -53,6 +53,37 @@ import Testing
         )
     }
 
+    @Test("The office sees what it has given out, and takes one back")
+    func lists() throws {
+        let school = try ServedSchool("--registration", "invitation")
+        func invitations(_ words: String...) throws -> Outcome {
+            try BuiltProgram.registrar.run(
+                ["user", "invitations"] + words + ["--database", school.database]
+            )
+        }
+        let none = try invitations()
+        #expect(none.status == 0 && none.output.contains("registrar user invite"), "\(none)")
+        let first = try #require(try invite("--uses", "2", to: school.database).outputLines.first)
+        let second = try invite("--role", "teacher", to: school.database).outputLines
+        #expect(second.last?.hasPrefix("invitation 2: ") == true, "\(second)")
+        #expect(try register(school, first, as: "one") == 303)
+        let table = try invitations()
+        #expect(table.status == 0 && !table.output.contains(first))
+        func columns(_ line: String) -> [String] {
+            line.replacing(#/ {2,}/#, with: "|").split(separator: "|").map(String.init)
+        }
+        let rows = table.outputLines.map(columns)
+        #expect(rows[0] == ["NUMBER", "ROLE", "MADE", "EXPIRES", "USED", "STATE"])
+        #expect(rows[1].prefix(2) == ["2", "teacher"] && rows[1].suffix(2) == ["0 of 1", "open"], "\(rows)")
+        #expect(rows[2].prefix(2) == ["1", "student"] && rows[2].suffix(2) == ["1 of 2", "open"], "\(rows)")
+        let revoked = try invitations("--revoke", "1")
+        #expect(revoked.status == 0 && revoked.output.contains("invitation 1 is revoked"), "\(revoked)")
+        #expect(try register(school, first, as: "two") == 422)
+        #expect(try invitations("--revoke", "1").output.contains("was revoked already"))
+        let unknown = try invitations("--revoke", "7")
+        #expect(unknown.status == 65 && unknown.refusal?.contains("no invitation 7") == true, "\(unknown)")
+    }
+
     static let mistakes: [(words: [String], says: String)] = [
         (["--role", "admin"], "registrar user add"), (["--role", "king"], "there is no role 'king'"),
         (["--uses", "0"], "--uses"), (["--expires", "367"], "--expires"), (["somebody"], "one word too many"),

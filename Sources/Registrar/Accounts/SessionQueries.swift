@@ -132,13 +132,11 @@ extension Database {
         try log(change)
     }
 
-    /// Drops sessions that have ended, attempts that no limit counts any more, networks that an account has left,
-    /// and invitations that have expired.
+    /// Drops sessions that have ended, attempts that no limit counts any more, and networks that an account has left.
     func dropWhatHasEnded(at now: Int) throws {
         try execute("DELETE FROM login_sessions WHERE expires_at <= ?", .int(now))
         try execute("DELETE FROM attempts WHERE at <= ?", .int(now - AttemptLimits.longestWindow))
         try execute("DELETE FROM known_networks WHERE seen_at <= ?", .int(now - Self.networkMemory))
-        try execute("DELETE FROM invitations WHERE expires_at <= ?", .int(now))
     }
 
     /// Longer than any holidays.

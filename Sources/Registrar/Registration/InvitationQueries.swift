@@ -13,7 +13,10 @@ extension Database {
     /// The invitation that a code stands for, if it can still be used.
     func invitation(_ code: InvitationCode, at now: Int) throws -> Invitation? {
         try first(
-            "SELECT id, role FROM invitations WHERE code_hash = ? AND uses_left > 0 AND expires_at > ?",
+            """
+            SELECT id, role FROM invitations
+            WHERE code_hash = ? AND uses_left > 0 AND expires_at > ? AND revoked_at IS NULL
+            """,
             .text(code.hash),
             .int(now)
         ) { row in Invitation(id: row.int(0), role: row.text(1)) }
@@ -24,7 +27,10 @@ extension Database {
     /// - Throws: ``UsedUpInvitation`` where none is left.
     func use(_ invitation: Invitation, at now: Int) throws {
         let used = try execute(
-            "UPDATE invitations SET uses_left = uses_left - 1 WHERE id = ? AND uses_left > 0 AND expires_at > ?",
+            """
+            UPDATE invitations SET uses_left = uses_left - 1
+            WHERE id = ? AND uses_left > 0 AND expires_at > ? AND revoked_at IS NULL
+            """,
             .int(invitation.id),
             .int(now)
         )

@@ -28,17 +28,19 @@ public struct NewInvitation: Sendable {
 
     /// Stores it and logs that.
     ///
-    /// - Returns: the code; it is nowhere to be found again.
-    public func add(to database: Database, at now: Int) throws -> String {
+    /// - Returns: the code, which is nowhere to be found again, and the number by which the office knows it.
+    public func add(to database: Database, at now: Int) throws -> (code: String, id: Int) {
         let code = InvitationCode()
-        try database.writeNow { try store(code, in: database, by: .commandLine(at: now)) }
-        return code.grouped
+        let id = try database.writeNow { try store(code, in: database, by: .commandLine(at: now)) }
+        return (code.grouped, id)
     }
 
-    func store(_ code: InvitationCode, in database: Database, by origin: Change.Origin) throws {
+    @discardableResult
+    func store(_ code: InvitationCode, in database: Database, by origin: Change.Origin) throws -> Int {
         try database.execute(
             """
-            INSERT INTO invitations (code_hash, role, uses_left, created_at, expires_at) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO invitations (code_hash, role, uses, uses_left, created_at, expires_at)
+            VALUES (?1, ?2, ?3, ?3, ?4, ?5)
             """,
             .text(code.hash),
             .text(role),
@@ -46,10 +48,11 @@ public struct NewInvitation: Sendable {
             .int(origin.at),
             .int(expiresAt)
         )
+        let id = database.lastInsertedRow
         try database.log(
             Change(
                 .insert,
-                .invitation(database.lastInsertedRow),
+                .invitation(id),
                 by: origin,
                 [
                     .added("role", .text(role)), .added("uses", .number(uses)),
@@ -57,5 +60,6 @@ public struct NewInvitation: Sendable {
                 ]
             )
         )
+        return id
     }
 }

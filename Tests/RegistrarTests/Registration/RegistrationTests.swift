@@ -17,7 +17,7 @@ import Testing
         let now = school.clock.now
         let invitation = try #require(NewInvitation(role: role, uses: uses, days: days, at: now))
         let code = InvitationCode()
-        try await school.school.write { try invitation.store(code, in: $0, by: .commandLine(at: now)) }
+        _ = try await school.school.write { try invitation.store(code, in: $0, by: .commandLine(at: now)) }
         return (school, code.grouped)
     }
 
@@ -118,9 +118,52 @@ import Testing
         #expect(try await register(school.visitor(), code).status == 422)
         school.clock.advance(by: -1)
         #expect(try await register(school.visitor(), code).status == 303)
-        school.clock.advance(by: 1)
+    }
+
+    @Test("No number is given twice, so that the log tells one invitation from another for good")
+    func keepsNumbers() async throws {
+        let (school, _) = try await invited(days: 2)
+        school.clock.advance(by: 400 * 24 * 3600)
         try await school.school.tidy()
-        #expect(try school.number("SELECT count(*) FROM invitations") == 0)
+        let now = school.clock.now
+        let next = try #require(NewInvitation(role: "teacher", uses: 1, days: 1, at: now))
+        let id = try await school.school.write {
+            try next.store(InvitationCode(), in: $0, by: .commandLine(at: now))
+        }
+        #expect(id == 2)
+    }
+
+    @Test("One that was revoked opens no door any more, and that is logged")
+    func revokes() async throws {
+        let (school, code) = try await invited(uses: 2)
+        let now = school.clock.now
+        #expect(try await register(school.visitor(), code).status == 303)
+        #expect(try await school.school.write { try $0.revoke(1, by: .commandLine(at: now)) } == .open)
+        #expect(try await register(school.visitor(), code, "late-comer").status == 422)
+        #expect(try await school.school.write { try $0.revoke(1, by: .commandLine(at: now)) } == .revoked)
+        #expect(
+            try school.texts(
+                "SELECT after_json FROM changes WHERE subject = 'invitations' AND action = 'update'"
+            )
+                == [#"{"state":"revoked"}"#]
+        )
+        let listed = try school.school.database.listedInvitations(at: now)
+        #expect(listed.map(\.used) == [1] && listed.map(\.uses) == [2] && listed.map(\.state) == [.revoked])
+        #expect(throws: UnknownInvitation.self) {
+            try school.school.database.revoke(2, by: .commandLine(at: now))
+        }
+    }
+
+    @Test("Of two at once, a revocation and a use, no use comes after")
+    func revokesMeanwhile() async throws {
+        let (school, code) = try await invited()
+        let now = school.clock.now
+        let typed = try #require(InvitationCode(code))
+        let found = try #require(try school.school.database.invitation(typed, at: now))
+        _ = try await school.school.write { try $0.revoke(1, by: .commandLine(at: now)) }
+        await #expect(throws: UsedUpInvitation.self) {
+            try await school.school.write { try $0.use(found, at: now) }
+        }
     }
 
     @Test("It may be typed as people type")

@@ -44,6 +44,25 @@ import Testing
         #expect(looks == ["rnodern", "rnodern", "anna"])
     }
 
+    @Test("Invitations of before their uses were kept get them from the log")
+    func fillsUses() throws {
+        let database = try Database(file: ":memory:", mode: .create)
+        let known = Schema.migrations.steps.firstIndex { $0.name.description == "invitations' uses" }
+        let before = Array(Schema.migrations.steps.prefix(try #require(known)))
+        try Migrations(applicationID: Schema.applicationID, before).apply(to: database, time: 0)
+        try database.runScript(
+            """
+            INSERT INTO invitations (code_hash, role, uses_left, created_at, expires_at)
+            VALUES ('a', 'student', 1, 5, 6), ('b', 'student', 2, 7, 8);
+            INSERT INTO changes (at, batch, subject, subject_key, action, after_json)
+            VALUES (4, 'a', 'invitations', '1', 'insert', '{"uses":9}'),
+              (5, 'b', 'invitations', '1', 'insert', '{"uses":3}');
+            """
+        )
+        try Schema.migrations.apply(to: database, time: 0)
+        #expect(try database.query("SELECT uses FROM invitations ORDER BY id") { $0.int(0) } == [3, 2])
+    }
+
     static let alterations: [StaticString] = [
         "UPDATE changes SET after_json = '{}' WHERE id = 1", "DELETE FROM changes WHERE id = 1",
         "DELETE FROM changes",

@@ -20,7 +20,9 @@ enum UserCommand {
     }
 
     static let actions: [Action] =
-        [UserAdding.add, UserListing.list] + UserAccess.actions + [UserRoles.role, UserInviting.invite]
+        [UserAdding.add, UserListing.list] + UserAccess.actions + [
+            UserRoles.role, UserInviting.invite, UserInvitations.invitations,
+        ]
 
     static func run(_ words: [String]) throws {
         let all = try Arguments(words, flags: everyFlag)

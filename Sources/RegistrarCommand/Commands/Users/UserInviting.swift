@@ -29,8 +29,11 @@ enum UserInviting {
         }
         let database = try UserCommand.open(arguments)
         // Alone on the first line, for other programs; the second is for people.
-        Console.say(try invitation.add(to: database, at: now))
+        let (code, id) = try invitation.add(to: database, at: now)
+        Console.say(code)
         let who = uses == 1 ? "for one \(role)" : "for \(uses) people, each as \(role)"
-        Console.say("\(who), \(days == 1 ? "one day" : "\(days) days") from now; it is not shown again")
+        Console.say(
+            "invitation \(id): \(who), \(days == 1 ? "one day" : "\(days) days") from now; it is not shown again"
+        )
     }
 }

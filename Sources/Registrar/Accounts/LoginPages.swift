@@ -177,6 +177,7 @@ extension School {
             try database.replaceSession(old, with: new, user: known.id, at: now, expires: expires, client)
             try database.forgetFailures(of: attempt.name, from: attempt.network)
             try database.noteKnown(known.id, in: attempt.network, at: now)
+            try database.endIdlestSessions(of: known.id, besides: new, by: origin.by(known.id))
             if let before {
                 try database.log(
                     Change(

@@ -83,6 +83,27 @@ extension Database {
         return max(0, ended)
     }
 
+    /// Ends what a person has beyond ``SessionLife/mostOfPerson`` sessions, those first that were unused for longest, and
+    /// logs it.
+    ///
+    /// - Parameter new: the session that has just begun, which stays.
+    func endIdlestSessions(of user: Int, besides new: SessionKey, by origin: Change.Origin) throws {
+        let ended = try execute(
+            """
+            DELETE FROM login_sessions WHERE token_hash IN (
+              SELECT token_hash FROM login_sessions WHERE user_id = ? AND token_hash <> ?
+              ORDER BY seen_at DESC, created_at DESC LIMIT 1000000 OFFSET ?)
+            """,
+            .int(user),
+            .text(new.text),
+            .int(SessionLife.mostOfPerson - 1)
+        )
+        guard ended > 0 else { return }
+        let field = ChangedField.removed("sessions", .number(ended))
+        let reason = "more than \(SessionLife.mostOfPerson) at once"
+        try log(Change(.delete, .sessions(of: user), by: origin, [field], reason: reason))
+    }
+
     private func logEndedSessions(
         _ count: Int,
         of owner: SessionOwner,

@@ -11,6 +11,11 @@ public struct SessionLife: Equatable, Sendable {
     }
 }
 
+extension SessionLife {
+    /// Sessions that one person has at once: a new one ends that which was unused for longest.
+    static let mostOfPerson = 50
+}
+
 /// How long sessions last, by what their owners can do: who sees others' records is signed out sooner.
 public struct SessionLives: Equatable, Sendable {
     /// Students, guardians, and visitors of whom something is remembered: a day without a request, two weeks in all.

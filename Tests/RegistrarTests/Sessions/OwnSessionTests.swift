@@ -13,6 +13,27 @@ import Testing
         }
     }
 
+    @Test("One person has fifty at once: another ends the one that was unused for longest, and only theirs")
+    func endsIdlest() async throws {
+        let school = try TestSchool()
+        let other = try await school.signedIn("teacher")
+        let first = try await school.signedIn("student")
+        let second = try await school.signedIn("student")
+        school.clock.advance(by: 120)
+        _ = try await first.get("/profile")
+        try await school.waitUntilSeen()
+        for _ in 3...50 { #expect(try await school.visitor().signIn("student").status == 303) }
+        #expect(try school.number("SELECT count(*) FROM changes WHERE reason = 'more than 50 at once'") == 0)
+        #expect(try await school.visitor().signIn("student").status == 303)
+        #expect(try await second.get("/profile").status == 303)
+        #expect(try await first.get("/profile").status == 200)
+        #expect(try await other.get("/profile").status == 200)
+        #expect(
+            try school.texts("SELECT before_json FROM changes WHERE reason = 'more than 50 at once'")
+                == [#"{"sessions":1}"#]
+        )
+    }
+
     @Test("Each is listed with its browser, address and times, the present one first and marked")
     func lists() async throws {
         let school = try TestSchool()
@@ -141,11 +162,21 @@ import Testing
         #expect(try school.number("SELECT count(*) FROM login_sessions WHERE user_id IS NOT NULL") == 1)
     }
 
-    @Test("Many are paged")
+    @Test("Many, of before fifty were the most, are paged")
     func pages() async throws {
         let school = try TestSchool()
-        for _ in 0..<51 { _ = try await school.visitor().signIn("student") }
+        for _ in 0..<49 { _ = try await school.visitor().signIn("student") }
         let client = try await school.signedIn("student")
+        try await school.school.write {
+            _ = try $0.execute(
+                """
+                INSERT INTO login_sessions
+                  (token_hash, user_id, created_at, seen_at, expires_at, ip, agent, public_id)
+                SELECT token_hash || '-', user_id, created_at, seen_at, expires_at, ip, agent, public_id || '-'
+                FROM login_sessions WHERE user_id IS NOT NULL LIMIT 2
+                """
+            )
+        }
         let first = try await client.get("/sessions")
         #expect(first.text.contains("52 sessions, page 1 of 2") && ids(first).count == 49)
         #expect(first.bytes.count < 20 * 1024, "\(first.bytes.count) bytes")

@@ -85,6 +85,16 @@ public struct PeerAddress: Equatable, Hashable, Sendable, CustomStringConvertibl
         family == .ipv6 && !isLoopback ? "\(subscriber.text)/64" : text
     }
 
+    /// The 256 addresses of IPv4 around it, or of IPv6 what a site gets that asks for more than one network
+    /// (RFC 6177: `2001:db8:0::/48`). Somebody who has many addresses often has them there.
+    public var neighbourhood: String {
+        switch family {
+        case .ipv4: "\(masked(to: 24).text)/24"
+        case .ipv6: isLoopback ? text : "\(masked(to: 48).text)/48"
+        case .unix: text
+        }
+    }
+
     /// What ``network`` names, as an address: the first of an IPv6 subscriber's.
     var subscriber: PeerAddress {
         family == .ipv6 && !isLoopback ? PeerAddress(ipv6High: bytes.high, low: 0) : self

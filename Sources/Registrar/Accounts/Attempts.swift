@@ -8,8 +8,10 @@ public struct AttemptLimits: Sendable {
     public var signInsOfAddress = 100
     /// Accounts made in an hour from one address; nil lifts it.
     public var registrations: Int? = 100
-    /// How long the next sign-in is kept waiting for each ten that failed under its name elsewhere.
+    /// How long a sign-in is kept waiting for each ten that failed under its name elsewhere; a second of a line.
     var delayStep = Duration.seconds(1)
+    /// Sign-ins that wait at once in one process.
+    var waitingSignIns = 256
 
     public init() {}
 
@@ -19,28 +21,44 @@ public struct AttemptLimits: Sendable {
     /// Attempts noted so far ahead of now were noted before the clock was set back, and count no more: nobody is
     /// shut out until it has caught up. Within a minute they were noted by a request that overtook this one.
     static let mostAhead = 60
-    /// From an address from which too many have failed, failures of an account that is known there.
-    static let signInsOfKnown = 3
+    /// Where too many have failed: failures of one name, beyond which it is refused there.
+    static let signInsInLine = 3
+    /// Where too many have failed: seconds from one try to the next, and how many seconds the line may be long.
+    static let secondsInLine = 2
+    static let longestLine = 16
     static let failuresADelay = 10
     static let mostDelays = 5
 }
 
 /// Either a place in the count or how long to wait for one.
 enum Admission: Sendable {
-    /// - Parameter delays: how many times ``AttemptLimits/delayStep`` it is kept waiting.
-    case admitted(attempt: Int, delays: Int = 0)
+    case admitted(Place)
     /// - Parameters:
     ///   - wait: seconds, for `Retry-After`.
     ///   - isForAll: whether it is the whole address that has to wait, and not one name from there.
     case refused(wait: Int, isForAll: Bool = false)
 }
 
+/// What a sign-in that is let in has been given.
+struct Place: Sendable {
+    /// The row in which it is counted; nil where nothing is.
+    var attempt: Int?
+    /// How many times ``AttemptLimits/delayStep`` it is kept waiting.
+    var delays = 0
+    /// Whether its account has signed in from there before: then only a failure is kept waiting, and that afterwards.
+    var isKnown = false
+    /// Whether any name has failed from there lately.
+    var hasFailed = false
+    /// Whether so many have that a failure gets no other answer than a refusal.
+    var isCrowded = false
+}
+
 extension Database {
     /// Counts an account that is about to be made.
     func admitRegistration(from address: String, at now: Int, _ limits: AttemptLimits) throws -> Admission {
         if let wait = try waitToRegister(from: address, at: now, limits) { return .refused(wait: wait) }
-        guard limits.registrations != nil else { return .admitted(attempt: 0) }
-        return .admitted(attempt: try note("registration", nil, address, now))
+        guard limits.registrations != nil else { return .admitted(Place()) }
+        return .admitted(Place(attempt: try note("registration", nil, address, now)))
     }
 
     /// How long until an account may be made from this address; nil where one may be made now.

@@ -8,6 +8,8 @@ struct SignInAttempt: Sendable {
     let usernameKey: String
     /// The address, or the network of one subscriber.
     let network: String
+    /// Where many addresses are often one party's: a wider network.
+    let neighbourhood: String
     let now: Int
 
     /// Since when attempts count.
@@ -16,52 +18,60 @@ struct SignInAttempt: Sendable {
     var until: Int { now + AttemptLimits.mostAhead }
 }
 
-/// Guessing is counted by name and address, and by address; there it is refused. Failures of one name from other
-/// addresses only make the next one wait, as anybody can cause them: refusing would lock the owner out. An account
-/// that has signed in from an address before is known there. What others fail at there, or elsewhere under its name,
-/// does not hold it up.
+/// Guessing is counted by name and address, and by address.
+///
+/// - Ten failures of a name from an address: the name is refused there. Its owner gets in from elsewhere.
+/// - A hundred from an address, whatever the names: what comes from there then stands in line, a try every two seconds.
+///   Refusing all of it would let a pupil who types a hundred wrong passwords keep the class out. What fails in line gets
+///   the answer of a refusal, and a name that has failed three times is refused. Who was quick to send many tries has the
+///   line full, and only then others there are told to come again: behind one address nothing tells them apart before
+///   the password is looked at.
+/// - Failures of a name from other addresses only make the next one wait, as anybody can cause them: refusing would lock
+///   the owner out.
+///
+/// An account that has signed in from an address before is known there: neither the line nor the wait holds it up. So
+/// that this tells nobody which accounts there are, one that fails waits as long after the password was looked at as
+/// another waits before, and gets the same answer. What is left to see: where the line is full, a strange name is refused
+/// at once, and a known one after the time of a hash; so somebody behind the same address who keeps the line full could
+/// tell who has signed in from there. To close that would be to keep these out.
 extension Database {
     /// Counts a sign-in before the password is looked at, so that a hundred at once cannot pass together. One that
     /// succeeds is taken back by ``forgetFailures(of:from:)``; one that is refused is not counted.
     func admitSignIn(_ attempt: SignInAttempt, _ limits: AttemptLimits) throws -> Admission {
-        guard let most = limits.signIns.map({ max(1, $0) }) else { return .admitted(attempt: 0) }
-        let isKnown = try isKnown(attempt)
-        let failures = try latestFailures(of: attempt, atMost: most)
-        if failures.count >= most { return .refused(wait: Self.wait(failures[most - 1], attempt.since)) }
-        let ofAddress = try latestFailuresOfAddress(attempt, atMost: limits.signInsOfAddress)
-        if ofAddress.count >= limits.signInsOfAddress, let last = ofAddress.last {
-            guard isKnown else {
-                return .refused(wait: Self.wait(last, attempt.since), isForAll: true)
-            }
-            // Somebody behind this address tries one name after the other, with names of class-mates too.
-            let mostOfKnown = AttemptLimits.signInsOfKnown
-            if failures.count >= mostOfKnown {
-                return .refused(wait: Self.wait(failures[mostOfKnown - 1], attempt.since))
+        guard let most = limits.signIns.map({ max(1, $0) }) else { return .admitted(Place()) }
+        let ofAddress = try latestFailuresOfAddress(attempt, atMost: max(1, limits.signInsOfAddress))
+        var place = Place(isKnown: try isKnown(attempt), hasFailed: !ofAddress.isEmpty)
+        place.isCrowded = ofAddress.count >= limits.signInsOfAddress
+        let mostOfName = place.isCrowded ? min(most, AttemptLimits.signInsInLine) : most
+        let failures = try latestFailures(of: attempt, atMost: mostOfName)
+        if failures.count >= mostOfName, let first = failures.last {
+            return .refused(wait: Self.wait(first, attempt.since))
+        }
+        var turn = attempt.now
+        if place.isCrowded, let last = ofAddress.first {
+            turn = max(turn, last + AttemptLimits.secondsInLine)
+            let excess = turn - attempt.now - AttemptLimits.longestLine
+            if excess > 0 {
+                guard place.isKnown else { return .refused(wait: excess, isForAll: true) }
+                turn = attempt.now
             }
         }
-        let delays = isKnown ? 0 : try delays(of: attempt)
-        return .admitted(
-            attempt: try note("sign_in", attempt.name, attempt.network, attempt.now),
-            delays: delays
-        )
+        place.delays = max(turn - attempt.now, try delays(of: attempt))
+        // What stands in line is counted at its turn, so that the next one comes behind it, whichever process it asks.
+        let counted = place.isKnown ? attempt.now : turn
+        place.attempt = try note("sign_in", attempt.name, attempt.network, counted)
+        return .admitted(place)
     }
 
-    /// Logs that sign-ins are turned away, once in the time for which failures count: whoever goes on trying makes no
-    /// more rows.
+    /// Logs that sign-ins are turned away.
     func logRefusal(of attempt: SignInAttempt, isForAll: Bool, by origin: Change.Origin) throws {
         let user = isForAll ? nil : try credentials(usernameKey: attempt.usernameKey)?.id
         let subject =
             isForAll
             ? ChangeSubject.signIns(from: attempt.network)
             : user.map { .sessions(of: $0) } ?? .unknownName(attempt.name)
-        let change = Change(
-            .refused,
-            subject,
-            by: origin,
-            reason: "too many failures from \(attempt.network)"
-        )
-        guard try !isLogged(change, after: attempt.since, upTo: attempt.until) else { return }
-        try log(change)
+        let reason = "too many failures from \(attempt.network)"
+        try logRefusedSignIn(Change(.refused, subject, by: origin, reason: reason))
     }
 
     /// Takes an attempt out of the count whose password was not looked at.

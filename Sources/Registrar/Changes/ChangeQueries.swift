@@ -30,20 +30,36 @@ extension Database {
         )
     }
 
-    /// Whether a row about the same, for the same reason, was written between two times.
+    /// Whether a row about the same, by the same and for the same reason, was written between two times.
     func isLogged(_ change: Change, after since: Int, upTo until: Int) throws -> Bool {
         try exists(
             """
             SELECT 1 FROM changes
-            WHERE subject = ? AND subject_key = ? AND action = ? AND at > ? AND at <= ? AND reason = ?
+            WHERE subject = ? AND subject_key = ? AND action = ? AND at > ? AND at <= ? AND reason IS ?
+              AND address = ? AND actor_id IS ?
             """,
             .text(change.subject.kind.rawValue),
             .text(change.subject.key),
             .text(change.action.rawValue),
             .int(since),
             .int(until),
-            .optionalText(change.reason)
+            .optionalText(change.reason),
+            .text(change.origin.address),
+            .optionalInt(change.origin.user)
         )
+    }
+
+    /// How many sign-ins were logged as refused between two times.
+    func countRefusals(after since: Int, upTo until: Int, atMost most: Int) throws -> Int {
+        try query(
+            "SELECT 1 FROM changes WHERE subject = ? AND action = ? AND at > ? AND at <= ? LIMIT ?",
+            .text(ChangeKind.sessions.rawValue),
+            .text(ChangeAction.refused.rawValue),
+            .int(since),
+            .int(until),
+            .int(most)
+        ) { $0.int(0) }
+        .count
     }
 
     /// Where a row stands in the order of time; nil where there is no such row.

@@ -47,7 +47,7 @@ extension ChangeRecord {
 
     private var accountChange: (words: String, person: Person?) {
         if only("password") != nil { return done("changed", "password") }
-        switch only("status").flatMap({ AccountStatus(rawValue: $0) }) {
+        switch only("status").flatMap({ AccountStatus(logged: $0) }) {
         case .active: return done("enabled", "account")
         case .disabled: return done("disabled", "account")
         default: return done("changed", "account")
@@ -82,6 +82,7 @@ extension ChangeRecord {
 
     /// As whom, or from where, somebody tried to log in.
     private var refusal: (words: String, person: Person?) {
+        if key == ChangeSubject.allSessions.key { return ("was refused further log-ins", nil) }
         if key.hasPrefix(ChangeSubject.addressPrefix) {
             return ("was refused log-ins from \(key.dropFirst(ChangeSubject.addressPrefix.count))", nil)
         }

@@ -15,6 +15,9 @@ extension School {
         let file = configuration.database
         let database = try Database(file: file, mode: .readWrite)
         try Schema.migrations.requireCurrent(database)
+        var attempts = configuration.attempts
+        // The others are for pages that wait for something else.
+        attempts.waitingSignIns = min(attempts.waitingSignIns, configuration.waitingPages / 2)
         let zone = try database.setting("time_zone") ?? "UTC"
         guard SchoolZone.use(zone) else {
             throw SetupError(
@@ -33,7 +36,7 @@ extension School {
             ),
             clock: clock,
             log: log,
-            attemptLimits: configuration.attempts,
+            attemptLimits: attempts,
             lives: configuration.lives,
             registration: configuration.registration,
             nameKey: try KeyFile.key(at: place + "-key", like: place),

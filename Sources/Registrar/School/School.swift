@@ -21,7 +21,7 @@ import Web
     /// Keys the hashes under which names of failed sign-ins are counted.
     let nameKey: [UInt8]
     private let counters: SchoolCounters
-    var slowSignIns = SlowSignIns()
+    var slowSignIns: SlowSignIns
     /// Why it was not ready when a monitor asked last.
     var lastProblem: String?
     var frames = UntilNextCommit<Int, Frame>()
@@ -49,6 +49,7 @@ import Web
         self.clock = clock
         self.log = log
         self.attemptLimits = attemptLimits
+        slowSignIns = SlowSignIns(most: attemptLimits.waitingSignIns)
         self.lives = lives
         self.registration = registration
         self.nameKey = nameKey

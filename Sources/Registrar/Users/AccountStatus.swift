@@ -7,4 +7,9 @@ public enum AccountStatus: String, Sendable {
 
     /// As people read it, in the change log too: `disabled`.
     public var word: String { "\(self)" }
+
+    /// What a row of the change log means.
+    init?(logged word: String) {
+        if word == Self.disabled.word { self = .disabled } else { self.init(rawValue: word) }
+    }
 }

@@ -10,6 +10,8 @@ public import Jinja
     public var address: String { client.address }
     /// What attempts are counted under: the address, or the network of 2^64 addresses that one subscriber of IPv6 has.
     public var network: String { client.peer.network }
+    /// The wider network around it, which may be one party's too.
+    public var neighbourhood: String { client.peer.neighbourhood }
     /// Whether it came by HTTPS.
     public var isSecure: Bool { client.isSecure }
     /// Names this request in both logs and on error pages.

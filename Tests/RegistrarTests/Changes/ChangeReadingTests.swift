@@ -198,6 +198,15 @@ import Testing
             Change(.refused, .signIns(from: "198.51.100.7"), by: origin),
             "was refused log-ins from 198.51.100.7", "a visitor"
         ),
+        (Change(.refused, .allSessions, by: origin), "was refused further log-ins", "a visitor"),
+        (
+            Change(
+                .update,
+                .user(2),
+                by: .commandLine(at: 1),
+                [.changed("status", from: .text("active"), to: .text("disabled"))]
+            ), "disabled the account of u2", "the operator"
+        ),
         (Change(.refused, .sessions(of: 99), by: origin), "was refused a log-in as user 99", "a visitor"),
         (Change(.insert, .invitation(7), by: origin.by(1)), "added invitation 7", "u1"),
         (

@@ -1,0 +1,151 @@
+import HTTP
+import SQLite
+import TestSupport
+import Testing
+import Web
+
+@testable import Registrar
+
+/// What an address gets from which a hundred have failed: a line, and nobody in it who is not told apart is kept out.
+@Suite("A crowded address", .fewSchools) @Loop struct CrowdedAddressTests {
+    private nonisolated static let crowded = "198.51.100.7"
+    private nonisolated static let most = 20
+
+    /// A school where so many from one address have failed already, with names that nobody has.
+    private func school(_ step: Duration = .zero) async throws -> TestSchool {
+        let school = try TestSchool {
+            $0.attempts.signInsOfAddress = Self.most
+            $0.attempts.delayStep = step
+        }
+        try await crowd(school)
+        return school
+    }
+
+    private func crowd(_ school: TestSchool) async throws {
+        let client = school.visitor(from: Self.crowded)
+        for number in 0..<Self.most {
+            #expect(try await client.signIn("s\(number)", "wrong-password").status == 422)
+        }
+    }
+
+    @Test(
+        "Of a hundred and fifty names that are sprayed a hundred are answered at once; the others stand in line"
+    )
+    func slowsSpraying() async throws {
+        let school = try TestSchool {
+            $0.passwordCost = 1
+            $0.attempts.delayStep = .zero
+        }
+        let client = school.visitor()
+        var answers: [Int] = []
+        for number in 0..<150 {
+            answers.append(try await client.signIn("pupil\(number)", "school2026").status)
+        }
+        #expect(answers == Array(repeating: 422, count: 100) + Array(repeating: 429, count: 50))
+        // The line is 16 seconds long, a try every 2 seconds; the others were not looked at.
+        #expect(try school.number("SELECT count(*) FROM attempts") == 108)
+        #expect(try school.number("SELECT max(at) - min(at) FROM attempts") == 16)
+        #expect(try await school.visitor(from: Self.crowded).signIn("student").status == 303)
+    }
+
+    @Test("A whole class gets in behind the address of somebody who typed a hundred wrong passwords")
+    func admitsClass() async throws {
+        let school = try await school()
+        try await school.school.write {
+            _ = try $0.execute(
+                "UPDATE users SET password_hash = (SELECT password_hash FROM users WHERE username = 'student')"
+            )
+        }
+        let people = try school.texts(
+            "SELECT username FROM users WHERE password_hash IS NOT NULL ORDER BY id"
+        )
+        #expect(people.count >= 12)
+        for username in people {
+            let answer = try await school.visitor(from: Self.crowded).signIn(username)
+            #expect(answer.status == 303, "\(username)")
+        }
+    }
+
+    @Test("While the line is full who comes is told when to come again, and then gets in")
+    func fills() async throws {
+        let school = try await school()
+        let guesser = school.visitor(from: Self.crowded)
+        for number in 0..<8 {
+            let answer = try await guesser.signIn("t\(number)", "wrong-password")
+            #expect(answer.status == 429 && answer.header(.retryAfter) == "2", "\(number)")
+        }
+        let refused = try await school.visitor(from: Self.crowded).signIn("teacher")
+        #expect(refused.status == 429 && refused.header(.retryAfter) == "2")
+        #expect(try await school.visitor(from: "198.51.100.8").signIn("teacher").status == 303)
+        school.clock.advance(by: 2)
+        #expect(try await school.visitor(from: Self.crowded).signIn("teacher").status == 303)
+    }
+
+    @Test("Who has signed in there before does not stand in line")
+    func sparesKnown() async throws {
+        let school = try TestSchool {
+            $0.attempts.signInsOfAddress = Self.most
+            $0.attempts.delayStep = .zero
+        }
+        #expect(try await school.visitor(from: Self.crowded).signIn("student").status == 303)
+        try await crowd(school)
+        for number in 0..<9 {
+            _ = try await school.visitor(from: Self.crowded).signIn("t\(number)", "wrong-password")
+        }
+        #expect(try await school.visitor(from: Self.crowded).signIn("teacher").status == 429)
+        #expect(try await school.visitor(from: Self.crowded).signIn("student").status == 303)
+    }
+
+    @Test(
+        "Whoever fails there learns nothing of names: known there, known elsewhere or nobody's, all get the same"
+    )
+    func alike() async throws {
+        let school = try TestSchool {
+            $0.attempts.signInsOfAddress = Self.most
+            $0.attempts.delayStep = .zero
+        }
+        #expect(try await school.visitor(from: Self.crowded).signIn("student").status == 303)
+        try await crowd(school)
+        var seen: [[String]] = []
+        for username in ["student", "teacher", "nobody7"] {
+            var answers: [String] = []
+            for _ in 0..<4 {
+                // So that each finds the same line.
+                school.clock.advance(by: 20)
+                let answer = try await school.visitor(from: Self.crowded).signIn(username, "wrong-password")
+                answers.append("\(answer.status) \(answer.header(.retryAfter) ?? "-")")
+            }
+            seen.append(answers)
+        }
+        #expect(seen[0] == ["429 2", "429 2", "429 2", "429 240"])
+        #expect(seen[1] == seen[0] && seen[2] == seen[0])
+    }
+
+    @Test("A failure under a name that is known there waits too, once its password was looked at")
+    func waitsAfterwards() async throws {
+        let school = try TestSchool {
+            $0.attempts.signInsOfAddress = Self.most
+            $0.attempts.delayStep = .milliseconds(50)
+        }
+        #expect(try await school.visitor(from: Self.crowded).signIn("student").status == 303)
+        try await crowd(school)
+        let begun = ContinuousClock.now
+        #expect(
+            try await school.visitor(from: Self.crowded).signIn("student", "wrong-password").status == 429
+        )
+        #expect(ContinuousClock.now - begun >= .milliseconds(100))
+    }
+
+    @Test("Three failures of a name there, and the name waits until the first is five minutes old")
+    func limitsNames() async throws {
+        let school = try await school()
+        let guesser = school.visitor(from: Self.crowded)
+        for _ in 0..<3 {
+            #expect(try await guesser.signIn("student", "wrong-password").header(.retryAfter) == "2")
+        }
+        let refused = try await guesser.signIn("student")
+        let wait = try #require(refused.header(.retryAfter).flatMap { Int($0) })
+        #expect(refused.status == 429 && (295...310).contains(wait), "\(wait)")
+        #expect(try await school.visitor(from: "198.51.100.8").signIn("student").status == 303)
+    }
+}

@@ -78,6 +78,7 @@ def form(client, path, **fields):
 
 PLAIN = {  # status and what is sent by a visitor, for statuses that any request may get
     "200 page": lambda c: c.get("/"), "200 form": lambda c: c.get("/login"), "200 file": lambda c: c.get("/static/style.css"),
+    "303 way": lambda c: c.get("/.well-known/change-password"),
     "200 health": lambda c: c.get("/healthz"), "200 HEAD": lambda c: c.send("HEAD", "/register"),
     "206": lambda c: c.get("/static/style.css", ("Range", "bytes=0-9")),
     "206 parts": lambda c: c.get("/static/style.css", ("Range", "bytes=0-9,20-29")),

@@ -20,7 +20,7 @@ public final class Module {
         let layer = Layer(.dictionary(variables), next: rendering.globalLayer)
         let context: Context
         do throws(TemplateError) {
-            context = try machine.render(template.program, layer)
+            context = try machine.render(template.program, layer, asModule: true)
         } catch {
             rendering.finish()
             throw error

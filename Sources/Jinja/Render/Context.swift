@@ -9,6 +9,8 @@ final class Context {
     var isOfLibrary = false
     /// What the template set itself, outside of blocks, loops and macros.
     var variables: [String: Value] = [:]
+    /// Whether it becomes a module. Only then it is noted what it exports.
+    private let isModule: Bool
     /// Those of them that who imports the template gets to see, by when they were set first.
     private var exports: [String: Int] = [:]
     private var exportCount = 0
@@ -19,8 +21,9 @@ final class Context {
     /// Whether what is printed is escaped, which `autoescape` blocks change.
     var autoescape: Bool
 
-    init(_ program: Program, outer: Layer?) {
+    init(_ program: Program, outer: Layer?, isModule: Bool = false) {
         self.program = program
+        self.isModule = isModule
         self.outer = outer
         chain = [program]
         autoescape = program.autoescape
@@ -29,6 +32,7 @@ final class Context {
     /// The context of a scoped block: with the variables around the block.
     init(deriving other: Context, locals: [(String, Value)]) {
         program = other.program
+        isModule = false
         outer = other.layer(locals: locals)
         chain = other.chain
         autoescape = other.autoescape
@@ -57,12 +61,12 @@ final class Context {
     var exported: [String] { exports.sorted { $0.value < $1.value }.map(\.key) }
 
     func export(_ name: String, isPublic: Bool) {
-        guard isPublic, exports[name] == nil else { return }
+        guard isModule, isPublic, exports[name] == nil else { return }
         exports[name] = exportCount
         exportCount += 1
     }
 
-    func withhold(_ name: String) { exports[name] = nil }
+    func withhold(_ name: String) { if isModule { exports[name] = nil } }
 
     func extend(_ program: Program) {
         parent = program

@@ -22,7 +22,7 @@ final class Library: @unchecked Sendable {
         guard program.isLibrary else { return nil }
         let rendering = Rendering(environment, autoescape: program.autoescape)
         var machine = Machine(rendering)
-        guard let context = try? machine.render(program, nil) else {
+        guard let context = try? machine.render(program, nil, asModule: true) else {
             // Who imports it is told why.
             rendering.finish()
             return nil

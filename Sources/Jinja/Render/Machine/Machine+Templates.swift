@@ -262,7 +262,7 @@ extension Machine {
         let register = Int(instruction.a)
         if instruction.c >= 0 {
             let layer = try frame.context.layer(locals: locals(Int(instruction.c), frame))
-            let context = Context(program, outer: layer)
+            let context = Context(program, outer: layer, isModule: true)
             try push(program.root, program, context, outer: nil, .module(register: register))
             return true
         }
@@ -276,7 +276,7 @@ extension Machine {
 
     /// Begins to make the module of a template that sees nothing but the globals.
     private mutating func enterModule(_ program: Program, register: Int?) throws(TemplateError) {
-        let context = Context(program, outer: rendering.globalLayer)
+        let context = Context(program, outer: rendering.globalLayer, isModule: true)
         try push(program.root, program, context, outer: nil, .module(register: register))
     }
 

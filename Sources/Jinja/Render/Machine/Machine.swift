@@ -43,8 +43,14 @@ struct Machine: ~Copyable {
     // MARK: Entry
 
     /// Renders a template. Gives its context, with the variables that it set.
-    mutating func render(_ program: Program, _ variables: Layer?) throws(TemplateError) -> Context {
-        let context = Context(program, outer: variables)
+    ///
+    /// - Parameter asModule: whether a module is to be made of the context.
+    mutating func render(
+        _ program: Program,
+        _ variables: Layer?,
+        asModule: Bool = false
+    ) throws(TemplateError) -> Context {
+        let context = Context(program, outer: variables, isModule: asModule)
         try push(program.root, program, context, outer: nil, .printed)
         try run()
         // Jinja2 joins outside of any template here.

@@ -65,17 +65,25 @@ extension Database {
     func waitToRegister(from address: String, at now: Int, _ limits: AttemptLimits) throws -> Int? {
         guard let most = limits.registrations else { return nil }
         let since = now - AttemptLimits.registrationWindow
-        let made = try query(
+        return try wait("registration", from: address, since: since, now, most)
+    }
+
+    /// How long until something may be tried from an address, if it has been tried there `most` times since; nil where it
+    /// may be tried now.
+    func wait(_ kind: StaticString, from address: String, since: Int, _ now: Int, _ most: Int) throws -> Int?
+    {
+        let tried = try query(
             """
-            SELECT at FROM attempts WHERE kind = 'registration' AND address = ? AND at > ? AND at <= ?
+            SELECT at FROM attempts WHERE kind = ? AND address = ? AND at > ? AND at <= ?
             ORDER BY at DESC LIMIT ?
             """,
+            .text(kind.description),
             .text(address),
             .int(since),
             .int(now + AttemptLimits.mostAhead),
             .int(max(1, most))
         ) { row in row.int(0) }
-        return made.count >= most ? Self.wait(made.last ?? now, since) : nil
+        return tried.count >= most ? Self.wait(tried.last ?? now, since) : nil
     }
 
     func note(_ kind: StaticString, _ name: String?, _ address: String, _ now: Int) throws -> Int {

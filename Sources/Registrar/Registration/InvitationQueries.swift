@@ -40,18 +40,8 @@ extension Database {
     /// How long until a code may be tried from this address; nil where one may be tried now.
     func waitToTryCode(from address: String, at now: Int, _ limits: AttemptLimits) throws -> Int? {
         guard limits.signIns != nil else { return nil }
-        let (since, most) = (now - AttemptLimits.signInWindow, max(1, limits.signInsOfAddress))
-        let wrong = try query(
-            """
-            SELECT at FROM attempts WHERE kind = 'invitation' AND address = ? AND at > ? AND at <= ?
-            ORDER BY at DESC LIMIT ?
-            """,
-            .text(address),
-            .int(since),
-            .int(now + AttemptLimits.mostAhead),
-            .int(most)
-        ) { row in row.int(0) }
-        return wrong.count >= most ? Self.wait(wrong.last ?? now, since) : nil
+        let most = max(1, limits.signInsOfAddress)
+        return try wait("invitation", from: address, since: now - AttemptLimits.signInWindow, now, most)
     }
 
     /// Counts a code that nobody has given out.

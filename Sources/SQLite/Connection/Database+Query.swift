@@ -82,17 +82,6 @@ extension Database {
         // Not the SQL: a script is long, and what failed in it stands in the message.
         guard code == SQLITE_OK else { throw failure(code, nil) }
     }
-
-    /// How SQLite would run a query, a line a step, for tests that watch over indexes.
-    public func plan(of sql: StaticString) throws(SQLiteError) -> [String] {
-        var statement: OpaquePointer?
-        let code = sqlite3_prepare_v2(handle, "EXPLAIN QUERY PLAN \(sql)", -1, &statement, nil)
-        guard code == SQLITE_OK, let statement else { throw failure(code, sql) }
-        defer { sqlite3_finalize(statement) }
-        var lines: [String] = []
-        while sqlite3_step(statement) == SQLITE_ROW { lines.append(Row(statement).text(3)) }
-        return lines
-    }
 }
 
 extension Database {

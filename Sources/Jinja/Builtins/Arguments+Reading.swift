@@ -37,6 +37,15 @@ extension Value {
         return text
     }
 
+    /// A dictionary, or Python's error for asking anything else for its items.
+    func expectMap() throws(TemplateError) -> Map {
+        if case .undefined(let undefined) = self { throw undefined.error }
+        guard case .map(let map) = materialized else {
+            throw TemplateError(.runtime, "'\(typeName)' object has no attribute 'items'", cause: .attribute)
+        }
+        return map
+    }
+
     /// An integer in the sense of Python's `__index__`. One that does not fit is cut to the nearest that does.
     func expectIndex() throws(TemplateError) -> Int {
         switch self {

@@ -91,36 +91,20 @@ extension Compiler {
             guard let filter = settings.filters[Text(name)] else {
                 return try missing("filter", name, expression, frame)
             }
-            let first: Int
-            if let order = filter.signature?.order(of: arguments) {
-                first = try compileBound(value, arguments, order, frame)
-                tables.filters.append(FilterSite(filter, Compiler.shape(bound: order), isBound: true))
-            } else {
-                first = try compileOperands(value, arguments, frame)
-                tables.filters.append(FilterSite(filter, shape(arguments), isBound: false))
-            }
+            let (first, shape, isBound) = try compileOperands(value, arguments, filter.signature, frame)
+            tables.filters.append(FilterSite(filter, shape, isBound: isBound))
             if settings.hasCallers { emit(.noteCaller, frame) }
             emit(.filter, frame, a: target, b: first, c: tables.filters.count - 1)
         case .test(let value, let name, let arguments):
             guard let test = settings.tests[Text(name)] else {
                 return try missing("test", name, expression, frame)
             }
-            let first: Int
-            if let order = test.signature?.order(of: arguments) {
-                first = try compileBound(value, arguments, order, frame)
-                tables.tests.append(TestSite(test, Compiler.shape(bound: order), isBound: true))
-            } else {
-                first = try compileOperands(value, arguments, frame)
-                tables.tests.append(TestSite(test, shape(arguments), isBound: false))
-            }
+            let (first, shape, isBound) = try compileOperands(value, arguments, test.signature, frame)
+            tables.tests.append(TestSite(test, shape, isBound: isBound))
             if settings.hasCallers { emit(.noteCaller, frame) }
             emit(.test, frame, a: target, b: first, c: tables.tests.count - 1)
         default: break
         }
-    }
-
-    private static func shape(bound order: [Int]) -> CallShape {
-        CallShape(positional: order.max().map { $0 + 1 } ?? 0, names: [])
     }
 
     /// A value and arguments, which are laid out in the order of the parameters on which they fall.
@@ -143,15 +127,21 @@ extension Compiler {
         return first
     }
 
+    /// The value and the arguments of a filter or test, in the order of its parameters if they fall on them.
     private func compileOperands(
         _ value: Expression?,
         _ arguments: CallArguments,
+        _ signature: Signature?,
         _ frame: ScopeFrame
-    ) throws(TemplateError) -> Int {
+    ) throws(TemplateError) -> (first: Int, shape: CallShape, isBound: Bool) {
+        if let order = signature?.order(of: arguments) {
+            let first = try compileBound(value, arguments, order, frame)
+            return (first, CallShape(positional: order.max().map { $0 + 1 } ?? 0, names: []), true)
+        }
         let first = frame.function.allocate(1 + arguments.all.count)
         if let value { try compile(value, into: first, frame) }
         try compileArguments(arguments, from: first + 1, frame)
-        return first
+        return (first, shape(arguments), false)
     }
 
     /// A filter or test that does not exist is an error now, inside a condition only when it is used.

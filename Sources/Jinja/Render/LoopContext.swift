@@ -226,12 +226,6 @@ private final class LoopMethod: Object {
 
     override var typeName: String { "method" }
     override var isCallable: Bool { true }
-    override var attributeNames: [String] {
-        [
-            "index", "index0", "first", "last", "length", "revindex", "revindex0", "depth", "depth0", "cycle",
-            "changed", "previtem", "nextitem",
-        ]
-    }
 
     override func call(_ arguments: Arguments, _ evaluation: Evaluation) throws(TemplateError) -> Value {
         guard arguments.names.isEmpty else {

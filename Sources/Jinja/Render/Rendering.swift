@@ -87,13 +87,17 @@ final class Rendering: Evaluation {
         }
     }
 
-    /// One machine more.
-    func enter() throws(TemplateError) {
+    /// Runs `body`, which makes one machine more. Afterwards output is escaped as before.
+    func deeper<Result>(_ body: () throws(TemplateError) -> Result) throws(TemplateError) -> Result {
         guard depth < Rendering.depthLimit else { throw .recursion }
+        let autoescape = autoescape
         depth &+= 1
+        defer {
+            depth &-= 1
+            self.autoescape = autoescape
+        }
+        return try body()
     }
-
-    func leave() { depth &-= 1 }
 
     /// Remembers where a macro was made, to let go of it in the end.
     func keep(_ scope: Scope, _ context: Context) throws(TemplateError) {

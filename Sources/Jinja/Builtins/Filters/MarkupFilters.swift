@@ -36,15 +36,7 @@ enum MarkupFilters {
 
     private static let attributes = Filter("do_xmlattr", ["autospace"], isPure: false) {
         (operands, evaluation) throws(TemplateError) in
-        let value = operands[0]
-        if case .undefined(let undefined) = value { throw undefined.error }
-        guard case .map(let map) = value.materialized else {
-            throw TemplateError(
-                .runtime,
-                "'\(value.typeName)' object has no attribute 'items'",
-                cause: .attribute
-            )
-        }
+        let map = try operands[0].expectMap()
         let spaces = try operands.argument(0)?.isTrue() ?? true
         var output = OutputBuffer.forText()
         for entry in map.liveEntries where !entry.value.isNone && !entry.value.isUndefined {

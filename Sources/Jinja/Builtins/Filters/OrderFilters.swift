@@ -42,21 +42,13 @@ enum OrderFilters {
 
     private static let sortMap = Filter("do_dictsort", ["case_sensitive", "by", "reverse"]) {
         (operands, evaluation) throws(TemplateError) in
-        let value = operands[0]
         let isByKey: Bool
         switch (operands.argument(1) ?? "key").text {
         case "key": isByKey = true
         case "value": isByKey = false
         default: throw .value("You can only sort by either \"key\" or \"value\"")
         }
-        if case .undefined(let undefined) = value { throw undefined.error }
-        guard case .map(let map) = value.materialized else {
-            throw TemplateError(
-                .runtime,
-                "'\(value.typeName)' object has no attribute 'items'",
-                cause: .attribute
-            )
-        }
+        let map = try operands[0].expectMap()
         let isCaseSensitive = try operands.argument(0)?.isTrue() ?? false
         let isReversed = try operands.argument(2)?.expectCInteger() ?? 0 != 0
         let entries = map.liveEntries

@@ -34,14 +34,22 @@ enum TextEncoding {
     private static let encoding = Signature("encode", ["encoding", "errors"])
     private static let decoding = Signature("decode", ["encoding", "errors"])
 
+    private static func read(
+        _ arguments: Arguments,
+        _ signature: Signature
+    ) throws(TemplateError) -> (scheme: Scheme, errors: Text) {
+        let bound = try signature.bind(arguments)
+        let title = signature.function
+        let scheme = try Scheme(bound[0]?.expectText("\(title)() argument 'encoding'") ?? "utf-8")
+        return (scheme, try bound[1]?.expectText("\(title)() argument 'errors'") ?? "strict")
+    }
+
     static func encode(
         _ text: Text,
         _ arguments: Arguments,
         _ evaluation: Evaluation
     ) throws(TemplateError) -> ByteString {
-        let bound = try encoding.bind(arguments)
-        let scheme = try Scheme(bound[0]?.expectText("encode() argument 'encoding'") ?? "utf-8")
-        let errors = try bound[1]?.expectText("encode() argument 'errors'") ?? "strict"
+        let (scheme, errors) = try read(arguments, encoding)
         try evaluation.charge(text.byteCount)
         if text.isASCII { return ByteString(Array(text.utf8)) }
         var output = OutputBuffer()
@@ -89,9 +97,7 @@ enum TextEncoding {
         _ arguments: Arguments,
         _ evaluation: Evaluation
     ) throws(TemplateError) -> Text {
-        let bound = try decoding.bind(arguments)
-        let scheme = try Scheme(bound[0]?.expectText("decode() argument 'encoding'") ?? "utf-8")
-        let errors = try bound[1]?.expectText("decode() argument 'errors'") ?? "strict"
+        let (scheme, errors) = try read(arguments, decoding)
         try evaluation.charge(bytes.count)
         var output = OutputBuffer.forText(capacity: bytes.count)
         var offset = 0

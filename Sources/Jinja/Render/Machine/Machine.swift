@@ -81,16 +81,12 @@ struct Machine: ~Copyable {
         _ context: Context,
         _ outer: Scope
     ) throws(TemplateError) -> Value {
-        let autoescape = rendering.autoescape
-        try rendering.enter()
-        defer {
-            rendering.leave()
-            rendering.autoescape = autoescape
+        try rendering.deeper { () throws(TemplateError) in
+            try push(test, program, context, outer: outer, .value)
+            if let frame = current { registers[frame.base] = element }
+            try run()
+            return givenBack
         }
-        try push(test, program, context, outer: outer, .value)
-        if let frame = current { registers[frame.base] = element }
-        try run()
-        return givenBack
     }
 
     /// Calls something that is code of a template, from outside of any.
@@ -99,22 +95,18 @@ struct Machine: ~Copyable {
         _ arguments: Arguments,
         _ rendering: Rendering
     ) throws(TemplateError) -> Value {
-        let autoescape = rendering.autoescape
-        try rendering.enter()
-        defer {
-            rendering.leave()
-            rendering.autoescape = autoescape
+        try rendering.deeper { () throws(TemplateError) in
+            var machine = Machine(rendering)
+            machine.reserve(2 + arguments.values.count)
+            machine.registers[1] = callee
+            for (index, value) in arguments.values.enumerated() { machine.registers[2 + index] = value }
+            let shape = CallShape(positional: arguments.positionalCount, names: arguments.names)
+            if try machine.enter(at: 1, shape, result: .text(register: 0, isMarkup: rendering.autoescape)) {
+                try machine.run()
+                if let first = machine.unjoinable.first { throw first.error }
+            }
+            return machine.registers[0]
         }
-        var machine = Machine(rendering)
-        machine.reserve(2 + arguments.values.count)
-        machine.registers[1] = callee
-        for (index, value) in arguments.values.enumerated() { machine.registers[2 + index] = value }
-        let shape = CallShape(positional: arguments.positionalCount, names: arguments.names)
-        if try machine.enter(at: 1, shape, result: .text(register: 0, isMarkup: autoescape)) {
-            try machine.run()
-            if let first = machine.unjoinable.first { throw first.error }
-        }
-        return machine.registers[0]
     }
 
     // MARK: Frames

@@ -7,24 +7,10 @@ extension OutputBuffer {
         _ hashes: Span<Int>,
         _ entries: MapEntries
     ) -> Int {
-        let register = instructions[start].a
-        var position = start
-        while true {
-            let instruction = instructions[position]
-            if instruction.operation == .text {
-                let first = Int(instruction.a)
-                append(text, first..<(first &+ Int(instruction.b)))
-            } else if instruction.a == register, instruction.isField {
-                let entry = entries.index(hash: hashes[Int(instruction.b)])
-                if entry < 0 || !write(plain: entries.value(at: entry), escaped: instruction.flag != 0) {
-                    break
-                }
-            } else {
-                break
-            }
-            position &+= 1
+        writeFields(instructions, start, text, hashes) { (output, hash, escaped) in
+            let entry = entries.index(hash: hash)
+            return entry >= 0 && output.write(plain: entries.value(at: entry), escaped: escaped)
         }
-        return position
     }
 
     /// Prints fields of a row of a query's result likewise.
@@ -36,6 +22,23 @@ extension OutputBuffer {
         _ rows: Rows,
         _ row: Int
     ) -> Int {
+        writeFields(instructions, start, text, hashes) { (output, hash, escaped) in
+            let column = rows.column(hash: hash)
+            guard column >= 0 else { return false }
+            rows.write(cell: rows.cellIndex(row: row, column: column), escaped: escaped, into: &output)
+            return true
+        }
+    }
+
+    /// - Parameter writeField: prints the field whose name has a hash; false if it cannot be printed here.
+    /// - Returns: the position of the first instruction that is left.
+    @inline(__always) private mutating func writeFields(
+        _ instructions: Span<Instruction>,
+        _ start: Int,
+        _ text: Span<UInt8>,
+        _ hashes: Span<Int>,
+        _ writeField: (_ output: inout OutputBuffer, _ hash: Int, _ escaped: Bool) -> Bool
+    ) -> Int {
         let register = instructions[start].a
         var position = start
         while true {
@@ -44,10 +47,7 @@ extension OutputBuffer {
                 let first = Int(instruction.a)
                 append(text, first..<(first &+ Int(instruction.b)))
             } else if instruction.a == register, instruction.isField {
-                let column = rows.column(hash: hashes[Int(instruction.b)])
-                if column < 0 { break }
-                let cell = rows.cellIndex(row: row, column: column)
-                rows.write(cell: cell, escaped: instruction.flag != 0, into: &self)
+                guard writeField(&self, hashes[Int(instruction.b)], instruction.flag != 0) else { break }
             } else {
                 break
             }

@@ -177,23 +177,34 @@ extension Parser {
         inParentheses: Bool = false
     ) throws(TemplateError) -> Expression {
         let start = current.range
+        let (items, isTuple, line) = try parseItems(mayBeEmpty: inParentheses) {
+            (parser) throws(TemplateError) in try parser.parseExpression(conditional: conditional)
+        }
+        if !isTuple, let item = items.first { return item }
+        return node(.tuple(items), line, from: start)
+    }
+
+    /// Reads what stands between commas: one item, or those of a tuple if there is a comma behind it.
+    ///
+    /// - Returns: the items, and the line of the last comma.
+    mutating func parseItems<Item>(
+        mayBeEmpty: Bool = false,
+        _ parseItem: (inout Parser) throws(TemplateError) -> Item
+    ) throws(TemplateError) -> (items: [Item], isTuple: Bool, line: Int) {
         var line = current.line
-        var items: [Expression] = []
+        var items: [Item] = []
         var isTuple = false
         while true {
             if !items.isEmpty { try expect(.comma) }
             if isTupleEnd { break }
-            items.append(try parseExpression(conditional: conditional))
+            items.append(try parseItem(&self))
             guard current.kind == .comma else { break }
             isTuple = true
             line = current.line
         }
-        if !isTuple {
-            if let item = items.first { return item }
-            guard inParentheses else {
-                throw fail("Expected an expression, got \(Text.repr(Text(current.description)))")
-            }
+        guard !items.isEmpty || mayBeEmpty else {
+            throw fail("Expected an expression, got \(Text.repr(Text(current.description)))")
         }
-        return node(.tuple(items), line, from: start)
+        return (items, isTuple, line)
     }
 }

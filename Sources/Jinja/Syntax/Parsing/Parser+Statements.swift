@@ -164,21 +164,10 @@ extension Parser {
         withNamespace: Bool
     ) throws(TemplateError) -> (Expression, Target?) {
         let start = current.range
-        var line = current.line
-        var items: [(Expression, Target?)] = []
-        var isTuple = false
-        while true {
-            if !items.isEmpty { try expect(.comma) }
-            if isTupleEnd { break }
-            items.append(try parseTargetItem(withNamespace: withNamespace))
-            guard current.kind == .comma else { break }
-            isTuple = true
-            line = current.line
+        let (items, isTuple, line) = try parseItems { (parser) throws(TemplateError) in
+            try parser.parseTargetItem(withNamespace: withNamespace)
         }
-        if !isTuple {
-            if let item = items.first { return item }
-            throw fail("Expected an expression, got \(Text.repr(Text(current.description)))")
-        }
+        if !isTuple, let item = items.first { return item }
         let tuple = node(.tuple(items.map(\.0)), line, from: start)
         guard items.contains(where: { $0.1 != nil }) else { return (tuple, nil) }
         let targets = items.compactMap { $0.1 ?? Parser.target($0.0) }

@@ -1,4 +1,5 @@
 """Backups and migrations that are cut off in the middle, and backups while people write."""
+import contextlib
 import os
 import pathlib
 import resource
@@ -61,7 +62,8 @@ def count_of_what_is_left(file, look):
     for ending in ("", "-wal"):
         beside = pathlib.Path(f"{file}{ending}")
         pathlib.Path(f"{look}{ending}").write_bytes(beside.read_bytes() if beside.exists() else b"")
-    with sqlite3.connect(look) as database:
+    # Closed at once: what it keeps in memory would be taken for the next copy's, as that has the same name.
+    with contextlib.closing(sqlite3.connect(look)) as database:
         return len(database.execute("SELECT 1 FROM sqlite_schema").fetchall())
 
 
@@ -98,6 +100,17 @@ def test_backup_killed_in_the_middle(program, database, tmp_path, kills):
     assert os.listdir(folder) == ["copy.db"], "what the killed ones left is gone"
     assert is_sound(folder / "copy.db") and is_sound(database)
     assert rows(folder / "copy.db", "SELECT count(*) FROM users") == before
+
+
+def test_who_hangs_up_on_nohup_gets_a_backup(program, database, tmp_path):
+    """A signal that whoever started it has ignored does not end it."""
+    done = subprocess.Popen([program, "backup", tmp_path / "copy.db", "--database", database],
+                            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN), stdout=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while done.poll() is None and time.monotonic() < deadline:
+        done.send_signal(signal.SIGHUP)
+        time.sleep(0.005)
+    assert done.wait(timeout=60) == 0 and is_sound(tmp_path / "copy.db")
 
 
 def test_backup_onto_a_full_disk(program, database, tmp_path, kills):

@@ -4,7 +4,13 @@ import Synchronization
 /// The drafts that this process is at, so that they go with it when somebody interrupts it.
 public enum OpenDrafts {
     private static let paths = Mutex<[String]>([])
-    private static let ends = [SIGINT, SIGTERM, SIGHUP]
+    /// Those that would end this process. Who is started by nohup(1) has one ignored, and waiting would take it.
+    private static let ends = [SIGINT, SIGTERM, SIGHUP].filter { number in
+        var action = sigaction()
+        guard sigaction(number, nil, &action) == 0 else { return false }
+        // SIG_IGN of <signal.h>, a macro of a cast.
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) != 1
+    }
 
     static func add(_ path: String) { paths.withLock { $0.append(path) } }
 
@@ -15,6 +21,7 @@ public enum OpenDrafts {
     /// For the main thread of a program that has no other: they are taken by a thread, as in a signal's handler hardly
     /// anything may be done.
     public static func removeWhenInterrupted() {
+        guard !ends.isEmpty else { return }
         var signals = sigset_t()
         sigemptyset(&signals)
         for number in ends { sigaddset(&signals, number) }

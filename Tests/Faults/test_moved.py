@@ -57,6 +57,20 @@ def test_what_was_renamed_can_be_put_back(serve, people):
         assert served.stop() == 0
 
 
+def test_what_is_overwritten_in_place_is_said_with_the_remedy(serve, people):
+    """By `cp letter school.db`: the file is still the same one, and no longer a database."""
+    with serve("--workers", "2", "--status-bind", "127.0.0.1:0") as served:
+        editor = Editor(served.port, people[0])
+        assert editor.edit().status == 303
+        served.database.write_bytes(b"Dear registrar, " * 1_000)
+        refused = Visitor(served.port).get("/login")
+        assert refused.status == 503 and "records can't be read" in refused.text
+        assert Visitor(served.port).get("/healthz").status == 200
+        assert Visitor(served.status_port).get("/readyz").status == 503
+        served.wait_for("or was overwritten while it was in use: stop the server")
+        assert served.stop() == 0
+
+
 def test_what_was_put_in_its_place_is_served_after_a_reload(serve, copy_school, people, tmp_path):
     """As after a backup was restored over it, log and all."""
     with serve("--workers", "2") as served:

@@ -50,6 +50,13 @@ extension School: SessionStore {
                 retryAfter: 2
             )
         }
+        if let error = error as? SQLiteError, error.isCorrupt || error.isNotADatabase {
+            return HTTPFailure(
+                .serviceUnavailable,
+                "The school's records can't be read. Nothing was changed; please tell the school's office.",
+                retryAfter: 300
+            )
+        }
         guard let error = error as? SQLiteError,
             error.isBusy || error.isFull || error.isReadOnly || error.isInputOutput
         else { return nil }

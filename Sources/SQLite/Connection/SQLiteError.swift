@@ -79,6 +79,12 @@ extension SQLiteError: CustomStringConvertible {
         if let sql {
             line += " in: " + "\(sql)".split(whereSeparator: \.isWhitespace).joined(separator: " ")
         }
+        if isCorrupt || isNotADatabase {
+            // Of a log, whose reader may not know what SQLite means by it.
+            line +=
+                "; it is damaged, or was overwritten while it was in use: stop the server, move away the files "
+                + "whose names begin so, and restore a backup"
+        }
         return line
     }
 }

@@ -91,6 +91,11 @@ def test_a_page_prints(windows, base, pictures, path):
     window = windows("student")
     window.look(1280, 900)
     window.open(base + path)
+    window.call("Emulation.setEmulatedMedia", media="print")
+    shown = window.run("""[...document.querySelectorAll("nav, .skip, .ways")]
+        .filter(one => one.checkVisibility()).map(one => one.textContent)""")
+    window.call("Emulation.setEmulatedMedia", media="")
+    assert not shown, "nothing on paper is there to be clicked"
     pdf = window.print()
     assert pdf.startswith(b"%PDF-") and b"/Type /Page" in pdf
     if pictures:

@@ -170,6 +170,7 @@ enum ErrorPages {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <title>\(status.code) \(words.title)</title>
+            <link rel="icon" type="image/svg+xml" href="/static/icon.svg">
             <link rel="stylesheet" href="/static/style.css">
             <body>
             <div class="band"><div class="top"></div></div>

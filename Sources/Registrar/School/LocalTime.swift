@@ -47,18 +47,3 @@ struct LocalTime {
 
     private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 }
-
-/// The zone in which the school lives.
-public enum SchoolZone {
-    /// Makes `name`, as in `Europe/Berlin`, this process's zone. Call it before threads are started.
-    ///
-    /// - Returns: false where the system knows no such zone; the C library would silently take UTC.
-    public static func use(_ name: String) -> Bool {
-        let isPlain = !name.isEmpty && !name.hasPrefix("/") && !name.contains("..") && !name.contains(":")
-        let isKnown = unsafe access("/usr/share/zoneinfo/\(name)", R_OK) == 0
-        guard name == "UTC" || (isPlain && isKnown) else { return false }
-        unsafe setenv("TZ", name, 1)
-        tzset()
-        return true
-    }
-}

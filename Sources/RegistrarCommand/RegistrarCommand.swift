@@ -33,6 +33,7 @@ struct RegistrarCommand {
         case "seed": try SeedCommand.run(rest)
         case "migrate": try MigrateCommand.run(rest)
         case "user": try UserCommand.run(rest)
+        case "school": try SchoolCommand.run(rest)
         case "changes": try ChangesCommand.run(rest)
         case "routes": try RoutesCommand.run(rest)
         case "backup": try BackupCommand.run(rest)

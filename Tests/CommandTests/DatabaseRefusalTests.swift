@@ -5,7 +5,7 @@ import Testing
 @Suite struct DatabaseRefusalTests {
     static let commands: [[String]] = [
         ["serve", "--port", "0"], ["check"], ["backup", "COPY"],
-        ["user", "add", "somebody", "--email", "somebody@mail.example"],
+        ["user", "add", "somebody", "--email", "somebody@mail.example"], ["school", "--name", "Another"],
     ]
 
     /// Those that read or change what is in it; a copy can be made of any version.

@@ -5,17 +5,17 @@ import Testing
 @Suite struct ExitStatusTests {
     /// Of a folder with `school.db`, `letter.db` (no database), `empty.db` and `folder`.
     static let cases: [(words: [String], status: Int32)] = [
-        (["routes"], 0), (["user", "list"], 0), (["check"], 1), (["help"], 0),
+        (["routes"], 0), (["user", "list"], 0), (["check"], 1), (["help"], 0), (["school"], 0),
         (["migrate", "up"], 64), (["user", "add"], 64), (["changes", "--limit", "no"], 64), (["backup"], 64),
         (["restore"], 64), (["health", "--port", "no"], 64), (["check", "--format", "no"], 64),
-        (["seed", "x"], 64),
+        (["seed", "x"], 64), (["school", "x"], 64),
         (["user", "list", "--database", "letter.db"], 65), (["check", "--database", "letter.db"], 65),
         (["serve", "--database", "empty.db"], 65), (["changes", "--database", "empty.db"], 65),
         (["backup", "x.db", "--database", "empty.db"], 65),
         (["restore", "letter.db", "--database", "x.db"], 65),
         (["user", "add", "x", "--email", "x@mail.example", "--role", "boss"], 65),
         (["user", "role", "student", "--add", "boss"], 65), (["user", "invite", "--role", "boss"], 65),
-        (["seed"], 65), (["user", "disable", "admin"], 65),
+        (["seed"], 65), (["user", "disable", "admin"], 65), (["school", "--time-zone", "x"], 65),
         (["user", "add", "s", "--email", "s@mail.example"], 65),
         (["user", "list", "--database", "no.db"], 66), (["changes", "--database", "no.db"], 66),
         (["serve", "--database", "no.db"], 66), (["check", "--database", "folder"], 66),

@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct HelpTests {
     static let commands = [
-        "serve", "seed", "migrate", "user", "changes", "routes", "backup", "restore", "health", "check",
+        "serve", "seed", "migrate", "user", "school", "changes", "routes", "backup", "restore", "health",
+        "check",
     ]
 
     @Test("The help lists every command in a line", arguments: ["--help", "-h", "help"])

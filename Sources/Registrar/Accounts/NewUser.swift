@@ -35,7 +35,7 @@ public struct NewUser {
     public func add(to database: Database, password: String, cost: Int, at now: Int) throws {
         let (username, email, name) = try fields(in: database)
         do throws(FieldProblem) {
-            let school = try? database.setting("name")
+            let school = try? database.setting(.name)
             try PasswordRules.of([role]).check(password, username: self.username, school: school)
         } catch {
             throw Problem(description: error.clause)

@@ -44,7 +44,7 @@ extension School {
             return refused(page, RegistrationForm(page.form, codeProblem: problem.message))
         }
         let role = invitation?.role ?? "student"
-        var form = RegistrationForm(page.form, rules: .of([role]), school: try database.setting("name"))
+        var form = RegistrationForm(page.form, rules: .of([role]), school: try database.setting(.name))
         if let username = form.validUsername, try database.isTaken(usernameKey: username.key) {
             form.errors.add("username", RegistrationForm.taken.username)
         } else if let username = form.validUsername, try database.lookAlike(of: username) != nil {

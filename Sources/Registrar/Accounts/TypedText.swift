@@ -8,6 +8,27 @@ enum TypedText {
         return String(rest)
     }
 
+    /// How many characters a name may have.
+    static let longestName = 200
+
+    /// A name in any script, or what is to be as one, without the white space at both ends.
+    ///
+    /// - Parameter noun: what it is called where it is refused.
+    static func name(_ typed: String, called noun: String = "name") throws(FieldProblem) -> String {
+        let text = trim(typed)
+        guard !text.isEmpty else { throw FieldProblem("Enter a \(noun).") }
+        guard text.unicodeScalars.count <= longestName else {
+            throw FieldProblem("Use at most \(longestName) characters.")
+        }
+        guard !isInvisible(text) else {
+            throw FieldProblem("Enter a \(noun) that can be seen; this one has no visible character.")
+        }
+        guard !isUnfit(text) else {
+            throw FieldProblem("This holds a character that cannot be part of a \(noun); type it again.")
+        }
+        return text
+    }
+
     /// Whether nothing in it leaves a mark on the page: zero-width characters, fillers and the like.
     static func isInvisible(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { scalar in

@@ -21,6 +21,7 @@ extension ChangeRecord {
         case (.users, .insert) where isOwn: ("registered", nil)
         case (.users, .update): accountChange
         case (.sections, .update): sectionChange
+        case (.settings, let action): (settingChange(action.map(verb) ?? self.action), nil)
         case (let known, let action): done(action.map(verb) ?? self.action, known.map(noun) ?? kind)
         }
     }
@@ -64,6 +65,12 @@ extension ChangeRecord {
             }
         guard let verb else { return done("changed", "section") }
         return ("\(verb) the grades of \(section ?? "section \(key)")", nil)
+    }
+
+    private func settingChange(_ verb: String) -> String {
+        guard key.hasPrefix(ChangeSubject.schoolPrefix) else { return "\(verb) setting \(key)" }
+        let name = key.dropFirst(ChangeSubject.schoolPrefix.count).map { $0 == "_" ? " " : String($0) }
+        return "\(verb) the school's \(name.joined())"
     }
 
     /// How many sessions were ended, where the row says so.

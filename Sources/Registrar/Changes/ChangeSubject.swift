@@ -32,9 +32,15 @@ struct ChangeSubject: Equatable, Sendable {
     /// A code with which somebody may register.
     static func invitation(_ id: Int) -> ChangeSubject { ChangeSubject(kind: .invitations, key: "\(id)") }
 
+    /// Something that is set for the whole school.
+    static func setting(_ setting: SchoolSetting) -> ChangeSubject {
+        ChangeSubject(kind: .settings, key: "\(schoolPrefix)\(setting.rawValue)")
+    }
+
     static let userPrefix = "user "
     static let namePrefix = "name "
     static let addressPrefix = "address "
+    static let schoolPrefix = "school "
 }
 
 /// A kind of record, by its table.

@@ -32,7 +32,7 @@ extension School {
             page.form,
             rules: .of(user.roles),
             username: user.username,
-            school: try database.setting("name")
+            school: try database.setting(.name)
         )
         // Hashing is dear: what is refused anyway is refused before.
         guard form.errors.isEmpty else { return try passwordPage(page, form.errors) }

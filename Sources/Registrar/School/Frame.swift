@@ -25,11 +25,11 @@ extension School {
         let today = LocalTime(clock.now()).day
         return try frames.value(today.number, database) {
             let term = try database.currentTerm(on: today.description)
+            let settings = try SchoolSettings(in: database)
             return Frame(
                 term: term,
                 schoolValue: Value([
-                    ("name", Value(try database.setting("name") ?? "Registrar")),
-                    ("motto", try database.setting("motto").map { Value($0) } ?? .none),
+                    ("name", Value(optional: settings[.name])), ("motto", Value(optional: settings[.motto])),
                 ]),
                 termValue: term.map { term in
                     Value([
@@ -77,14 +77,6 @@ extension Database {
                 startsOn: row.text(3),
                 endsOn: row.text(4)
             )
-        }
-    }
-
-    /// What is set for the whole school.
-    func setting(_ name: StaticString) throws -> String? {
-        try first("SELECT value FROM settings WHERE scope = 'school' AND name = ?", .text(name.description)) {
-            row in
-            row.text(0)
         }
     }
 }

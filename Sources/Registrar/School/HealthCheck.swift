@@ -16,7 +16,7 @@ extension School {
     public var reasonNotReady: String? {
         do {
             try files?.requireInPlace()
-            _ = try database.setting("time_zone")
+            _ = try database.setting(.timeZone)
             noteReadiness(nil)
             return nil
         } catch {

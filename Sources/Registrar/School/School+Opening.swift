@@ -18,10 +18,10 @@ extension School {
         var attempts = configuration.attempts
         // The others are for pages that wait for something else.
         attempts.waitingSignIns = min(attempts.waitingSignIns, configuration.waitingPages / 2)
-        let zone = try database.setting("time_zone") ?? "UTC"
-        guard SchoolZone.use(zone) else {
+        if let zone = try SchoolSettings(in: database)[.timeZone], !SchoolZone.use(zone) {
             throw SetupError(
-                "\(file): the system knows no time zone '\(zone)'; install tzdata, or set another"
+                "\(file): the system knows no time zone '\(VisibleText.line(zone))'; install tzdata, or set another: "
+                    + "registrar school --time-zone ZONE"
             )
         }
         // Where the database itself lies, whatever links lead there: other processes may have come by others.

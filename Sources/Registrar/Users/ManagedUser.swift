@@ -70,7 +70,7 @@ public struct ManagedUser {
     public func check(password: String) throws {
         let rules = PasswordRules.of(try database.roles(of: id))
         do throws(FieldProblem) {
-            try rules.check(password, username: username, school: try? database.setting("name"))
+            try rules.check(password, username: username, school: try? database.setting(.name))
         } catch {
             throw Problem(description: error.clause)
         }

@@ -14,6 +14,10 @@ enum Help {
             "user", "user ACTION [USERNAME] [flags]",
             "adds and lists users, disables them, changes their passwords and roles"
         ),
+        (
+            "school", "school [--name NAME] [--motto TEXT] [--time-zone ZONE] [flags]",
+            "shows the school's name, motto and time zone, and sets them"
+        ),
         ("changes", "changes [--database FILE] [flags]", "lists who changed what, and who signed in"),
         ("routes", "routes", "prints each route: method, path, endpoint, who may"),
         (

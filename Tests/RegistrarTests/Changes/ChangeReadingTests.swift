@@ -213,6 +213,14 @@ import Testing
             Change(.update, ChangeSubject(kind: .sections, key: "7"), by: origin.by(1)), "changed section 7",
             "u1"
         ),
+        (
+            Change(.update, .setting(.timeZone), by: .commandLine(at: 1)), "changed the school's time zone",
+            "the operator"
+        ),
+        (
+            Change(.delete, ChangeSubject(kind: .settings, key: "other"), by: origin.by(1)),
+            "removed setting other", "u1"
+        ),
     ]
     private static let origin = Change.Origin(user: nil, address: "198.51.100.7", at: 1)
 

@@ -117,11 +117,11 @@ tools:
 	@command -v $(SWIFT) >/dev/null || { echo 'Swift 6.3 is missing: see https://www.swift.org/install' >&2; exit 69; }
 	@Deploy/install-missing /usr/include/sqlite3.h=libsqlite3-dev /usr/include/crypt.h=libcrypt-dev
 
-# What the tests need beside that: Chromium, a font for Chinese, and Python with some packages.
+# What the tests need beside that: Chromium, a font for Chinese, time zones, and Python with some packages.
 test-tools:
 	@Deploy/install-missing /usr/bin/chromium=chromium \
 		/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk \
-		/usr/bin/strace=strace /usr/bin/faketime=faketime
+		/usr/bin/strace=strace /usr/bin/faketime=faketime /usr/share/zoneinfo/zone.tab=tzdata
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || Deploy/install-missing --by-name python3-venv
 	@cmp -s Tests/requirements.txt $(VENV)/installed.txt || { \
 		echo 'Installing the packages of Tests/requirements.txt into $(VENV)'; \

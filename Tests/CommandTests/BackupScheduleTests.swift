@@ -141,6 +141,26 @@ import Testing
         #expect(try program.finish(within: .seconds(20)).status == 0)
     }
 
+    @Test("A server that ends when a backup is due has not failed to make it")
+    func endsBeforeItIsDue() throws {
+        let backups = try TemporaryFolder()
+        let school = try ServedSchool(
+            "--backup-every",
+            "24",
+            "--backup-folder",
+            backups.path,
+            "--drain-grace",
+            "3"
+        )
+        // Half a request keeps the server for longer than a first backup waits for.
+        let socket = try TestSocket(port: school.port)
+        try socket.send("GET / HTTP/1.1\r\n")
+        let outcome = try school.stop()
+        #expect(outcome.status == 0 && !outcome.errors.contains(" error "), "\(outcome)")
+        let check = try BuiltProgram.registrar.run("check", "--database", school.database)
+        #expect(!check.output.contains("due failed"), "\(check)")
+    }
+
     static let refused: [(flags: [String], status: Int32, says: String)] = [
         (["--backup-every", "24"], 64, "--backup-folder DIR"),
         (["--backup-every", "0"], 64, "hours from 0.001 to 8784"),

@@ -40,14 +40,14 @@ extension Supervisor {
     /// - Parameters:
     ///   - words: the command line after the program's name.
     ///   - limit: after so long it is killed.
-    ///   - onEnd: is told how it ended; not when the supervisor itself ends before.
+    ///   - onEnd: is told how it ended; not when the supervisor itself ends before. One that is ending starts nothing.
     /// - Throws: ``ProcessError`` where it can't be started.
     public func run(
         _ words: [String],
         within limit: Duration,
         onEnd: @escaping @Loop (JobEnd) -> Void
     ) throws(ProcessError) {
-        guard phase != .stopping else { throw ProcessError(call: "the server is ending", errno: 0) }
+        guard phase != .stopping else { return }
         let (reading, writing) = try ReportReader.pipe()
         let job = Job(reading, onEnd)
         defer { close(writing) }

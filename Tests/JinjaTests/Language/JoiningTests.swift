@@ -88,6 +88,16 @@ import Testing
             templates: ["i": "i"]
         ),
         LanguageCase(
+            "{% for n in '12' %}{% set x %}a{% include 'i' without context %}b{% endset %}[{{ x }}]{% endfor %}",
+            "I[ab]I[ab]",
+            templates: ["i": "I"]
+        ),
+        LanguageCase(
+            "{% for n in '12' %}{% filter upper %}a{% include 'i' without context %}b{% endfilter %}{% endfor %}",
+            "iABiAB",
+            templates: ["i": "i"]
+        ),
+        LanguageCase(
             "{% block x %}a{% include 'i' without context %}b{% endblock %}[{{ self.x() }}]",
             "aib[aib]",
             templates: ["i": "i"]

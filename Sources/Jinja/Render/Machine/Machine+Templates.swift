@@ -139,7 +139,7 @@ extension Machine {
             return true
         }
         if let module = rendering.modules[ObjectIdentifier(program)] {
-            output.append(module.body)
+            try write(module, aroundCapturesOf: frame)
             return false
         }
         try enterModule(program, register: nil)

@@ -3,8 +3,9 @@
 /// Each holds a connection, so there are so many places in all, of them a quarter for one name, and of these a few for
 /// one neighbourhood of addresses (256 of IPv4, a /48 of IPv6). From where somebody has failed lately half of each can be
 /// had: whoever goes on guessing from many networks fills that half, and the name's owner, who comes from one where
-/// nobody has failed, finds room in the other. To hold up a name takes so many fresh networks every five seconds as it
-/// has places in all processes. More than these for one name would only fill the queue of passwords to be hashed. Unlike attempts these are a process's own, as they end with it.
+/// nobody has failed, finds room in the other. To hold up a name takes half as many fresh networks every five seconds as it
+/// has places in all processes. More than these for one name would only fill the queue of passwords to be hashed. Unlike
+/// attempts these are a process's own, as they end with it.
 struct SlowSignIns {
     private let most: Int
     private var mostOfName: Int { max(2, most / 4) }

@@ -2,6 +2,7 @@ import Glibc
 import Processes
 import Registrar
 import SQLite
+import Web
 
 /// An error as whoever started the program gets it: one line and an exit status.
 struct Failure {
@@ -29,6 +30,8 @@ struct Failure {
             (status, text) = (Self.data, "\(error); nothing was changed")
         case let error as SeedError: (status, text) = (Self.data, error.description)
         case let error as MigrationError: (status, text) = (Self.status(of: error), error.description)
+        case let error as HashingError:
+            (status, text) = (CommandFailure.Status.unavailable.rawValue, error.description)
         case let error as ProcessError:
             (status, text) = (CommandFailure.Status.system.rawValue, error.description)
         default: (status, text) = (CommandFailure.Status.configuration.rawValue, "\(error)")

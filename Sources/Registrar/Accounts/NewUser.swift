@@ -31,7 +31,7 @@ public struct NewUser {
     /// - Throws: ``Problem`` for details that a form would refuse too; `SQLiteError`.
     public func check(in database: Database) throws { _ = try fields(in: database) }
 
-    /// - Throws: ``Problem`` for details that a form would refuse too; `SQLiteError`.
+    /// - Throws: ``Problem`` for details that a form would refuse too; `HashingError`; `SQLiteError`.
     public func add(to database: Database, password: String, cost: Int, at now: Int) throws {
         let (username, email, name) = try fields(in: database)
         do throws(FieldProblem) {
@@ -41,7 +41,7 @@ public struct NewUser {
             throw Problem(description: error.clause)
         }
         guard let hash = PasswordHash.make(password, cost: cost) else {
-            throw Problem(description: "the password could not be hashed")
+            throw HashingError.unhashed
         }
         try database.writeNow {
             let account = NewAccount(

@@ -78,11 +78,11 @@ public struct ManagedUser {
 
     /// Gives the account another password and ends its sessions.
     ///
-    /// - Throws: ``Problem`` for a password that its owner may not have; `SQLiteError`.
+    /// - Throws: ``Problem`` for a password that its owner may not have; `HashingError`; `SQLiteError`.
     public func setPassword(_ password: String, cost: Int, at now: Int) throws {
         try check(password: password)
         guard let hash = PasswordHash.make(password, cost: cost) else {
-            throw Problem(description: "the password could not be hashed")
+            throw HashingError.unhashed
         }
         try database.writeNow {
             _ = try status()

@@ -16,12 +16,9 @@ public enum PasswordHash {
         return run(password, setting: salt)
     }
 
-    /// Whether `password` is the one that `hash` was made of; false too where that cannot be computed.
-    public static func verify(_ password: String, _ hash: String) -> Bool { check(password, hash) == true }
-
     /// Whether `password` is the one that `hash` was made of; nil where memory is short, which says nothing about
     /// the password.
-    static func check(_ password: String, _ hash: String) -> Bool? {
+    public static func check(_ password: String, _ hash: String) -> Bool? {
         guard isPossible(password) else { return false }
         guard let computed = run(password, setting: hash) else { return isWhole(hash) ? nil : false }
         return isEqualInConstantTime(Array(computed.utf8), Array(hash.utf8))

@@ -154,7 +154,10 @@ import Testing
         #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
         let outcome = try restore(copy, folder.file("school.db"))
         #expect(outcome.status == 69, "\(outcome)")
-        #expect(outcome.refusal?.contains("being restored just now by another command") == true, "\(outcome)")
+        #expect(
+            outcome.refusal?.contains("being restored or seeded just now by another command") == true,
+            "\(outcome)"
+        )
         #expect(folder.has("school.db-served"), "it is the other one's")
     }
 

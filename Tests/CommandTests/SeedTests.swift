@@ -63,6 +63,26 @@ import Testing
         #expect(try rows(file) == before)
     }
 
+    @Test("A school that is served is not seeded, as it may be open to everybody")
+    func refusesServed() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.file("school.db")
+        #expect(try BuiltProgram.registrar.run("migrate", "--database", file).status == 0)
+        let server = try RunningProgram(
+            .registrar,
+            ["serve", "--port", "0", "--database", file, "--access-log", "off"]
+        )
+        _ = try ServedSchool.port(of: server)
+        let outcome = try seed(file, 1)
+        #expect(outcome.status == 69, "\(outcome)")
+        #expect(outcome.refusal?.contains("stop that one first") == true, "\(outcome)")
+        #expect(try DatabaseFile(file).number("SELECT count(*) FROM users") == 0)
+        server.signal(SIGTERM)
+        #expect(try server.finish(within: .seconds(20)).status == 0)
+        #expect(try seed(file, 1).status == 0)
+        #expect(!folder.has("school.db-served"))
+    }
+
     @Test("A run that is killed leaves an empty database, which can be seeded")
     func isAllOrNothing() throws {
         let folder = try TemporaryFolder()

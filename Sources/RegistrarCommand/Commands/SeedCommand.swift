@@ -19,6 +19,8 @@ enum SeedCommand {
     ///
     /// - Returns: what was made, in a line.
     static func make(_ file: String, students: Int = 600, randomSeed: Int = 1) throws -> String {
+        let mark = try mark(file)
+        defer { mark.remove() }
         let database = try Database(file: file, mode: .create)
         try Schema.migrations.apply(to: database, time: DatabaseFlag.now)
         let seed = Seed(
@@ -35,13 +37,29 @@ enum SeedCommand {
             "\(file): a school of \(students) \(students == 1 ? "student" : "students"), random seed \(randomSeed)"
     }
 
-    private static func hash(_ password: String) throws -> String {
-        guard let hash = PasswordHash.make(password) else {
-            throw CommandFailure(
-                .unavailable,
-                "a password could not be hashed: yescrypt needs 64 MiB of memory"
-            )
+    /// Keeps the file from servers meanwhile: theirs have looked for demo passwords when they started, and found none.
+    private static func mark(_ file: String) throws -> ServedMark {
+        do throws(ServedMark.Refusal) {
+            return try ServedMark.alone(file)
+        } catch {
+            switch error {
+            case .served:
+                throw CommandFailure(
+                    .unavailable,
+                    "\(file): a server runs on it; stop that one first, or name another file to try things with"
+                )
+            case .taken:
+                throw CommandFailure(
+                    .unavailable,
+                    "\(file): it is being restored or seeded just now by another command; wait for that one's end"
+                )
+            case .failed(let error): throw error
+            }
         }
+    }
+
+    private static func hash(_ password: String) throws -> String {
+        guard let hash = PasswordHash.make(password) else { throw HashingError.unhashed }
         return hash
     }
 }

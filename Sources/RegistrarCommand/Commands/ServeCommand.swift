@@ -147,12 +147,12 @@ enum ServeCommand {
         }
     }
 
-    /// - Throws: ``CommandFailure`` 69 while the file is being restored.
+    /// - Throws: ``CommandFailure`` 69 while the file is being restored or seeded.
     private static func servedMark(_ database: String) throws -> ServedMark {
         guard let mark = try ServedMark.serving(database) else {
             throw CommandFailure(
                 .unavailable,
-                "\(database): it is being restored just now; try again when that is done"
+                "\(database): it is being restored or seeded just now; try again when that is done"
             )
         }
         return mark

@@ -19,10 +19,10 @@ extension Migrations {
         progress: (Double) -> Void = { _ in }
     ) throws -> State {
         let mark: ServedMark
-        do throws(ServedMark.Refusal) { mark = try ServedMark.restoring(file) } catch {
+        do throws(ServedMark.Refusal) { mark = try ServedMark.alone(file) } catch {
             switch error {
             case .served: throw RestoreError.served(file: file)
-            case .beingRestored: throw RestoreError.beingRestored(file: file)
+            case .taken: throw RestoreError.beingRestored(file: file)
             case .failed(let error): throw RestoreError.sqlite(error)
             }
         }

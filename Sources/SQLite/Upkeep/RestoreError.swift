@@ -4,7 +4,7 @@ public enum RestoreError: Error, Sendable {
     case exists(file: String)
     /// A server runs on that file.
     case served(file: String)
-    /// Another restoration is at work on it.
+    /// Another command has it alone: a restoration, most likely.
     case beingRestored(file: String)
     case unreadable(copy: String, reason: String)
     /// The copy has a log beside it, with changes that are not in the copy.
@@ -34,7 +34,7 @@ extension RestoreError: CustomStringConvertible {
                 + "move it away with all files whose names begin so, or name another with --database"
         case .served(let file): "\(file): a server runs on it; stop that one first"
         case .beingRestored(let file):
-            "\(file): it is being restored just now by another command; wait for that one's end"
+            "\(file): it is being restored or seeded just now by another command; wait for that one's end"
         case .unreadable(let copy, let reason): "\(copy): \(reason); name a copy that this user may read"
         case .unfinished(let copy):
             "\(copy): beside it lies \(copy)-wal with changes that are not in it; "

@@ -5,7 +5,7 @@ import Glibc
 ///
 /// It is a lock (flock(2)) on a file beside the database (`school.db-served`): the kernel frees it with its process, and it
 /// belongs to the name, so that it holds also while the database itself has been moved away. Several servers may have one
-/// database; a restoration wants it for itself.
+/// database; a restoration wants it for itself, and so does who fills an empty one.
 public struct ServedMark: ~Copyable {
     private let descriptor: Int32
     private let path: String
@@ -15,14 +15,15 @@ public struct ServedMark: ~Copyable {
     deinit { close(descriptor) }
 
     /// Why somebody has no mark.
-    enum Refusal: Error {
+    public enum Refusal: Error {
         case served
-        case beingRestored
+        /// Another command has it alone.
+        case taken
         case failed(SQLiteError)
     }
 
     /// - Parameter database: the file that is served.
-    /// - Returns: nil where somebody is about to restore the file.
+    /// - Returns: nil where somebody has it alone.
     public static func serving(_ database: String) throws(SQLiteError) -> ServedMark? {
         while true {
             let mark = try open(database)
@@ -31,23 +32,23 @@ public struct ServedMark: ~Copyable {
         }
     }
 
-    /// For a restoration, which is alone with the file.
-    static func restoring(_ database: String) throws(Refusal) -> ServedMark {
+    /// For a command that is to be alone with the file.
+    public static func alone(_ database: String) throws(Refusal) -> ServedMark {
         while true {
             let mark: ServedMark
             do throws(SQLiteError) { mark = try open(database) } catch { throw .failed(error) }
             guard flock(mark.descriptor, LOCK_EX | LOCK_NB) == 0 else {
                 // Servers have it together, and nobody has it together with a restoration.
-                throw flock(mark.descriptor, LOCK_SH | LOCK_NB) == 0 ? .served : .beingRestored
+                throw flock(mark.descriptor, LOCK_SH | LOCK_NB) == 0 ? .served : .taken
             }
             if mark.isInPlace { return mark }
         }
     }
 
-    /// Removes the file, of a restoration that has come to nothing.
-    consuming func remove() { unlink(path) }
+    /// Removes the file, which only who is alone with the database may do.
+    public func remove() { unlink(path) }
 
-    /// A restoration that was refused may have removed the file since it was opened.
+    /// Who was alone with the database may have removed the file since it was opened.
     private var isInPlace: Bool {
         var (opened, named) = (stat(), stat())
         return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0

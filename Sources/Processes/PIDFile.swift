@@ -11,8 +11,8 @@ public struct PIDFile: ~Copyable {
 
     /// Writes the file.
     ///
-    /// - Throws: ``ProcessError`` where the file is a living process's, can't be written, or holds something else than an
-    ///   id (`EEXIST`): it would be lost, a database given in its place too.
+    /// - Throws: ``ProcessError`` where the file is a living process's, can't be written, or is something else than a file
+    ///   with an id: it would be lost, a database given in its place too.
     public init(_ path: String) throws(ProcessError) {
         while true {
             let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
@@ -22,7 +22,10 @@ public struct PIDFile: ~Copyable {
                 let owner = Self.text(descriptor)
                 close(descriptor)
                 guard isTaken else { throw ProcessError(call: path, errno: errno) }
-                throw ProcessError(call: "\(path) is that of a living process\(owner)", errno: 0)
+                throw ProcessError(
+                    call: "\(path) is that of a living process\(owner); stop it, or name another file",
+                    errno: 0
+                )
             }
             // The owner before may have removed the file between the two calls.
             guard Self.isStill(descriptor, at: path) else {
@@ -31,7 +34,7 @@ public struct PIDFile: ~Copyable {
             }
             guard Self.isOurs(descriptor) else {
                 close(descriptor)
-                throw ProcessError(call: "\(path) holds something else than a process's id", errno: EEXIST)
+                throw ProcessError(call: "\(path) is something else; name a file for this alone", errno: 0)
             }
             let text = Array("\(getpid())\n".utf8)
             guard ftruncate(descriptor, 0) == 0, write(descriptor, text, text.count) == text.count else {
@@ -57,6 +60,8 @@ public struct PIDFile: ~Copyable {
 
     /// Whether a file is empty, or holds nothing but a number.
     private static func isOurs(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
         let bytes = start(of: descriptor)
         return bytes.count < longest
             && bytes.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "\n") }

@@ -88,14 +88,14 @@ struct Supervising {
         do throws(ProcessError) {
             return try PIDFile(path)
         } catch {
-            // The kernel's errors have a number; that somebody has it is our own finding.
+            // The kernel's errors have a number; what is no pid file is said with what to do.
             let remedy =
                 switch error.errno {
-                case 0: "stop it, or name another file"
-                case EEXIST, ELOOP: "name a file that is for this alone"
-                default: "name a file that this user may write"
+                case 0: ""
+                case ELOOP: "; name the file itself, not a link"
+                default: "; name a file that this user may write"
                 }
-            throw CommandFailure(.cannotCreate, "\(arguments.source(of: "pid-file")) \(error); \(remedy)")
+            throw CommandFailure(.cannotCreate, "\(arguments.source(of: "pid-file")) \(error)\(remedy)")
         }
     }
 }

@@ -4,6 +4,28 @@ import Testing
 
 /// Workers that die, hang or are used up are replaced, and what others ask meanwhile is answered.
 @Suite struct WorkerTests {
+    @Test("A pid file never takes the place of something else", arguments: ["notes", "pipe", "link"])
+    func foreignPIDFile(name: String) throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.write("notes", "12 apples")
+        #expect(mkfifo(folder.file("pipe"), 0o600) == 0 && symlink("notes", folder.file("link")) == 0)
+        let file = try SmallSchool.copy(to: folder)
+        let path = folder.file(name)
+        let outcome = try BuiltProgram.registrar.run(
+            "serve",
+            "--port",
+            "0",
+            "--database",
+            file,
+            "--pid-file",
+            path
+        )
+        #expect(outcome.status == 73, "\(outcome)")
+        let says = name == "link" ? "not a link" : "\(path) is something else; name a file for this alone"
+        #expect(outcome.refusal?.hasSuffix(says) == true, "\(outcome)")
+        #expect(try folder.text("notes") == "12 apples")
+    }
+
     @Test("There are as many workers as asked for, and they end with their supervisor, however it ends")
     func endsWithSupervisor() throws {
         let school = try ServedSchool("--workers", "3")

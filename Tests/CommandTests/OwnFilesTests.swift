@@ -48,6 +48,19 @@ import Testing
         }
     }
 
+    @Test("So is a link to one that is not there yet", arguments: ["-wal", "-shm", "-served"])
+    func refusesDanglingLinks(ending: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        #expect(symlink("school.db\(ending)", folder.file("relative.log")) == 0)
+        #expect(symlink(folder.file("relative.log"), folder.file("twice.log")) == 0)
+        for name in ["relative.log", "twice.log"] {
+            let path = folder.file(name)
+            try isRefused(["serve", "--database", file, "--access-log", path], path)
+        }
+        #expect(!folder.has("school.db\(ending)"))
+    }
+
     @Test("They lie beside the database itself, whatever links lead there")
     func followsLinks() throws {
         let folder = try TemporaryFolder()

@@ -13,8 +13,18 @@ enum FilePath {
     }
 
     /// The absolute path, links resolved, also of a file that is not there yet: what two processes must agree on.
-    static func resolved(_ path: String) -> String {
+    static func resolved(_ path: String) -> String { resolved(path, links: 40) }
+
+    /// - Parameter links: how many are followed; Linux follows 40 too.
+    private static func resolved(_ path: String, links: Int) -> String {
         if let whole = real(path) { return whole }
+        // A link to what is not there yet: whoever opens it makes that.
+        if links > 0, let target = target(of: path) {
+            return resolved(
+                target.hasPrefix("/") ? target : "\(folder(of: path))/\(target)",
+                links: links - 1
+            )
+        }
         guard let folder = real(folder(of: path)) else { return path }
         return folder == "/" ? "/\(name(of: path))" : "\(folder)/\(name(of: path))"
     }
@@ -38,6 +48,13 @@ enum FilePath {
             if let name, name != ".", name != ".." { names.append(name) }
         }
         return names
+    }
+
+    /// Where a link leads; nil for what is none.
+    private static func target(of path: String) -> String? {
+        var bytes = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(path, &bytes, bytes.count)
+        return count > 0 ? String(validating: bytes[..<count], as: UTF8.self) : nil
     }
 
     private static func real(_ path: String) -> String? {

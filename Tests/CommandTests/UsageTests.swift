@@ -10,6 +10,8 @@ import Testing
         (["serve", "--databse=x"], "did you mean --database?"),
         (["serve", "--acces-log", "off"], "did you mean --access-log?"),
         (["serve", "--port"], "--port needs a value"),
+        (["backup", "--backup-folder", "--database", "x.db"], "--backup-folder needs a value"),
+        (["backup", "--backup-folder", "--database=x.db"], "--backup-folder needs a value"),
         (["serve", "--port", "65536"], "65535"),
         (["serve", "--port", "http"], "'http'"),
         (["serve", "--port", "-1"], "--port"),
@@ -17,6 +19,11 @@ import Testing
         (["serve", "-p", "80"], "two hyphens"),
         (["serve", "--demo=yes"], "--demo takes no value"),
         (["serve", "--limits", "on"], "--limits off"),
+        (["serve", "--allowed-host", "https://school.example"], "a name alone such as school.example"),
+        (["serve", "--allowed-host", "a b"], "'a b'"), (["serve", "--allowed-host", ""], "''"),
+        (["serve", "--allowed-host", "school.example:80"], "a name alone"),
+        (["check", "--allowed-host", "*.school.example"], "'*.school.example'"),
+        (["serve", "--allowed-host", "schüle.example"], "xn--"), (["serve", "--allowed-host", "."], "'.'"),
         (["serve", "--workers", "0"], "--workers"),
         (["serve", "--registration", "everyone"], "open, invitation, closed"),
         (["serve", "--session-idle", "soon"], "--session-idle"),
@@ -64,7 +71,28 @@ import Testing
         ("SOCKET_MODE", "rw", "REGISTRAR_SOCKET_MODE needs"), ("LIMITS", "on", "REGISTRAR_LIMITS knows"),
         ("STATUS_BIND", "x", "REGISTRAR_STATUS_BIND can't use"),
         ("FORWARDED", "all", "REGISTRAR_FORWARDED knows"),
+        ("ALLOWED_HOST", "a.example, b.example", "REGISTRAR_ALLOWED_HOST can't use ' b.example'"),
     ]
+
+    @Test("A variable that switches something says yes or no", arguments: ["maybe", "2", "-", "yes please"])
+    func switches(value: String) throws {
+        let outcome = try BuiltProgram.registrar.run("serve", environment: ["REGISTRAR_DEMO": value])
+        #expect(outcome.status == 64, "\(outcome)")
+        #expect(
+            outcome.refusal == "registrar: REGISTRAR_DEMO is 1 for yes or 0 for no, not '\(value)'",
+            "\(outcome)"
+        )
+    }
+
+    @Test(
+        "Any name that a browser sends may be allowed",
+        arguments: ["*", "School.Example.", "localhost", "192.0.2.7", "::1", "[2001:db8::1]", "my_host"]
+    )
+    func allows(host: String) throws {
+        // The wrong limit is found behind the name.
+        let outcome = try BuiltProgram.registrar.run("serve", "--allowed-host", host, "--limits", "on")
+        #expect(outcome.refusal?.contains("--limits off") == true, "\(outcome)")
+    }
 
     @Test("A wrong variable is called by its name", arguments: variables)
     func namesVariable(name: String, value: String, says: String) throws {

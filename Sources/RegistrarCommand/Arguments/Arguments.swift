@@ -32,12 +32,20 @@ struct Arguments {
         for flag in flags where values[flag.name] == nil {
             guard flag.name != "help", let text = environment(flag.variable), !text.isEmpty else { continue }
             variables[flag.name] = flag.variable
+            if flag.value == nil { try Self.requireYesOrNo(text, flag) }
             values[flag.name] = flag.repeats ? text.split(separator: ",").map(String.init) : [text]
         }
         for flag in flags {
             for value in texts(flag.name) { try Self.requireText(value, source(of: flag.name)) }
         }
         for operand in operands { try Self.requireText(operand, "'\(operand)'") }
+    }
+
+    private static let (yes, no) = (["1", "true", "yes", "on"], ["0", "false", "no", "off"])
+
+    private static func requireYesOrNo(_ text: String, _ flag: Flag) throws(UsageError) {
+        guard !(yes + no).contains(text.lowercased()) else { return }
+        throw UsageError("\(flag.variable) is 1 for yes or 0 for no, not '\(text)'")
     }
 
     /// Bytes that are no UTF-8 have become replacement characters by now: the name of another file.
@@ -68,7 +76,11 @@ struct Arguments {
             values[name] = [""]
             return
         }
-        guard let value = attached ?? rest.popFirst() else {
+        // The next flag is no value: it would be a folder named --database, and the server's database would be used.
+        let isFlag = rest.first.map { next in
+            next.hasPrefix("--") && flags.contains { $0.name == next.dropFirst(2).prefix { $0 != "=" } }
+        }
+        guard let value = attached ?? (isFlag == true ? nil : rest.popFirst()) else {
             throw UsageError("--\(name) needs a value, as in: \(flag.usage)")
         }
         guard flag.repeats || values[name] == nil else { throw UsageError("--\(name) is given twice") }
@@ -79,8 +91,8 @@ struct Arguments {
     func source(of flag: String) -> String { variables[flag] ?? "--\(flag)" }
 
     func has(_ flag: String) -> Bool {
-        // A flag without a value may be switched by its variable: 1, true, yes, on.
-        values[flag].map { !["0", "false", "no", "off"].contains($0.first?.lowercased() ?? "") } ?? false
+        // A flag without a value may be switched by its variable.
+        values[flag].map { !Self.no.contains($0.first?.lowercased() ?? "") } ?? false
     }
 
     /// Whether a flag that takes a value has one.

@@ -35,6 +35,40 @@ enum ListeningFlags {
         }
     }
 
+    /// The names under which the school is asked for.
+    ///
+    /// - Throws: ``UsageError`` for what no browser sends as a host: an address with `https://`, a port or a blank.
+    static func allowedHosts(_ arguments: Arguments) throws(UsageError) -> [String] {
+        let names = arguments.texts("allowed-host")
+        if let wrong = names.first(where: { !isHost($0) }) {
+            throw UsageError(
+                "\(arguments.source(of: "allowed-host")) can't use '\(wrong)'; give a name alone such as "
+                    + "school.example (xn--… for one with other letters), an address such as 192.0.2.7, or *"
+            )
+        }
+        return names
+    }
+
+    private static func isHost(_ text: String) -> Bool {
+        if text == "*" { return true }
+        let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
+        let address = isBracketed ? String(text.dropFirst().dropLast()) : text
+        if address.utf8.contains(UInt8(ascii: ":")) { return PeerAddress(address) != nil }
+        // A label of DNS has letters, digits and hyphens, and in a school's own network an underscore at times.
+        let labels = (text.hasSuffix(".") ? text.dropLast() : text[...])
+            .split(separator: ".", omittingEmptySubsequences: false)
+        return text.utf8.count <= 253
+            && labels.allSatisfy { label in
+                !label.isEmpty
+                    && label.utf8.allSatisfy { byte in
+                        switch byte {
+                        case 48...57, 65...90, 97...122, UInt8(ascii: "-"), UInt8(ascii: "_"): true
+                        default: false
+                        }
+                    }
+            }
+    }
+
     private static func readProxies(
         _ arguments: Arguments,
         _ configuration: inout Configuration
@@ -61,12 +95,21 @@ enum ListeningFlags {
     }
 
     private static func bindAddress(_ text: String, _ source: String) throws(UsageError) -> BindAddress {
+        try requireAbsolute(text, source)
         guard let address = BindAddress(text) else {
             throw UsageError(
                 "\(source) can't use '\(text)'; give one such as 127.0.0.1:5000, [::1]:5000 or unix:/run/registrar.sock"
             )
         }
         return address
+    }
+
+    /// - Throws: ``UsageError`` for the path of a Unix socket that would be another one in another folder.
+    static func requireAbsolute(_ text: String, _ source: String) throws(UsageError) {
+        guard text.hasPrefix("unix:"), !text.hasPrefix("unix:/") else { return }
+        throw UsageError(
+            "\(source) can't use '\(text)'; a socket's path begins with /, as in: unix:/run/registrar/http.sock"
+        )
     }
 
     /// Permission bits in octal, as chmod(1) takes them.

@@ -101,7 +101,7 @@ enum ServeCommand {
         var configuration = Configuration(root: root)
         try ListeningFlags.apply(arguments, to: &configuration)
         configuration.database = try DatabaseFlag.file(arguments)
-        configuration.allowedHosts = arguments.texts("allowed-host")
+        configuration.allowedHosts = try ListeningFlags.allowedHosts(arguments)
         try PeopleFlags.apply(arguments, to: &configuration)
         configuration.passwordCost =
             try arguments.number("password-cost", in: 5...11) ?? PasswordHash.defaultCost

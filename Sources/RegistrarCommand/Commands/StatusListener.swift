@@ -9,6 +9,7 @@ enum StatusListener {
     /// - Throws: ``UsageError`` where it is no address with a port, nor a Unix socket.
     static func address(_ arguments: Arguments) throws(UsageError) -> BindAddress? {
         guard let text = arguments.text("status-bind") else { return nil }
+        try ListeningFlags.requireAbsolute(text, arguments.source(of: "status-bind"))
         guard let address = BindAddress(text) else {
             throw UsageError(
                 "\(arguments.source(of: "status-bind")) can't use '\(text)'; give one such as 127.0.0.1:5001, [::1]:5001 or unix:/run/status.sock"

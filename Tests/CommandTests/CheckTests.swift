@@ -90,6 +90,16 @@ import Testing
         #expect(outcome.status == 1 && outcome.output.contains("chmod 600 \(file)"), "\(outcome)")
     }
 
+    @Test("A second name of the database is named")
+    func linkedFile() throws {
+        let folder = try TemporaryFolder()
+        let file = try SafeSchool.make(in: folder)
+        try FileManager.default.linkItem(atPath: file, toPath: folder.file("second.db"))
+        let report = try report(file)
+        #expect(report.findings.map(\.code) == ["linked-file"] && report.status == 1)
+        #expect(report.findings[0].remedy.contains("-samefile \(file)"))
+    }
+
     @Test("A folder that others can write is named")
     func writableFolder() throws {
         let folder = try TemporaryFolder()

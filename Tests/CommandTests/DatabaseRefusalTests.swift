@@ -80,6 +80,43 @@ import Testing
         )
     }
 
+    /// To `check` it is a finding.
+    @Test(
+        "A database with a second name is refused by either",
+        arguments: commands.filter { $0 != ["check"] } + [["seed"], ["migrate"], ["user", "list"]]
+    )
+    func linked(words: [String]) throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        try FileManager.default.linkItem(atPath: file, toPath: folder.file("second.db"))
+        for name in ["school.db", "second.db"] {
+            let (status, line) = try refusal(of: words, folder.file(name), folder)
+            #expect(status == 66)
+            #expect(line.contains("\(name): ") && line.contains("-samefile \(folder.file(name))"), "\(line)")
+        }
+        #expect(!folder.has("second.db-wal") && !folder.has("copy.db"))
+        try FileManager.default.removeItem(atPath: folder.file("second.db"))
+        let outcome = try BuiltProgram.registrar.run("user", "list", "--database", file)
+        #expect(outcome.status == 0, "\(outcome)")
+    }
+
+    /// As backup programs link copies that have not changed.
+    @Test("A copy with several names is read and restored")
+    func linkedCopy() throws {
+        let folder = try TemporaryFolder()
+        let copy = try SmallSchool.copy(to: folder, as: "copy.db")
+        try FileManager.default.linkItem(atPath: copy, toPath: folder.file("second.db"))
+        let changes = try BuiltProgram.registrar.run("changes", "--database", copy)
+        #expect(changes.status == 0, "\(changes)")
+        let restored = try BuiltProgram.registrar.run("restore", copy, "--database", folder.file("school.db"))
+        #expect(restored.status == 0, "\(restored)")
+        // What lies in a log would be put into the file that others read by another name.
+        _ = try folder.write("copy.db-wal", "changes")
+        let refused = try BuiltProgram.registrar.run("changes", "--database", copy)
+        #expect(refused.status == 66 && refused.refusal?.contains("hard links") == true, "\(refused)")
+        #expect(try folder.text("copy.db-wal") == "changes")
+    }
+
     /// To `check` damage is a finding, with its own status.
     @Test("A damaged database is refused with where to go", arguments: commands.filter { $0 != ["check"] })
     func damaged(words: [String]) throws {

@@ -3,7 +3,7 @@ import Testing
 
 /// What a command's exit status means is the same for all commands, and stands in Deploy/README.md.
 @Suite struct ExitStatusTests {
-    /// Of a folder with `school.db`, `letter.db` (no database), `empty.db` and `folder`.
+    /// Of a folder with `school.db`, `letter.db` (no database), `empty.db`, `linked.db` with a second name, and `folder`.
     static let cases: [(words: [String], status: Int32)] = [
         (["routes"], 0), (["user", "list"], 0), (["check"], 1), (["help"], 0), (["school"], 0),
         (["migrate", "up"], 64), (["user", "add"], 64), (["changes", "--limit", "no"], 64), (["backup"], 64),
@@ -21,6 +21,7 @@ import Testing
         (["serve", "--database", "no.db"], 66), (["check", "--database", "folder"], 66),
         (["migrate", "--database", "folder"], 66), (["seed", "--database", "folder"], 66),
         (["restore", "no.db", "--database", "x.db"], 66), (["backup", "x.db", "--database", "no.db"], 66),
+        (["user", "list", "--database", "linked.db"], 66), (["migrate", "--database", "linked.db"], 66),
         (["serve", "--root", "folder"], 66), (["check", "--root", "folder"], 66),
         (["user", "enable", "nobody"], 67), (["changes", "--user", "nobody"], 67),
         (["health", "--bind", "unix:/nowhere/socket"], 69),
@@ -37,6 +38,10 @@ import Testing
         let file = try SmallSchool.copy(to: folder)
         _ = try folder.write("letter.db", String(repeating: "Dear registrar, ", count: 100))
         _ = try folder.write("empty.db", "")
+        try FileManager.default.linkItem(
+            atPath: try SmallSchool.copy(to: folder, as: "linked.db"),
+            toPath: folder.file("second.db")
+        )
         try FileManager.default.createDirectory(
             atPath: folder.file("folder"),
             withIntermediateDirectories: false

@@ -13,7 +13,23 @@ struct FileChecks {
     /// Bytes that should be left on the disk beside a copy of the database.
     private static let leastRoom: UInt64 = 256 << 20
 
-    var findings: [Finding] { secrets + owners + logs + folders + room + log }
+    var findings: [Finding] { links + secrets + owners + logs + folders + room + log }
+
+    /// Another name of the database's file.
+    private var links: [Finding] {
+        guard let names = FileStatus(database)?.names, names > 1 else { return [] }
+        return [
+            Finding(
+                .unsafe,
+                "linked-file",
+                "\(database) has \(names) names (hard links)",
+                means:
+                    "What is changed by one name is lost by another; commands and a restart are refused.",
+                mend: "find / -xdev -samefile \(database) finds them; remove all but the one that is served, "
+                    + "and make a copy where another is to stay"
+            )
+        ]
+    }
 
     /// Files that nobody else should read.
     private var secrets: [Finding] {
@@ -135,6 +151,8 @@ struct FileStatus {
     /// User id.
     var owner: UInt32 { status.st_uid }
     var size: UInt64 { UInt64(max(0, status.st_size)) }
+    /// How many names the file has.
+    var names: UInt { UInt(status.st_nlink) }
     var device: UInt { UInt(status.st_dev) }
 
     static func folder(of path: String) -> String {

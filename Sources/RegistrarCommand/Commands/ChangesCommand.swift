@@ -15,7 +15,8 @@ enum ChangesCommand {
         let limit = try arguments.number("limit", in: 1...Int.max) ?? 100
         let order = arguments.has("oldest-first") ? ChangeLog.Order.oldestFirst : .newestFirst
         var filter = try filter(arguments)
-        let database = try DatabaseFlag.open(arguments)
+        // Programs that keep many days of backups link the copies that are alike.
+        let database = try DatabaseFlag.open(arguments, mayBeLinked: try !DatabaseFlag.hasLog(arguments))
         // Nothing is written. Opened for reading only, SQLite would leave files of its own beside a copy that is kept.
         try database.runScript("PRAGMA query_only = ON")
         try requireLog(in: database)

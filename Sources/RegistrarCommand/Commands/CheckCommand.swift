@@ -46,7 +46,7 @@ enum CheckCommand {
     private static func content(_ backups: BackupSettings?, _ arguments: Arguments) throws -> [Finding] {
         let damage: SQLiteError
         do {
-            let database = try DatabaseFlag.open(arguments)
+            let database = try DatabaseFlag.open(arguments, mayBeLinked: true)
             return try DatabaseChecks(database: database).findings()
                 + BackupChecks(database: database, settings: backups, now: DatabaseFlag.now).findings()
         } catch let error as SQLiteError where error.isCorrupt {

@@ -33,9 +33,11 @@ enum DatabaseFlag {
 
     static func exists(_ file: String) -> Bool { access(file, F_OK) == 0 }
 
+    /// - Parameter mayBeLinked: nothing is written, and a file with several names may be read.
     /// - Throws: ``CommandFailure`` 66 where there is no such file: a misspelt name must not make a new school.
-    static func open(_ arguments: Arguments, mode: Database.Mode = .readWrite) throws -> Database {
+    static func open(_ arguments: Arguments, mayBeLinked: Bool = false) throws -> Database {
         let file = try file(arguments)
+        if !mayBeLinked { try refuseLinked(file) }
         guard exists(file) else {
             throw CommandFailure(
                 .noInput,
@@ -43,7 +45,31 @@ enum DatabaseFlag {
                     + "or to try it, one whose passwords everybody knows, with registrar seed instead"
             )
         }
-        return try Database(file: file, mode: mode)
+        return try Database(file: file, mode: .readWrite)
+    }
+
+    /// Opens a database that is made if it is not there.
+    static func openOrMake(_ file: String) throws -> Database {
+        try refuseLinked(file)
+        return try Database(file: file, mode: .create)
+    }
+
+    /// SQLite keeps the log and its locks by a file's name (sqlite.org/howtocorrupt.html, section 2.5): who opens the
+    /// file by another name sees neither, and each writes over what the other has written.
+    private static func refuseLinked(_ file: String) throws(CommandFailure) {
+        guard let names = FileStatus(file)?.names, names > 1 else { return }
+        throw CommandFailure(
+            .noInput,
+            "\(file): this file has \(names) names (hard links), and what is changed by one is lost by another; "
+                + "find them with find / -xdev -samefile \(file), and remove all but the one that is served; "
+                + "where another is to stay, make it a copy"
+        )
+    }
+
+    /// Whether changes of the database lie in a log beside it.
+    static func hasLog(_ arguments: Arguments) throws -> Bool {
+        let log = DatabaseFiles(of: try file(arguments)).database + "-wal"
+        return FileStatus(log).map { $0.size > 0 } ?? false
     }
 
     static var now: Int { time(nil) }

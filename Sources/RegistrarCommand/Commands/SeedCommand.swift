@@ -21,7 +21,7 @@ enum SeedCommand {
     static func make(_ file: String, students: Int = 600, randomSeed: Int = 1) throws -> String {
         let mark = try mark(file)
         defer { mark.remove() }
-        let database = try Database(file: file, mode: .create)
+        let database = try DatabaseFlag.openOrMake(file)
         try Schema.migrations.apply(to: database, time: DatabaseFlag.now)
         let seed = Seed(
             students: students,

@@ -46,6 +46,41 @@ import Testing
         #expect(line.contains("no/school.db: ") && line.contains("writable for this user"), "\(line)")
     }
 
+    static let makers = [["seed"], ["migrate"], ["serve", "--demo", "--port", "0"]]
+
+    @Test("A school that is lost is restored, and none begun in its place", arguments: commands + makers)
+    func lost(words: [String]) throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        let copy = folder.file("last.db")
+        #expect(try BuiltProgram.registrar.run("backup", copy, "--database", file).status == 0)
+        try FileManager.default.removeItem(atPath: file)
+        for problem in ["no such file", "is empty"] {
+            if problem == "is empty" { _ = try folder.write("school.db", "") }
+            let (status, line) = try refusal(of: words, file, folder)
+            #expect(status == 66)
+            #expect(line.contains("school.db: ") && line.contains(problem), "\(line)")
+            #expect(line.contains("registrar restore \(copy) --database \(file)"), "\(line)")
+            #expect(line.contains("school.db-backup-note away"), "\(line)")
+            #expect(folder.has("school.db") == (problem == "is empty"))
+        }
+        #expect(try folder.text("school.db").isEmpty)
+    }
+
+    @Test("A new school is begun where the note of the old one's backups was moved away")
+    func beginsAnew() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.file("school.db")
+        // One that failed has left nothing to restore.
+        _ = try folder.write("school.db-backup-note", "failed 1700000000 the disk is full\n")
+        #expect(try BuiltProgram.registrar.run("migrate", "--database", file).status == 0)
+        try FileManager.default.removeItem(atPath: file)
+        _ = try folder.write("school.db-backup-note", "done 1700000000 /backups/school.db\n")
+        #expect(try BuiltProgram.registrar.run("migrate", "--database", file).status == 66)
+        try folder.rename("school.db-backup-note", to: "note")
+        #expect(try BuiltProgram.registrar.run("migrate", "--database", file).status == 0)
+    }
+
     @Test("A file that is no database is refused", arguments: commands + [["seed"], ["migrate"]])
     func noDatabase(words: [String]) throws {
         let folder = try TemporaryFolder()

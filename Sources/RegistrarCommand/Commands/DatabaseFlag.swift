@@ -38,6 +38,7 @@ enum DatabaseFlag {
     static func open(_ arguments: Arguments, mayBeLinked: Bool = false) throws -> Database {
         let file = try file(arguments)
         if !mayBeLinked { try refuseLinked(file) }
+        try refuseLost(file)
         guard exists(file) else {
             throw CommandFailure(
                 .noInput,
@@ -51,7 +52,21 @@ enum DatabaseFlag {
     /// Opens a database that is made if it is not there.
     static func openOrMake(_ file: String) throws -> Database {
         try refuseLinked(file)
+        try refuseLost(file)
         return try Database(file: file, mode: .create)
+    }
+
+    /// Where a school was once backed up none is to begin: it would be copied in its turn, and the old copies make room.
+    private static func refuseLost(_ file: String) throws(CommandFailure) {
+        guard let last = BackupNote(of: file).success, (FileStatus(file)?.size ?? 0) == 0 else { return }
+        let (problem, first) =
+            exists(file) ? ("this file is empty", "move it away and ") : ("there is no such file", "")
+        throw CommandFailure(
+            .noInput,
+            "\(file): \(problem), and there was a school in it; \(first)restore its last backup: "
+                + "registrar restore \(last.text) --database \(file); to begin anew, move its backups and "
+                + "\(DatabaseFiles(of: file).database)-backup-note away"
+        )
     }
 
     /// SQLite keeps the log and its locks by a file's name (sqlite.org/howtocorrupt.html, section 2.5): who opens the

@@ -134,6 +134,19 @@ import Testing
         }
     }
 
+    @Test("A log beside what a link leads to belongs to the copy")
+    func linkToUnfinished() throws {
+        let folder = try TemporaryFolder()
+        let copy = try SmallSchool.copy(to: folder, as: "copy.db")
+        _ = try folder.write("copy.db-wal", "changes")
+        let links = try TemporaryFolder()
+        let link = links.file("link.db")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: copy)
+        let outcome = try restore(link, links.file("school.db"))
+        #expect(outcome.status == 65 && outcome.refusal?.contains("copy.db-wal") == true, "\(outcome)")
+        #expect(try names(links) == ["link.db"])
+    }
+
     @Test("A copy of an older schema is restored, with the advice to migrate")
     func older() throws {
         let folder = try TemporaryFolder()

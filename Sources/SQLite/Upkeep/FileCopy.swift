@@ -22,10 +22,10 @@ struct FileCopy: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Whether changes of the database lie in a log beside it.
+    /// Whether changes of the database lie in a log beside it: where a link leads, not beside the link.
     var hasLog: Bool {
         var status = stat()
-        return stat(path + "-wal", &status) == 0 && status.st_size > 0
+        return stat(FilePath.resolved(path) + "-wal", &status) == 0 && status.st_size > 0
     }
 
     /// - Parameters:

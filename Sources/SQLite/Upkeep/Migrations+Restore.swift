@@ -46,7 +46,7 @@ extension Migrations {
             throw RestoreError.exists(file: file + companion)
         }
         let source = try FileCopy(copy)
-        guard !source.hasLog else { throw RestoreError.unfinished(copy: copy) }
+        guard !source.hasLog else { throw RestoreError.unfinished(copy: FilePath.resolved(copy)) }
         let draft: Draft
         do throws(SystemError) { draft = try Draft(of: file) } catch {
             throw RestoreError.system(file: file, reason: error.text)

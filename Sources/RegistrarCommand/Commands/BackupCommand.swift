@@ -32,7 +32,7 @@ enum BackupCommand {
             try folder.prepare()
             let target = folder.file(at: begun)
             try copy(database, to: target, begun: begun)
-            let removed = folder.prune(keeping: keep, newest: target)
+            let removed = folder.prune(keeping: keep, newest: target, now: DatabaseFlag.now)
             say(target, database)
             for file in removed { Console.say("\(file): removed, as \(keep) stay") }
         } else {

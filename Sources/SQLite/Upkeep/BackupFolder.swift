@@ -62,13 +62,21 @@ public struct BackupFolder: Sendable {
 
     /// Removes the oldest backups, and what was left by processes that were killed.
     ///
+    /// Left alone, and not counted, are links and other things that are no files, a copy that is served, and one whose
+    /// time is still to come: made while the clock was ahead, it would take the place of each one that is made now.
+    ///
     /// - Parameters:
     ///   - count: how many stay, at least 1.
     ///   - newest: one that stays whatever its time says: the clock may have been set back.
+    ///   - now: Unix seconds.
     /// - Returns: what was removed.
     @discardableResult
-    public func prune(keeping count: Int, newest: String) -> [String] {
-        let older = files.filter { $0 != newest }
+    public func prune(keeping count: Int, newest: String, now: Int) -> [String] {
+        // Clocks are put right by a few seconds now and then.
+        let latest = file(at: now + 60)
+        let older = files.filter { copy in
+            copy != newest && copy <= latest && FilePath.isRegularFile(copy) && !ServedMark.isServed(copy)
+        }
         let removed = older.dropLast(max(0, count - 1)).filter { unlink($0) == 0 }
         for entry in FilePath.names(in: path) where entry.hasPrefix(prefix) {
             Draft.removeIfAbandoned(entry, in: path)

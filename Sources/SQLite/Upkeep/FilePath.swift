@@ -35,6 +35,12 @@ enum FilePath {
         return lstat(path, &status) == 0
     }
 
+    /// Whether the name is that of a file itself, not of a link to one.
+    static func isRegularFile(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
     /// The names of what lies in a folder; none where it can't be read.
     static func names(in folder: String) -> [String] {
         guard let listing = opendir(folder) else { return [] }

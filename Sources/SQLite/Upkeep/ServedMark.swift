@@ -55,6 +55,16 @@ public struct ServedMark: ~Copyable {
             && opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
     }
 
+    /// Whether somebody serves the file just now, or has it alone. Makes nothing.
+    static func isServed(_ database: String) -> Bool {
+        let path = FilePath.resolved(database) + "-served"
+        let descriptor = Glibc.open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        // One that can't be looked at may be.
+        guard descriptor >= 0 else { return errno != ENOENT }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_EX | LOCK_NB) != 0
+    }
+
     private static func open(_ database: String) throws(SQLiteError) -> ServedMark {
         let path = FilePath.resolved(database) + "-served"
         do throws(SystemError) {

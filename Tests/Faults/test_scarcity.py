@@ -4,6 +4,7 @@ import os
 import pathlib
 import select
 import socket
+import subprocess
 import time
 
 import pytest
@@ -57,3 +58,13 @@ def test_200_mib_12_sign_ins(serve):
         assert Visitor(served.port).sign_in("student").status == 303
         assert not served.count("was ended by signal")
         assert served.stop() == 0
+
+
+@pytest.mark.parametrize("descriptors", [8, 12, 24, 39])
+def test_too_few_descriptors_are_refused(program, school, descriptors):
+    """One line at the start that says what to raise, and no trap somewhere later."""
+    done = subprocess.run(
+        ["prlimit", f"--nofile={descriptors}:{descriptors}", program, "serve", "--port", "0", "--database", school],
+        capture_output=True, text=True, timeout=60)
+    assert done.returncode == 71 and done.stderr.count("\n") == 1, done
+    assert f"open {descriptors} files" in done.stderr and "LimitNOFILE" in done.stderr and not done.stdout, done

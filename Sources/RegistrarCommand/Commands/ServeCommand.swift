@@ -11,6 +11,7 @@ enum ServeCommand {
         let arguments = try Arguments(words, flags: Flag.serve)
         if arguments.has("help") { return Console.say(Help.of("serve", Flag.serveGroups)) }
         try arguments.expectOperands(0, "registrar serve [flags]")
+        try OpenFiles.requireEnough()
         let configuration = try configuration(arguments, needsRoot: true)
         try tryUploadFolder(configuration, arguments)
         var settings = try Supervising.settings(arguments)

@@ -34,17 +34,22 @@ build: tools
 	@$(RELEASE) --product registrar
 	@$(RELEASE) --product jinja
 
-# The folder of before is moved away when the new one is whole, and kept: it is the way back.
+# The folder of before is moved away when the new one is whole, and kept: it is the way back. One with the same files isn't.
 install:
 	@[ -x $(PROGRAM) ] || { echo 'Nothing is built yet: make build' >&2; exit 69; }
 	@rm -rf $(PREFIX).new
 	@install -D -m 0755 $(PROGRAM) $(PREFIX).new/bin/registrar
 	@cp -R Templates Public Deploy README.md $(PREFIX).new/
 	@chmod -R u=rwX,go=rX $(PREFIX).new
-	@rm -rf $(PREFIX).old
-	@[ ! -e $(PREFIX) ] || mv $(PREFIX) $(PREFIX).old
-	@mv $(PREFIX).new $(PREFIX)
-	@echo 'Installed in $(PREFIX)'
+	@if diff -qr $(PREFIX) $(PREFIX).new >/dev/null 2>&1; then \
+		rm -rf $(PREFIX).new; \
+		echo 'This version is already installed in $(PREFIX)'; \
+	else \
+		rm -rf $(PREFIX).old \
+		&& { [ ! -e $(PREFIX) ] || mv $(PREFIX) $(PREFIX).old; } \
+		&& mv $(PREFIX).new $(PREFIX) \
+		&& echo 'Installed in $(PREFIX)'; \
+	fi
 
 test: tools test-tools test-swift test-python
 

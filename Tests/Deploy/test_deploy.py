@@ -96,6 +96,13 @@ def test_commands_run_as_the_service(folder):
     script.write_text(text)
     done = subprocess.run(["sh", script, "user", "add", "a b", "*"], capture_output=True, text=True, timeout=60)
     assert done.stdout.splitlines() == ["nobody", "0077", "%(h)s $x *", "<user><add><a b><*>"], done.stderr
+    # Never 2, which is a check's word for damage.
+    settings.write_text("REGISTRAR_ROOT='/opt\n")
+    wrong = subprocess.run(["sh", script, "check"], capture_output=True, text=True, timeout=60)
+    assert (wrong.returncode, wrong.stdout) == (78, "") and str(settings) in wrong.stderr, wrong
+    settings.unlink()
+    missing = subprocess.run(["sh", script, "check"], capture_output=True, text=True, timeout=60)
+    assert (missing.returncode, missing.stdout) == (78, "") and f"{settings} is not there" in missing.stderr, missing
 
 
 def test_installing_keeps_what_was_there(tmp_path):
@@ -106,6 +113,9 @@ def test_installing_keeps_what_was_there(tmp_path):
     (prefix / "before").touch()
     subprocess.run(install, cwd=ROOT, check=True, capture_output=True, timeout=60)
     assert not (prefix / "before").exists() and (tmp_path / "opt.old/before").exists()
+    again = subprocess.run(install, cwd=ROOT, check=True, capture_output=True, text=True, timeout=60)
+    assert "already" in again.stdout and (tmp_path / "opt.old/before").exists(), "the version before is lost"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["opt", "opt.old"]
     for file in ["Templates/base.html", "Public/style.css", "README.md", "Deploy/README.md"]:
         assert (prefix / file).read_bytes() == (ROOT / file).read_bytes()
     assert all(os.access(prefix / file, os.X_OK) for file in ["bin/registrar", "Deploy/registrar"])

@@ -137,6 +137,24 @@ def test_a_disk_that_is_full_from_the_start_is_called_so(program, copy_school, w
         assert str(folder) in said and "free some space" in said, said
 
 
+@pytest.mark.parametrize("room", [0, 64 << 10], ids=["none", "some"])
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_copy_that_has_no_room_is_told_so(program, copy_school, tmp_path, command, room):
+    """And not that the folder can't be written: whoever believes that looks for rights."""
+    database = copy_school(tmp_path)
+    with mounted() as folder:
+        disk, target = SmallDisk(folder), folder / "copy.db"
+        disk.fill(None)
+        with open(disk.ballast, "r+b") as ballast:
+            ballast.truncate(disk.ballast.stat().st_size - room)
+        words = ["backup", target, "--database", database] if command == "backup" else [
+            "restore", database, "--database", target]
+        done = subprocess.run([program, *words], capture_output=True, text=True, timeout=60)
+        assert done.returncode == 74, done
+        assert str(target) in done.stderr and "free some space" in done.stderr, done
+        assert not [path for path in folder.iterdir() if path.name.endswith((".db", ".partial"))]
+
+
 #: As root without the right to pass over permissions; as anybody else it is so already.
 ORDINARY = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"] if os.geteuid() == 0 else []
 

@@ -14,6 +14,11 @@ public enum BackupError: Error, Sendable {
 }
 
 extension BackupError {
+    /// What the kernel has refused about a file that was to be written.
+    static func writing(_ file: String, _ error: SystemError) -> BackupError {
+        error.fullDisk(of: file).map { .sqlite($0) } ?? .system(file: file, reason: error.text)
+    }
+
     /// Runs calls of SQLite whose error becomes one of these.
     ///
     /// - Parameter draft: a file that whoever reads the error knows by another name.

@@ -31,10 +31,10 @@ public struct BackupFolder: Sendable {
                 close(folder)
             }
         } else if errno != EEXIST {
-            throw .system(file: path, reason: SystemError(errno).text)
+            throw .writing(path, SystemError(errno))
         }
         do throws(SystemError) { _ = try Draft(of: "\(path)/\(prefix)probe") } catch {
-            throw .system(file: path, reason: error.text)
+            throw .writing(path, error)
         }
     }
 

@@ -22,7 +22,7 @@ extension Database {
         guard !FilePath.exists(file) else { throw .exists(file: file) }
         let draft: Draft
         do throws(SystemError) { draft = try Draft(of: file) } catch {
-            throw .system(file: file, reason: error.text)
+            throw .writing(file, error)
         }
         let path = draft.path
         try BackupError.wrapping(naming: (path, file)) { () throws(SQLiteError) in
@@ -34,7 +34,7 @@ extension Database {
         try prove(path, is: state, of: migrations, named: file)
         do throws(SystemError) { try draft.publish() } catch {
             if error.number == EEXIST { throw .exists(file: file) }
-            throw .system(file: file, reason: error.text)
+            throw .writing(file, error)
         }
     }
 

@@ -100,4 +100,10 @@ struct SystemError: Error {
     init(_ number: Int32) { self.number = number }
 
     var text: String { String(cString: strerror(number)) }
+
+    /// The disk, or what this user may have of it, is used up: an error like SQLite's own, as the remedy is the same.
+    func fullDisk(of file: String) -> SQLiteError? {
+        guard number == ENOSPC || number == EDQUOT else { return nil }
+        return SQLiteError(code: SQLITE_FULL, message: "there is no room on its disk", file: file)
+    }
 }

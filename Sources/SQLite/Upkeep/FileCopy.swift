@@ -33,7 +33,7 @@ struct FileCopy: ~Copyable {
     ///   - name: what whoever reads an error knows that file by.
     func write(to target: String, named name: String, _ progress: (Double) -> Void) throws(RestoreError) {
         let output = open(target, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard output >= 0 else { throw .system(file: name, reason: SystemError(errno).text) }
+        guard output >= 0 else { throw .writing(name, SystemError(errno)) }
         defer { close(output) }
         var chunk = [UInt8](repeating: 0, count: 1 << 20)
         var done = 0
@@ -50,7 +50,7 @@ struct FileCopy: ~Copyable {
                     pwrite(output, $0.baseAddress.map { $0 + written }, got - written, off_t(done + written))
                 }
                 if put < 0, errno == EINTR { continue }
-                guard put > 0 else { throw .system(file: name, reason: SystemError(errno).text) }
+                guard put > 0 else { throw .writing(name, SystemError(errno)) }
                 written += put
             }
             done += got

@@ -49,13 +49,13 @@ extension Migrations {
         guard !source.hasLog else { throw RestoreError.unfinished(copy: FilePath.resolved(copy)) }
         let draft: Draft
         do throws(SystemError) { draft = try Draft(of: file) } catch {
-            throw RestoreError.system(file: file, reason: error.text)
+            throw RestoreError.writing(file, error)
         }
         try source.write(to: draft.path, named: file, progress)
         let state = try prove(draft.path, copy, as: file, change)
         do throws(SystemError) { try draft.publish() } catch {
             if error.number == EEXIST { throw RestoreError.exists(file: file) }
-            throw RestoreError.system(file: file, reason: error.text)
+            throw RestoreError.writing(file, error)
         }
         return state
     }

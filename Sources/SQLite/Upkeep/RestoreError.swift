@@ -19,6 +19,11 @@ public enum RestoreError: Error, Sendable {
 }
 
 extension RestoreError {
+    /// What the kernel has refused about a file that was to be written.
+    static func writing(_ file: String, _ error: SystemError) -> RestoreError {
+        error.fullDisk(of: file).map { .sqlite($0) } ?? .system(file: file, reason: error.text)
+    }
+
     static func wrapping<Value: ~Copyable>(
         _ body: () throws(SQLiteError) -> Value
     ) throws(RestoreError) -> Value {

@@ -71,6 +71,7 @@ public struct ServedMark: ~Copyable {
             let owner = FilePath.exists(database) ? database : FilePath.folder(of: path)
             return ServedMark(try SideFile.open(path, beside: owner), path)
         } catch {
+            if let full = error.fullDisk(of: database) { throw full }
             throw SQLiteError(
                 code: SQLITE_CANTOPEN,
                 message: "cannot open \(path): \(error.text)",

@@ -94,7 +94,10 @@ extension Database {
         .map(\.1)
     }
 
-    /// Keeps messages for a session; a visitor's gets a row of its own by that.
+    /// Messages that wait for one session: who never looks at a page must not pile up more.
+    static let mostFlashes = 20
+
+    /// Keeps messages for a session, the newest ``mostFlashes``; a visitor's gets a row of its own by that.
     func keep(_ flashes: [Flash], for key: SessionKey, at now: Int, expires: Int) throws {
         try execute(
             """
@@ -113,6 +116,14 @@ extension Database {
                 .text(flash.message)
             )
         }
+        try execute(
+            """
+            DELETE FROM flashes WHERE token_hash = ?1 AND id NOT IN
+              (SELECT id FROM flashes WHERE token_hash = ?1 ORDER BY id DESC LIMIT ?2)
+            """,
+            .text(key.text),
+            .int(Self.mostFlashes)
+        )
     }
 
     /// Ends every session, as those in a copy of the database may have been ended since it was made.

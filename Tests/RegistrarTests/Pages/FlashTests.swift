@@ -17,6 +17,21 @@ import Testing
         #expect(shown == ["teacher, welcome back!"])
     }
 
+    @Test("Who never looks at a page finds the newest of the messages, not all")
+    func areFew() async throws {
+        let client = try await TestSchool().signedIn("student")
+        let form = try await client.get("/login")
+        for _ in 0..<25 {
+            let answer = try await client.submit(
+                form,
+                ["username": "student", "password": TestSchool.password]
+            )
+            #expect(answer.status == 303)
+        }
+        let shown = try await client.get("/profile").flashes
+        #expect(shown == Array(repeating: "You are already logged in!", count: 20))
+    }
+
     @Test("HEAD, redirects, files and error pages eat none")
     func notEaten() async throws {
         let client = try TestSchool().visitor()

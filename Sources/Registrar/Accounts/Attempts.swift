@@ -21,8 +21,6 @@ public struct AttemptLimits: Sendable {
     /// Attempts noted so far ahead of now were noted before the clock was set back, and count no more: nobody is
     /// shut out until it has caught up. Within a minute they were noted by a request that overtook this one.
     static let mostAhead = 60
-    /// Where too many have failed: failures of one name, beyond which it is refused there.
-    static let signInsInLine = 3
     /// Where too many have failed: seconds from one try to the next, and how many seconds the line may be long.
     static let secondsInLine = 2
     static let longestLine = 16

@@ -35,18 +35,18 @@ extension School {
         let next = SitePath(page.form["next"] ?? page.query["next"] ?? "")
         let key = Username.key(of: String(typed.unicodeScalars.prefix(400)))
         let attempt = signInAttempt(key, page)
-        guard let known = try await verified(password, attempt, page) else {
+        guard let (known, number) = try await verified(password, attempt, page) else {
             page.flash("Invalid username or password.", category: .error)
             return loginForm(page, username: typed, next: next, isRefused: true)
         }
         if page.user?.id == known.id {
             try await write { database in
-                try database.forgetFailures(of: attempt.name, from: attempt.network)
+                try database.forgetFailures(of: attempt, upTo: number)
                 try database.noteKnown(known.id, in: attempt.network, at: attempt.now)
             }
             page.flash("You are already logged in!")
         } else {
-            try await openSession(for: known, attempt, page)
+            try await openSession(for: known, attempt, number, page)
             page.flash("\(known.username), welcome back!", category: .success)
         }
         await refresh(known, password, page)
@@ -69,7 +69,12 @@ extension School {
         }
     }
 
-    private func openSession(for known: Credentials, _ attempt: SignInAttempt, _ page: Page) async throws {
+    private func openSession(
+        for known: Credentials,
+        _ attempt: SignInAttempt,
+        _ number: Int?,
+        _ page: Page
+    ) async throws {
         let now = clock.now()
         let client = clientNote(page)
         let expires = now + lives.life(of: try database.roles(of: known.id)).whole
@@ -81,7 +86,7 @@ extension School {
                 throw HTTPFailure(.conflict, "This account was changed at this moment. Log in again.")
             }
             try database.replaceSession(old, with: new, user: known.id, at: now, expires: expires, client)
-            try database.forgetFailures(of: attempt.name, from: attempt.network)
+            try database.forgetFailures(of: attempt, upTo: number)
             try database.noteKnown(known.id, in: attempt.network, at: now)
             try database.endIdlestSessions(of: known.id, besides: new, by: origin.by(known.id))
             if let before {

@@ -16,7 +16,7 @@ extension School {
         )
     }
 
-    /// Whose password it is; nil where it is nobody's, which is logged.
+    /// Whose password it is, and the number under which the attempt is counted; nil where it is nobody's, which is logged.
     ///
     /// - Parameter owner: who is asked for their password while they are signed in; nil where somebody signs in.
     /// - Throws: 429 where the attempt is refused, 503 where the password could not be looked at; neither is counted. Also
@@ -26,12 +26,14 @@ extension School {
         _ attempt: SignInAttempt,
         by owner: Int? = nil,
         _ page: Page
-    ) async throws -> Credentials? {
+    ) async throws -> (account: Credentials, attempt: Int?)? {
         let place = try await admitSignIn(attempt, page)
         do {
             if !place.isKnown { try await wait(place, attempt) }
             let known = try database.credentials(usernameKey: attempt.usernameKey)
-            if try await passwords.verify(password, against: known?.passwordHash) { return known }
+            if try await passwords.verify(password, against: known?.passwordHash) {
+                return known.map { ($0, place.attempt) }
+            }
             try await refuse(known, attempt.name, by: owner, page)
         } catch let failure as HTTPFailure {
             // What cannot be taken back counts for five minutes; the reason for the failure matters more.

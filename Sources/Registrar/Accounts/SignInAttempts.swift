@@ -23,9 +23,8 @@ struct SignInAttempt: Sendable {
 /// - Ten failures of a name from an address: the name is refused there. Its owner gets in from elsewhere.
 /// - A hundred from an address, whatever the names: what comes from there then stands in line, a try every two seconds.
 ///   Refusing all of it would let a pupil who types a hundred wrong passwords keep the class out. What fails in line gets
-///   the answer of a refusal, and a name that has failed three times is refused. Who was quick to send many tries has the
-///   line full, and only then others there are told to come again: behind one address nothing tells them apart before
-///   the password is looked at.
+///   the answer of a refusal. Who was quick to send many tries has the line full, and only then others there are told to
+///   come again: behind one address nothing tells them apart before the password is looked at.
 /// - Failures of a name from other addresses only make the next one wait, as anybody can cause them: refusing would lock
 ///   the owner out.
 ///
@@ -36,15 +35,14 @@ struct SignInAttempt: Sendable {
 /// tell who has signed in from there. To close that would be to keep these out.
 extension Database {
     /// Counts a sign-in before the password is looked at, so that a hundred at once cannot pass together. One that
-    /// succeeds is taken back by ``forgetFailures(of:from:)``; one that is refused is not counted.
+    /// succeeds is taken back by ``forgetFailures(of:upTo:)``; one that is refused is not counted.
     func admitSignIn(_ attempt: SignInAttempt, _ limits: AttemptLimits) throws -> Admission {
         guard let most = limits.signIns.map({ max(1, $0) }) else { return .admitted(Place()) }
         let ofAddress = try latestFailuresOfAddress(attempt, atMost: max(1, limits.signInsOfAddress))
         var place = Place(isKnown: try isKnown(attempt), hasFailed: !ofAddress.isEmpty)
         place.isCrowded = ofAddress.count >= limits.signInsOfAddress
-        let mostOfName = place.isCrowded ? min(most, AttemptLimits.signInsInLine) : most
-        let failures = try latestFailures(of: attempt, atMost: mostOfName)
-        if failures.count >= mostOfName, let first = failures.last {
+        let failures = try latestFailures(of: attempt, atMost: most)
+        if failures.count >= most, let first = failures.last {
             return .refused(wait: Self.wait(first, attempt.since))
         }
         var turn = attempt.now
@@ -57,9 +55,9 @@ extension Database {
             }
         }
         place.delays = max(turn - attempt.now, try delays(of: attempt))
-        // What stands in line is counted at its turn, so that the next one comes behind it, whichever process it asks.
-        let counted = place.isKnown ? attempt.now : turn
-        place.attempt = try note("sign_in", attempt.name, attempt.network, counted)
+        // It is counted at its turn, so that the next one comes behind it, whichever process it asks; a known one too, or
+        // the next one's wait would tell.
+        place.attempt = try note("sign_in", attempt.name, attempt.network, turn)
         return .admitted(place)
     }
 
@@ -77,11 +75,15 @@ extension Database {
     /// Takes an attempt out of the count whose password was not looked at.
     func takeBack(attempt: Int) throws { try execute("DELETE FROM attempts WHERE id = ?", .int(attempt)) }
 
-    func forgetFailures(of name: String, from network: String) throws {
+    /// Takes back the failures before one that succeeded, and itself. Those that came later are still being looked at, and
+    /// count: otherwise who knows one password could have any number looked at together, and keep all others waiting.
+    func forgetFailures(of attempt: SignInAttempt, upTo number: Int?) throws {
+        guard let number else { return }
         try execute(
-            "DELETE FROM attempts WHERE kind = 'sign_in' AND name_mac = ? AND address = ?",
-            .text(name),
-            .text(network)
+            "DELETE FROM attempts WHERE kind = 'sign_in' AND name_mac = ? AND address = ? AND id <= ?",
+            .text(attempt.name),
+            .text(attempt.network),
+            .int(number)
         )
     }
 

@@ -50,13 +50,17 @@ extension Database {
     }
 
     /// How many sign-ins were logged as refused between two times.
-    func countRefusals(after since: Int, upTo until: Int, atMost most: Int) throws -> Int {
+    func countRefusals(ofAccounts: Bool, after since: Int, upTo until: Int, atMost most: Int) throws -> Int {
         try query(
-            "SELECT 1 FROM changes WHERE subject = ? AND action = ? AND at > ? AND at <= ? LIMIT ?",
+            """
+            SELECT 1 FROM changes WHERE subject = ? AND action = ? AND at > ? AND at <= ?
+              AND (subject_key GLOB 'user *') = ? LIMIT ?
+            """,
             .text(ChangeKind.sessions.rawValue),
             .text(ChangeAction.refused.rawValue),
             .int(since),
             .int(until),
+            .int(ofAccounts ? 1 : 0),
             .int(most)
         ) { $0.int(0) }
         .count

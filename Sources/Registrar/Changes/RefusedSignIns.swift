@@ -2,8 +2,8 @@ import SQLite
 
 /// Whoever guesses must not fill the disk: rows of the change log stay for good.
 extension Database {
-    /// Rows about refused sign-ins in an hour, of the whole school. Under an attack that lasts a year that is three quarters
-    /// of a gigabyte.
+    /// Rows in an hour about refused sign-ins to accounts, and as many about names that no account has: with these nobody
+    /// can hide that they guess at accounts. Under an attack that lasts a year that is one and a half gigabytes.
     static let mostRefusals = 200
     private static let hour = 3600
 
@@ -14,13 +14,20 @@ extension Database {
         let now = change.origin.at
         let (since, until) = (now - Self.hour, now + AttemptLimits.mostAhead)
         guard try !isLogged(change, after: since, upTo: until) else { return }
-        guard try countRefusals(after: since, upTo: until, atMost: Self.mostRefusals) == Self.mostRefusals
-        else { return try log(change) }
+        let isOfAccount = change.subject.key.hasPrefix(ChangeSubject.userPrefix)
+        let logged = try countRefusals(
+            ofAccounts: isOfAccount,
+            after: since,
+            upTo: until,
+            atMost: Self.mostRefusals
+        )
+        guard logged == Self.mostRefusals else { return try log(change) }
+        let whom = isOfAccount ? "to accounts" : "of unknown names"
         let more = Change(
             .refused,
             .allSessions,
             by: Change.Origin(user: nil, address: "-", at: now),
-            reason: "more than \(Self.mostRefusals) in an hour; the event log has all of them"
+            reason: "more than \(Self.mostRefusals) \(whom) in an hour; the event log has all of them"
         )
         if try !isLogged(more, after: since, upTo: until) { try log(more) }
     }

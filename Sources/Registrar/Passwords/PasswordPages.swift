@@ -38,14 +38,14 @@ extension School {
         guard form.errors.isEmpty else { return try passwordPage(page, form.errors) }
         let key = Username.key(of: user.username)
         let attempt = signInAttempt(key, page)
-        guard let known = try await verified(form.current, attempt, by: user.id, page), known.id == user.id,
-            let oldHash = known.passwordHash
+        guard let (known, number) = try await verified(form.current, attempt, by: user.id, page),
+            known.id == user.id, let oldHash = known.passwordHash
         else {
             form.errors.add("current", PasswordForm.wrong)
             return try passwordPage(page, form.errors)
         }
         let newHash = try await passwords.hash(form.new)
-        let ended = try await store(newHash, insteadOf: oldHash, user, attempt, page)
+        let ended = try await store(newHash, insteadOf: oldHash, user, attempt, number, page)
         page.flash(
             ended == 0
                 ? "Password changed."
@@ -62,6 +62,7 @@ extension School {
         insteadOf oldHash: String,
         _ user: Session.User,
         _ attempt: SignInAttempt,
+        _ number: Int?,
         _ page: Page
     ) async throws -> Int {
         let (origin, client) = (origin(of: page), clientNote(page))
@@ -75,7 +76,7 @@ extension School {
         )
         let ended = try await write { database in
             let ended = try database.changePassword(change, by: origin, client)
-            if ended != nil { try database.forgetFailures(of: attempt.name, from: attempt.network) }
+            if ended != nil { try database.forgetFailures(of: attempt, upTo: number) }
             return ended
         }
         guard let ended else {

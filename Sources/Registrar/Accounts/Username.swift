@@ -27,7 +27,7 @@ struct Username {
         guard plain == trimmed else {
             throw FieldProblem("Use plain letters and digits: one of these is a variant that looks alike.")
         }
-        guard !trimmed.unicodeScalars.contains(where: Self.isPhonetic) else {
+        guard !trimmed.unicodeScalars.contains(where: Self.isTechnical) else {
             throw FieldProblem("Use plain letters and digits: one of these is a variant that looks alike.")
         }
         guard Scripts.isSingle(trimmed) else {
@@ -38,12 +38,13 @@ struct Username {
         look = LookAlikes.skeleton(of: trimmed)
     }
 
-    /// Letters of phonetic alphabets that look like plain ones and that no language is written with: `ɑ`, `ɡ`, small
-    /// capitals (Unicode Technical Standard 39: "Technical").
-    private static func isPhonetic(_ scalar: Unicode.Scalar) -> Bool {
+    /// Letters of phonetic alphabets and of old manuscripts that look like plain ones and that hardly any language is
+    /// written with: `ɑ`, `ɡ`, `ǀ`, `ꞁ`, small capitals (Unicode Technical Standard 39: "Technical", "Obsolete").
+    private static func isTechnical(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x0251, 0x0261, 0x0262, 0x026A, 0x0274, 0x0276, 0x0280, 0x0281, 0x028F, 0x0299, 0x029B...0x029F,
-            0x1D00...0x1DBF, 0xA730, 0xA731, 0xAB30...0xAB64:
+        case 0x01C0...0x01C3, 0x0251, 0x0261, 0x0262, 0x026A, 0x0274, 0x0276, 0x0280, 0x0281, 0x028F, 0x0299,
+            0x029B...0x029F,
+            0x1D00...0x1DBF, 0xA722...0xA787, 0xA78F, 0xA7F7...0xA7FF, 0xAB30...0xAB64:
             true
         default: false
         }
@@ -54,7 +55,7 @@ struct Username {
             return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
                 || [".", "-", "_"].contains(scalar)
         }
-        guard !scalar.properties.isDefaultIgnorableCodePoint else { return false }
+        guard !scalar.properties.isDefaultIgnorableCodePoint, !isNotation(scalar) else { return false }
         switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
             .decimalNumber,
@@ -62,6 +63,14 @@ struct Username {
             return true
         default:
             return false
+        }
+    }
+
+    /// Marks of musical notation and of the Phaistos Disc, which go with any letter and with no name.
+    private static func isNotation(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x1B6B...0x1B73, 0x101FD, 0x1CF00...0x1CFCF, 0x1D000...0x1D24F: true
+        default: false
         }
     }
 }

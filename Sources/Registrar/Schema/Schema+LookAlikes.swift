@@ -12,17 +12,27 @@ extension Schema {
             ALTER TABLE users ADD COLUMN username_look TEXT NOT NULL DEFAULT '';
             CREATE INDEX users_look ON users(username_look);
             """,
-        fill: { database throws(SQLiteError) in
-            let users = try database.query("SELECT id, username FROM users") { row in
-                (id: row.int(0), username: row.text(1))
-            }
-            for user in users {
-                try database.execute(
-                    "UPDATE users SET username_look = ? WHERE id = ?",
-                    .text(LookAlikes.skeleton(of: user.username)),
-                    .int(user.id)
-                )
-            }
-        }
+        fill: { database throws(SQLiteError) in try fillLooks(database) }
     )
+
+    /// The same once more, as marks beside letters no longer make a name look different.
+    static let looksWithoutMarks = Migration(
+        version: 13,
+        name: "looks without marks",
+        sql: "",
+        fill: { database throws(SQLiteError) in try fillLooks(database) }
+    )
+
+    private static func fillLooks(_ database: Database) throws(SQLiteError) {
+        let users = try database.query("SELECT id, username FROM users") { row in
+            (id: row.int(0), username: row.text(1))
+        }
+        for user in users {
+            try database.execute(
+                "UPDATE users SET username_look = ? WHERE id = ?",
+                .text(LookAlikes.skeleton(of: user.username)),
+                .int(user.id)
+            )
+        }
+    }
 }

@@ -2,8 +2,8 @@
 ///
 /// The skeleton of Unicode Technical Standard 39, section 4, goes by what letters look like (`rn` and `m`, `l`, `I` and
 /// `1`, a Cyrillic `а`, a whole word of such letters). This one goes further: case makes no difference, `i` is an `l`
-/// too, `vv` a `w`, `п` an `n`, Cyrillic letters that look like small capitals are those letters, and accents, strokes and dots
-/// don't count, as they are easily missed.
+/// too, `vv` a `w`, `п` an `n`, Cyrillic letters that look like small capitals are those letters, and accents, strokes, dots
+/// and apostrophes don't count, as they are easily missed.
 ///
 /// So it also takes people for each other whose names are just alike: `maria` and `marla`, `jose` and `josé`. Where nobody
 /// gains by being taken for the other, ``areTwins(_:_:)`` says whether even a careful reader could mix them up.
@@ -13,7 +13,7 @@ public enum LookAlikes {
         var skeleton: [Unicode.Scalar] = []
         for scalar in CompatibilityDecomposition.of(text).unicodeScalars where !isAccent(scalar) {
             if let looks = prototypes[scalar.value] {
-                skeleton += looks
+                skeleton += looks.filter { !isAccent($0) }
             } else {
                 skeleton += scalar.properties.lowercaseMapping.unicodeScalars
             }
@@ -33,11 +33,13 @@ public enum LookAlikes {
     }
 
     /// Within one script: the letters as they are, with accents and strokes, but for the plain ones of which others are
-    /// made.
+    /// made; of the marks beside them, none is told from another.
     private static func closeSkeleton(of text: String) -> [Unicode.Scalar] {
         var skeleton: [Unicode.Scalar] = []
         for scalar in CompatibilityDecomposition.of(text).unicodeScalars {
-            if scalar.isASCII, scalar != "i", let looks = prototypes[scalar.value] {
+            if isModifier(scalar) {
+                skeleton.append("'")
+            } else if scalar.isASCII, scalar != "i", let looks = prototypes[scalar.value] {
                 skeleton += looks
             } else {
                 skeleton += scalar.properties.lowercaseMapping.unicodeScalars
@@ -46,12 +48,21 @@ public enum LookAlikes {
         return withoutEdges(skeleton)
     }
 
-    /// Marks that modify the letters of several scripts. Vowels of Indic scripts and the like are letters for this
-    /// purpose, and stay.
+    /// Marks that modify the letters of several scripts, on them or beside. Vowels of Indic scripts and the like are
+    /// letters for this purpose, and stay.
     private static func isAccent(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x300...0x36F, 0x483...0x487, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF, 0xFE20...0xFE2F:
+        case 0x300...0x36F, 0x483...0x487, 0x951...0x954, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF,
+            0xA66F...0xA67D, 0xFE20...0xFE2F:
             true
+        default: isModifier(scalar)
+        }
+    }
+
+    /// Marks that stand beside a letter, such as the `ʻ` of Hawaiian: Unicode calls many of them letters.
+    private static func isModifier(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x2B0...0x2FF, 0x2E2F, 0xA67F, 0xA700...0xA721, 0xA788...0xA78C: true
         default: false
         }
     }
@@ -70,7 +81,7 @@ public enum LookAlikes {
     }
 
     private static func isJoint(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == "." || scalar == "-" || scalar == "_"
+        scalar == "." || scalar == "-" || scalar == "_" || scalar == "'"
     }
 
     /// Read on first use.

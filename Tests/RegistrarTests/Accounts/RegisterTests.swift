@@ -81,6 +81,10 @@ import Testing
         "adrnin", "ADMlN", "adm1n", "admln", "Adm|n", "ádmin", "admi\u{323}n", "adm\u{301}in", "admin.",
         "_admin",
         "admin__", "\u{430}\u{501}\u{43C}\u{456}\u{43F}", "ΑDΜΙΝ", "аԁmіn",
+        // Marks that are letters, and letters of manuscripts.
+        "adminʼ", "adminʹ", "adminˑ", "adminˌ", "adminˍ", "admꞁn", "admin\u{951}", "admꞌin", "ꞌadmin",
+        "admin\u{1D165}",
+        "adminⸯ", "adminー",
     ]
 
     @Test("Nobody registers under a name that looks like an existing one", arguments: twins)
@@ -96,7 +100,8 @@ import Testing
     nonisolated static let pairs: [(taken: String, twin: String)] = [
         ("modern", "modem"), ("paul", "pau1"), ("scope", "ѕсоре"), ("соре", "cope"), ("анна", "AHHA"),
         ("Вера", "BEPA"), ("ΑΝΝΑ", "anna"), ("neo", "ne0"), ("wanda", "vvanda"), ("ole.s", "ole..s"),
-        ("Ian", "lan"), ("josé", "josé."), ("KIM", "klm"), ("мама", "MAMA"),
+        ("Ian", "lan"), ("josé", "josé."), ("KIM", "klm"), ("мама", "MAMA"), ("will", "willʹ"),
+        ("keaʻau", "keaʼauʼ"),
     ]
 
     @Test("Nor under one that looks like a name that somebody has just taken", arguments: pairs)
@@ -111,11 +116,24 @@ import Testing
         #expect(try school.number("SELECT count(*) FROM attempts WHERE kind = 'registration'") == 1)
     }
 
+    @Test(
+        "Nor one with a letter of phonetics or manuscripts",
+        arguments: ["pauǀ", "wiǀǀ", "pauꞁ", "pau\u{1D165}"]
+    )
+    func refusesTechnicalLetters(username: String) async throws {
+        let school = try TestSchool()
+        for name in ["paul", "will"] {
+            #expect(try await school.visitor().register(name, email: "\(name)@mail.example").status == 303)
+        }
+        let page = try await school.visitor().register(username, email: "two@mail.example")
+        #expect(page.status == 422 && page.text.contains("id=\"username-error\""))
+    }
+
     /// People who are called so.
     nonisolated static let people: [(taken: String, newcomer: String)] = [
         ("maria", "marla"), ("ian", "lan"), ("jose", "josé"), ("anna.li", "anna.il"), ("Łucja", "lucja"),
         ("sofia.moller", "sofia.møller"), ("eli", "ell"), ("аня", "ания"), ("nina", "niña"),
-        ("elias", "ellas"),
+        ("elias", "ellas"), ("kai", "kaʻi"),
     ]
 
     @Test("Who is called nearly like somebody else can have their name", arguments: people)
@@ -153,6 +171,7 @@ import Testing
 
     nonisolated static let names = [
         "王小明", "Анна", "Μαρία", "józef", "יוסף", "محمد", "さくら子", "김민수", "ann-marie_2.0", "x1",
+        "Kaʻiulani", "サリー", "佐々木",
     ]
 
     @Test("A name of one script is welcome", arguments: names)

@@ -44,6 +44,23 @@ import Testing
         #expect(looks == ["rnodern", "rnodern", "anna"])
     }
 
+    @Test("Names of before marks beside letters stopped to count look like those without")
+    func fillsLooksWithoutMarks() throws {
+        let database = try Database(file: ":memory:", mode: .create)
+        let known = Schema.migrations.steps.firstIndex { $0.name.description == "looks without marks" }
+        let before = Array(Schema.migrations.steps.prefix(try #require(known)))
+        try Migrations(applicationID: Schema.applicationID, before).apply(to: database, time: 0)
+        try database.execute(
+            """
+            INSERT INTO users (username, username_key, username_look, email, email_key, name, name_sort, created_at)
+            VALUES (?1, ?1, 'ka''l', ?1, ?1, ?1, ?1, 0)
+            """,
+            .text("kaʻi")
+        )
+        try Schema.migrations.apply(to: database, time: 0)
+        #expect(try database.query("SELECT username_look FROM users") { $0.text(0) } == ["kal"])
+    }
+
     @Test("Invitations of before their uses were kept get them from the log")
     func fillsUses() throws {
         let database = try Database(file: ":memory:", mode: .create)

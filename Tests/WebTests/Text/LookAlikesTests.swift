@@ -13,6 +13,10 @@ struct LookAlikesTests {
         ("soren", "Søren"), ("duc", "đức"), ("oona", "ооnа"), ("student", "ｓｔｕｄｅｎｔ"), ("straße", "straẞe"),
         ("xavier", "хаvіеr"), ("pyc", "рус"), ("joe", "јое"), ("Ann", "Αnn"), ("ll", "١١"),
         ("o5", "०5"), ("ssss", "ѕѕѕѕ"), ("--", "--"), ("einstein", "elnsteln"),
+        ("admin", "adminʼ"), ("admin", "ʹadmin"), ("admin", "adminˑ"), ("admin", "adˌmin"),
+        ("admin", "adminꞌ"),
+        ("admin", "admꞌin"), ("admin", "admin\u{951}"), ("admin_", "adminˍ"), ("admin", "adminⸯ"),
+        ("анна", "анна\u{A67F}"), ("kaʻi", "kai"), ("kaʻi", "kaʼi"),
     ]
 
     @Test("What can be taken for each other has one skeleton", arguments: pairs)
@@ -41,6 +45,8 @@ struct LookAlikesTests {
         ("anna", "ΑΝΝΑ", true),
         ("neo", "ne0", true), ("wanda", "vvanda", true), ("ann", "ann_", true), ("ann", "anna", false),
         ("José", "josé", true), ("мама", "MAMA", true), ("нина", "иина", false),
+        ("will", "willʹ", true), ("will", "ʼwill", true), ("kai", "kaʻi", false), ("kai", "kāʻi", false),
+        ("kaʻi", "kaʼi", true),
     ]
 
     @Test(

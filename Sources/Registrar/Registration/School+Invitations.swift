@@ -10,7 +10,7 @@ extension School {
     ///
     /// It is looked at before anything dear, such as hashing the password.
     ///
-    /// - Throws: ``FieldProblem`` for a code that is no good; 429 where too many came from this address.
+    /// - Throws: ``FieldProblem`` for a code that is no good; 429 where too many such came from this address.
     func invitation(_ page: Page) async throws -> Invitation? {
         guard registration == .invitation else { return nil }
         let typed = page.form["code"] ?? ""
@@ -19,6 +19,8 @@ extension School {
             throw FieldProblem("A code has 16 letters and digits; look at yours and type it again.")
         }
         let (now, network, limits) = (clock.now(), page.network, attemptLimits)
+        // First, whatever others at this address have typed: to try codes until one is right takes more than a lifetime.
+        if let invitation = try database.invitation(code, at: now) { return invitation }
         if let wait = try database.waitToTryCode(from: network, at: now, limits) {
             throw HTTPFailure(
                 .tooManyRequests,
@@ -28,7 +30,6 @@ extension School {
                 retryAfter: wait
             )
         }
-        if let invitation = try database.invitation(code, at: now) { return invitation }
         try await write { try $0.noteWrongCode(from: network, at: now, limits) }
         log.note(
             .warning,

@@ -8,6 +8,8 @@ public struct AttemptLimits: Sendable {
     public var signInsOfAddress = 100
     /// Accounts made in an hour from one address; nil lifts it.
     public var registrations: Int? = 100
+    /// Changes of one's own profile in an hour; nil lifts it. Each is a row of the change log for good.
+    public var profileEdits: Int? = 1000
     /// How long a sign-in is kept waiting for each ten that failed under its name elsewhere; a second of a line.
     var delayStep = Duration.seconds(1)
     /// Sign-ins that wait at once in one process.
@@ -17,6 +19,7 @@ public struct AttemptLimits: Sendable {
 
     static let signInWindow = 5 * 60
     static let registrationWindow = 60 * 60
+    static let profileWindow = 60 * 60
     static let longestWindow = registrationWindow
     /// Attempts noted so far ahead of now were noted before the clock was set back, and count no more: nobody is
     /// shut out until it has caught up. Within a minute they were noted by a request that overtook this one.

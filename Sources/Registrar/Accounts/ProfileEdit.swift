@@ -46,4 +46,13 @@ extension Database {
         )
         return true
     }
+
+    /// How long until this person may change their profile again; nil where that is now.
+    func waitToEdit(_ viewer: Viewer, at now: Int, _ limits: AttemptLimits) throws -> Int? {
+        guard let most = limits.profileEdits else { return nil }
+        let since = now - AttemptLimits.profileWindow
+        let until = now + AttemptLimits.mostAhead
+        return try profileEdit(max(1, most), by: viewer, after: since, upTo: until)
+            .map { Self.wait($0, since) }
+    }
 }

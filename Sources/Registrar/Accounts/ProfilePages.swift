@@ -70,10 +70,17 @@ extension School {
             let version = form.version
         else { return true }
         let edit = ProfileEdit(name: name, email: email, phone: phone, version: version)
-        let (viewer, origin) = (try page.viewer(), origin(of: page))
+        let (viewer, origin, limits) = (try page.viewer(), origin(of: page), attemptLimits)
         do {
             let isStored = try await write { database in
-                try database.updateProfile(of: viewer, edit, by: origin)
+                if let wait = try database.waitToEdit(viewer, at: origin.at, limits) {
+                    throw HTTPFailure(
+                        .tooManyRequests,
+                        "Your profile was changed very often in the last hour. You can go on \(Wait.text(wait)).",
+                        retryAfter: wait
+                    )
+                }
+                return try database.updateProfile(of: viewer, edit, by: origin)
             }
             if !isStored { try reportConflict(&form, page) }
             return isStored

@@ -66,6 +66,22 @@ extension Database {
         .count
     }
 
+    /// When somebody changed their profile for the `number`th last time between two times; nil where it was less often.
+    func profileEdit(_ number: Int, by viewer: Viewer, after since: Int, upTo until: Int) throws -> Int? {
+        try first(
+            """
+            SELECT at FROM changes WHERE actor_id = ? AND subject = ? AND action = ? AND at > ? AND at <= ?
+            ORDER BY at DESC LIMIT 1 OFFSET ?
+            """,
+            .int(viewer.id),
+            .text(ChangeKind.users.rawValue),
+            .text(ChangeAction.update.rawValue),
+            .int(since),
+            .int(until),
+            .int(number - 1)
+        ) { $0.int(0) }
+    }
+
     /// Where a row stands in the order of time; nil where there is no such row.
     func changePlace(_ id: Int) throws -> ChangePlace? {
         try first("SELECT at FROM changes WHERE id = ?", .int(id)) { ChangePlace(at: $0.int(0), id: id) }

@@ -122,6 +122,7 @@ enum ServeCommand {
             }
             configuration.attempts.signIns = nil
             configuration.attempts.registrations = nil
+            configuration.attempts.profileEdits = nil
         }
         configuration.maximumRequests = try arguments.number("max-requests", in: 1...Int(Int32.max))
         configuration.uploadFolder = arguments.text("upload-dir")

@@ -94,6 +94,24 @@ import Testing
         #expect(try await client.get("/edit_profile").value(of: field) == value)
     }
 
+    @Test("A profile is changed so often in an hour, as each change is logged for good")
+    func limitsEdits() async throws {
+        let school = try TestSchool { $0.attempts.profileEdits = 3 }
+        let client = try await school.signedIn("student")
+        func edit(_ phone: String) async throws -> Received {
+            try await client.submit(try await client.get("/edit_profile"), ["phone": phone])
+        }
+        for number in 1...3 { #expect(try await edit("\(number)").status == 303) }
+        let refused = try await edit("4")
+        #expect(refused.status == 429 && refused.header(.retryAfter) == "3600", "\(refused.status)")
+        #expect(try await client.get("/edit_profile").value(of: "phone") == "3")
+        // Somebody else may.
+        let other = try await school.signedIn("teacher")
+        #expect(try await other.submit(try await other.get("/edit_profile"), ["phone": "5"]).status == 303)
+        school.clock.advance(by: 3600)
+        #expect(try await edit("6").status == 303)
+    }
+
     @Test("One's own address in another case is one's own")
     func keepsOwnAddress() async throws {
         let client = try await TestSchool().signedIn("student")

@@ -102,6 +102,17 @@ struct Arguments {
 
     func texts(_ flag: String) -> [String] { values[flag] ?? [] }
 
+    /// Whether `--format` asks for JSON in place of what people read.
+    ///
+    /// - Parameter usual: what that is called.
+    func wantsJSON(insteadOf usual: String) throws(UsageError) -> Bool {
+        let format = text("format") ?? usual
+        guard format == usual || format == "json" else {
+            throw UsageError("\(source(of: "format")) is \(usual) or json, not '\(format)'")
+        }
+        return format == "json"
+    }
+
     /// - Throws: ``UsageError`` where the value is not a whole number in `range`.
     func number(_ flag: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
         guard let text = text(flag) else { return nil }

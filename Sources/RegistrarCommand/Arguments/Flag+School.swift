@@ -13,7 +13,7 @@ extension Flag {
 
     static let showSchool: [Flag] = [
         .database,
-        Flag(name: "format", value: "FORMAT", help: "table, or json for other programs (default: table)"),
+        .tableOrJSON,
         .help,
     ]
 }

@@ -44,7 +44,5 @@ extension Flag {
         .passwordCost,
     ]
 
-    static let listUsers: [Flag] = [
-        Flag(name: "format", value: "FORMAT", help: "table, or json for other programs (default: table)")
-    ]
+    static let listUsers: [Flag] = [.tableOrJSON]
 }

@@ -207,6 +207,12 @@ extension Flag {
         help: "answer /metrics, /readyz and /healthz there, also on unix:PATH (default: nowhere)"
     )
 
+    static let tableOrJSON = Flag(
+        name: "format",
+        value: "FORMAT",
+        help: "table, or json for other programs (default: table)"
+    )
+
     static let seed: [Flag] = [
         .database,
         Flag(name: "students", value: "N", help: "how many students (default: 600)"),

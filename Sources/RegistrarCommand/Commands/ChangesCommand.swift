@@ -11,7 +11,7 @@ enum ChangesCommand {
         let arguments = try Arguments(words, flags: Flag.changes)
         if arguments.has("help") { return Console.say(Help.of("changes", Flag.changes)) }
         try arguments.expectOperands(0, usage)
-        let format = try format(arguments)
+        let wantsJSON = try arguments.wantsJSON(insteadOf: "table")
         let limit = try arguments.number("limit", in: 1...Int.max) ?? 100
         let order = arguments.has("oldest-first") ? ChangeLog.Order.oldestFirst : .newestFirst
         var filter = try filter(arguments)
@@ -22,18 +22,7 @@ enum ChangesCommand {
         try requireLog(in: database)
         let log = ChangeLog(ofOperator: database)
         filter.user = try user(arguments, log)
-        try show(log, filter, order, limit: limit, as: format)
-    }
-
-    private enum Format { case table, json }
-
-    private static func format(_ arguments: Arguments) throws(UsageError) -> Format {
-        switch arguments.text("format") {
-        case "json": return .json
-        case "table", nil: return .table
-        case .some(let other):
-            throw UsageError("\(arguments.source(of: "format")) is table or json, not '\(other)'")
-        }
+        try show(log, filter, order, limit: limit, asJSON: wantsJSON)
     }
 
     private static func filter(_ arguments: Arguments) throws(UsageError) -> ChangeFilter {
@@ -97,7 +86,7 @@ enum ChangesCommand {
         _ filter: ChangeFilter,
         _ order: ChangeLog.Order,
         limit: Int,
-        as format: Format
+        asJSON wantsJSON: Bool
     ) throws {
         var (shown, last) = (0, Int?.none)
         var table = ChangeTable()
@@ -106,13 +95,14 @@ enum ChangesCommand {
             guard let records = try log.records(filter, order, behind: last, limit: wanted),
                 let end = records.last
             else { break }
-            switch format {
-            case .json: for record in records { Console.say(record.json) }
-            case .table: table.say(records)
+            if wantsJSON {
+                for record in records { Console.say(record.json) }
+            } else {
+                table.say(records)
             }
             (shown, last) = (shown + records.count, end.id)
         }
-        guard format == .table else { return }
+        guard !wantsJSON else { return }
         if shown == 0 { return Console.complain("no change fits") }
         if shown == limit, try log.records(filter, order, behind: last, limit: 1)?.isEmpty == false {
             let rest = order == .newestFirst ? "older" : "newer"

@@ -17,18 +17,15 @@ enum CheckCommand {
         let arguments = try Arguments(words, flags: flagGroups.flatMap(\.flags))
         if arguments.has("help") { return Console.say(Help.of("check", flagGroups)) }
         try arguments.expectOperands(0, "registrar check [--database FILE]")
-        let format = arguments.text("format") ?? "text"
-        guard ["text", "json"].contains(format) else {
-            throw UsageError("\(arguments.source(of: "format")) is text or json, not '\(format)'")
-        }
+        let wantsJSON = try arguments.wantsJSON(insteadOf: "text")
         let configuration = try ServeCommand.configuration(arguments, needsRoot: false)
         let backups = try BackupSettings.read(arguments, database: configuration.database)
         try Listeners.refuseCollisions(configuration, arguments)
         try ServeCommand.tryUploadFolder(configuration, arguments)
         for warning in UnknownVariables.warnings() { Console.complain(warning) }
         let report = CheckReport(configuration.database, try findings(configuration, backups, arguments))
-        Console.say(format == "json" ? report.json : report.text)
-        if !report.findings.isEmpty, format == "text" { Console.complain(report.summary) }
+        Console.say(wantsJSON ? report.json : report.text)
+        if !report.findings.isEmpty, !wantsJSON { Console.complain(report.summary) }
         if report.exitStatus != 0 { exit(report.exitStatus) }
     }
 

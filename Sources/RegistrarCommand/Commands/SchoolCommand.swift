@@ -15,15 +15,12 @@ enum SchoolCommand {
             return Console.say(Help.of("school", [settings, FlagGroup("Other flags", Flag.showSchool)]))
         }
         try arguments.expectOperands(0, usage)
-        let format = arguments.text("format") ?? "table"
-        guard ["table", "json"].contains(format) else {
-            throw UsageError("\(arguments.source(of: "format")) knows table and json, not '\(format)'")
-        }
+        let wantsJSON = try arguments.wantsJSON(insteadOf: "table")
         let database = try DatabaseFlag.open(arguments)
         try Schema.migrations.requireCurrent(database)
         let changed = try set(arguments, in: database)
         let settings = try SchoolSettings(in: database)
-        guard format == "table" else { return Console.say(json(settings)) }
+        guard !wantsJSON else { return Console.say(json(settings)) }
         Console.say(table(settings))
         if changed.contains(.timeZone) {
             Console.say(

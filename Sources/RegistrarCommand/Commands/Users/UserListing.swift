@@ -13,13 +13,10 @@ enum UserListing {
     )
 
     @Sendable private static func run(_ arguments: Arguments) throws {
-        let format = arguments.text("format") ?? "table"
-        guard ["table", "json"].contains(format) else {
-            throw UsageError("\(arguments.source(of: "format")) knows table and json, not '\(format)'")
-        }
+        let wantsJSON = try arguments.wantsJSON(insteadOf: "table")
         let database = try UserCommand.open(arguments)
         let users = try database.listedUsers()
-        guard format == "table" else { return Console.say(json(users)) }
+        guard !wantsJSON else { return Console.say(json(users)) }
         Console.say(
             users.isEmpty
                 ? "\(database.file): nobody has an account yet; add somebody with: registrar \(UserAdding.add.usage)"

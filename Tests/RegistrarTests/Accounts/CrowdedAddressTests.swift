@@ -12,10 +12,15 @@ import Web
     private nonisolated static let most = 20
 
     /// A school where so many from one address have failed already, with names that nobody has.
-    private func school(_ step: Duration = .zero) async throws -> TestSchool {
+    ///
+    /// - Parameter known: who has signed in from there before that.
+    private func school(knowing known: String? = nil, _ step: Duration = .zero) async throws -> TestSchool {
         let school = try TestSchool {
             $0.attempts.signInsOfAddress = Self.most
             $0.attempts.delayStep = step
+        }
+        if let known {
+            #expect(try await school.visitor(from: Self.crowded).signIn(known).status == 303)
         }
         try await crowd(school)
         return school
@@ -83,12 +88,7 @@ import Web
 
     @Test("Who has signed in there before does not stand in line")
     func sparesKnown() async throws {
-        let school = try TestSchool {
-            $0.attempts.signInsOfAddress = Self.most
-            $0.attempts.delayStep = .zero
-        }
-        #expect(try await school.visitor(from: Self.crowded).signIn("student").status == 303)
-        try await crowd(school)
+        let school = try await school(knowing: "student")
         for number in 0..<9 {
             _ = try await school.visitor(from: Self.crowded).signIn("t\(number)", "wrong-password")
         }
@@ -100,12 +100,7 @@ import Web
         "Whoever fails there learns nothing of names: known there, known elsewhere or nobody's, all get the same"
     )
     func alike() async throws {
-        let school = try TestSchool {
-            $0.attempts.signInsOfAddress = Self.most
-            $0.attempts.delayStep = .zero
-        }
-        #expect(try await school.visitor(from: Self.crowded).signIn("student").status == 303)
-        try await crowd(school)
+        let school = try await school(knowing: "student")
         var seen: [[String]] = []
         for username in ["student", "teacher", "nobody7"] {
             var answers: [String] = []
@@ -123,12 +118,7 @@ import Web
 
     @Test("A failure under a name that is known there waits too, once its password was looked at")
     func waitsAfterwards() async throws {
-        let school = try TestSchool {
-            $0.attempts.signInsOfAddress = Self.most
-            $0.attempts.delayStep = .milliseconds(50)
-        }
-        #expect(try await school.visitor(from: Self.crowded).signIn("student").status == 303)
-        try await crowd(school)
+        let school = try await school(knowing: "student", .milliseconds(50))
         let begun = ContinuousClock.now
         #expect(
             try await school.visitor(from: Self.crowded).signIn("student", "wrong-password").status == 429
@@ -138,12 +128,7 @@ import Web
 
     @Test("Ten failures of a name there, as anywhere, and the name waits, whether it is known there or not")
     func limitsNames() async throws {
-        let school = try TestSchool {
-            $0.attempts.signInsOfAddress = Self.most
-            $0.attempts.delayStep = .zero
-        }
-        #expect(try await school.visitor(from: Self.crowded).signIn("student").status == 303)
-        try await crowd(school)
+        let school = try await school(knowing: "student")
         for username in ["student", "teacher"] {
             let guesser = school.visitor(from: Self.crowded)
             for _ in 0..<10 {
@@ -161,12 +146,7 @@ import Web
     func takesTurns() async throws {
         var turns: [Int] = []
         for probe in ["student", "nobody7"] {
-            let school = try TestSchool {
-                $0.attempts.signInsOfAddress = Self.most
-                $0.attempts.delayStep = .zero
-            }
-            #expect(try await school.visitor(from: Self.crowded).signIn("student").status == 303)
-            try await crowd(school)
+            let school = try await school(knowing: "student")
             for username in ["a-name", probe, "another"] {
                 _ = try await school.visitor(from: Self.crowded).signIn(username, "wrong-password")
             }

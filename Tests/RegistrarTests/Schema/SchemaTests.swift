@@ -9,6 +9,16 @@ import Testing
         return database
     }
 
+    /// One to which everything before a migration has been applied.
+    private func database(before name: String) throws -> Database {
+        let database = try Database(file: ":memory:", mode: .create)
+        let steps = Schema.migrations.steps
+        let place = try #require(steps.firstIndex { $0.name.description == name })
+        try Migrations(applicationID: Schema.applicationID, Array(steps.prefix(place)))
+            .apply(to: database, time: 0)
+        return database
+    }
+
     @Test("An empty file becomes a current database in one go")
     func migrates() throws {
         let database = try database()
@@ -26,10 +36,7 @@ import Testing
 
     @Test("Accounts of before it was known what names look like get it, two that look alike too")
     func fillsLooks() throws {
-        let database = try Database(file: ":memory:", mode: .create)
-        let known = Schema.migrations.steps.firstIndex { $0.name.description == "look-alikes" }
-        let before = Array(Schema.migrations.steps.prefix(try #require(known)))
-        try Migrations(applicationID: Schema.applicationID, before).apply(to: database, time: 0)
+        let database = try database(before: "look-alikes")
         for name in ["modern", "modem", "anna"] {
             try database.execute(
                 """
@@ -46,10 +53,7 @@ import Testing
 
     @Test("Names of before marks beside letters stopped to count look like those without")
     func fillsLooksWithoutMarks() throws {
-        let database = try Database(file: ":memory:", mode: .create)
-        let known = Schema.migrations.steps.firstIndex { $0.name.description == "looks without marks" }
-        let before = Array(Schema.migrations.steps.prefix(try #require(known)))
-        try Migrations(applicationID: Schema.applicationID, before).apply(to: database, time: 0)
+        let database = try database(before: "looks without marks")
         try database.execute(
             """
             INSERT INTO users (username, username_key, username_look, email, email_key, name, name_sort, created_at)
@@ -63,10 +67,7 @@ import Testing
 
     @Test("Invitations of before their uses were kept get them from the log")
     func fillsUses() throws {
-        let database = try Database(file: ":memory:", mode: .create)
-        let known = Schema.migrations.steps.firstIndex { $0.name.description == "invitations' uses" }
-        let before = Array(Schema.migrations.steps.prefix(try #require(known)))
-        try Migrations(applicationID: Schema.applicationID, before).apply(to: database, time: 0)
+        let database = try database(before: "invitations' uses")
         try database.runScript(
             """
             INSERT INTO invitations (code_hash, role, uses_left, created_at, expires_at)

@@ -19,6 +19,7 @@ import Testing
     }
 
     /// Waits, without sleeping, until so many writes wait.
+    /// They must have the patience to: where many tests run, seconds pass between two looks.
     func untilWaiting(_ count: Int, _ writer: Writer) async {
         while writer.waiting < count { await Task.yield() }
     }
@@ -154,8 +155,8 @@ import Testing
         limits.waiting = 2
         let writer = try Writer(file: scratch.path(), limits: limits)
         try await whileOccupied(writer) { open in
-            async let first = writer.write(Self.insert("a"))
-            async let second = writer.write(Self.insert("b"))
+            async let first = writer.write(within: .seconds(600), Self.insert("a"))
+            async let second = writer.write(within: .seconds(600), Self.insert("b"))
             await untilWaiting(2, writer)
             await #expect(throws: WriterError.overloaded(waiting: 2)) {
                 try await writer.write(Self.insert("c"))
@@ -174,7 +175,9 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             try await whileOccupied(writer) { open in
                 for number in 0..<100 {
-                    group.addTask { _ = try await writer.write(Self.insert("\(number)")) }
+                    group.addTask {
+                        _ = try await writer.write(within: .seconds(600), Self.insert("\(number)"))
+                    }
                 }
                 await untilWaiting(100, writer)
                 open()
@@ -194,7 +197,7 @@ import Testing
         let other = try scratch.database()
         let writer = try Writer(file: scratch.path())
         try other.execute("BEGIN IMMEDIATE")
-        async let row = writer.write(Self.insert("a"))
+        async let row = writer.write(within: .seconds(600), Self.insert("a"))
         await untilWaiting(1, writer)
         try other.execute("COMMIT")
         #expect(try await row == 1)

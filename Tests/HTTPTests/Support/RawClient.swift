@@ -124,7 +124,7 @@ final class RawClient {
     private func fill() throws -> Bool {
         if hasEnded { return false }
         var wanted = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
-        guard poll(&wanted, 1, 20_000) > 0 else { throw Failure(description: "nothing came for 20 s") }
+        guard poll(&wanted, 1, 120_000) > 0 else { throw Failure(description: "nothing came for 120 s") }
         var chunk = [UInt8](repeating: 0, count: 65_536)
         let received = recv(socket, &chunk, chunk.count, 0)
         hasEnded = received <= 0

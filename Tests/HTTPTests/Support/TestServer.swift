@@ -17,6 +17,7 @@
         let never = Duration.seconds(600)
         configuration.deadlines.header = never
         configuration.deadlines.body = never
+        configuration.deadlines.answer = never
         configuration.deadlines.grace = never
         configuration.deadlines.stall = never
         configuration.deadlines.idle = never

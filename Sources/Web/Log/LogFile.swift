@@ -17,10 +17,10 @@ public import HTTP
     public var lostLines = Counter.unobserved
 
     /// - Parameters:
-    ///   - descriptor: open for writing; stays the caller's.
+    ///   - descriptor: open for writing; stays the caller's, who may close it.
     ///   - mostBytes: how much is kept while it cannot be written.
     public convenience init(descriptor: Int32, mostBytes: Int = 256 * 1024) {
-        self.init(LogTarget(borrowing: descriptor), mostBytes: mostBytes)
+        self.init(LogTarget(sharing: descriptor), mostBytes: mostBytes)
     }
 
     private init(_ target: LogTarget, mostBytes: Int = 256 * 1024) {
@@ -66,7 +66,6 @@ public import HTTP
     private func flushSoon() {
         guard !isScheduled else { return }
         isScheduled = true
-        // Weak: the descriptor is the caller's, who may close it once the log is gone.
         Loop.whenIdle { [weak self] in self?.flush() }
     }
 

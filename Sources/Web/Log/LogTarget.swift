@@ -6,10 +6,9 @@ final class LogTarget: Sendable {
         case file, pipe, socket
     }
 
-    /// By which it can be opened again; nil for a descriptor of somebody else's.
+    /// By which it can be opened again; nil for what somebody else has opened.
     let path: String?
     private let descriptor: Int32
-    private let isOwner: Bool
     private let kind: Kind
 
     /// - Returns: nil with `errno` set, where it cannot be opened.
@@ -21,30 +20,29 @@ final class LogTarget: Sendable {
         )
         guard descriptor >= 0 else { return nil }
         self.path = path
-        isOwner = true
         kind = Self.kind(of: descriptor)
     }
 
-    /// Takes an open descriptor, which stays the caller's.
+    /// Writes to what `descriptor` leads to, by one of its own: the caller may close theirs, whose number would be
+    /// another file's right after.
     ///
     /// A pipe that several workers write to may be full by the time one of them, who has just seen room, writes; so it
     /// has to refuse instead of waiting (`O_NONBLOCK`). That belongs to whoever shares the descriptor, a shell perhaps,
     /// and so the pipe is opened once more.
-    init(borrowing descriptor: Int32) {
+    init(sharing descriptor: Int32) {
         path = nil
         kind = Self.kind(of: descriptor)
-        let own =
+        let opened =
             kind == .pipe
             ? Glibc.open(
                 "/proc/self/fd/\(descriptor)",
                 O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
             )
             : -1
-        self.descriptor = own >= 0 ? own : descriptor
-        isOwner = own >= 0
+        self.descriptor = opened >= 0 ? opened : fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
     }
 
-    deinit { if isOwner { close(descriptor) } }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Writes as much as can be written at once.
     ///

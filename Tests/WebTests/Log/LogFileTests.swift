@@ -132,6 +132,23 @@ struct LogFileTests {
         }
     }
 
+    @Test("Whoever gave the descriptor may close it: its number may be another file's right after")
+    func closedDescriptor() throws {
+        let folder = try TemporaryFolder()
+        let paths = [folder.path + "/log", folder.path + "/other"]
+        let descriptors = paths.map { Glibc.open($0, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600) }
+        defer { close(descriptors[1]) }
+        let file = LogFile(descriptor: descriptors[0])
+        add("before", to: file)
+        // As if it had been closed, and its number were taken: no other thread can come between.
+        #expect(dup2(descriptors[1], descriptors[0]) == descriptors[0])
+        defer { close(descriptors[0]) }
+        add("after", to: file)
+        file.flush()
+        let texts = try paths.map { try String(contentsOfFile: $0, encoding: .utf8) }
+        #expect(texts == ["before\nafter\n", ""])
+    }
+
     @Test("A full disk costs lines only", .enabled(if: access("/dev/full", W_OK) == 0))
     func fullDisk() {
         let descriptor = Glibc.open("/dev/full", O_WRONLY)
@@ -208,7 +225,7 @@ struct LogFileTests {
         let files = [LogFile(descriptor: pipe.writing), LogFile(descriptor: pipe.writing)]
         #expect(fcntl(pipe.writing, F_GETFL) & O_NONBLOCK == 0)
         // As if another had filled the pipe after a look at it.
-        let targets = [LogTarget(borrowing: pipe.writing), LogTarget(borrowing: pipe.writing)]
+        let targets = [LogTarget(sharing: pipe.writing), LogTarget(sharing: pipe.writing)]
         let line = Array(String(repeating: "x", count: 4_095).utf8) + [10]
         let counts = targets.map { target in line.withUnsafeBytes { target.write($0) } }
         #expect(counts == [4_096, 0])

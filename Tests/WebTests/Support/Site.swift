@@ -1,8 +1,8 @@
 import Foundation
-import Glibc
 import HTTP
 import Jinja
 import TestSupport
+import Testing
 import Web
 
 /// A small site with every kind of route, its templates in a folder of its own.
@@ -12,7 +12,6 @@ import Web
     let log: Log
     private let folder: TemporaryFolder
     private let logPath: String
-    private let descriptor: Int32
 
     static let page = """
         <!doctype html>
@@ -48,8 +47,7 @@ import Web
         try folder.write("{{ missing.attribute }}", to: "templates/failing.html")
         for (name, text) in files { try folder.write(text, to: name) }
         logPath = folder.path + "/log"
-        descriptor = Glibc.open(logPath, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        log = Log(access: nil, events: LogFile(descriptor: descriptor))
+        log = Log(access: nil, events: try #require(LogFile.open(logPath)))
         let publicFiles = try given ?? StaticFiles(folder: folder.path + "/public")
         let routes = RouteGroup()
         try publicFiles.addRoute(to: routes) { [log] in log.note(.warning, $0) }
@@ -71,8 +69,6 @@ import Web
             }
         )
     }
-
-    deinit { close(descriptor) }
 
     func client() -> Client { Client(app) }
 

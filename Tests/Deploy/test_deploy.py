@@ -97,9 +97,11 @@ def test_commands_run_as_the_service(folder):
     done = subprocess.run(["sh", script, "user", "add", "a b", "*"], capture_output=True, text=True, timeout=60)
     assert done.stdout.splitlines() == ["nobody", "0077", "%(h)s $x *", "<user><add><a b><*>"], done.stderr
     # Never 2, which is a check's word for damage.
-    settings.write_text("REGISTRAR_ROOT='/opt\n")
-    wrong = subprocess.run(["sh", script, "check"], capture_output=True, text=True, timeout=60)
-    assert (wrong.returncode, wrong.stdout) == (78, "") and str(settings) in wrong.stderr, wrong
+    for line in ["REGISTRAR_ROOT='/opt", "REGISTRAR_ACCESS_LOG_FORMAT=%(h)s", "REGISTRAR_ROOT=/srv/our school"]:
+        settings.write_text(f"{line}\nREGISTRAR_REGISTRATION=closed\n")
+        wrong = subprocess.run(["sh", script, "check"], capture_output=True, text=True, timeout=60)
+        assert (wrong.returncode, wrong.stdout) == (78, ""), wrong
+        assert f"{settings}: each line is NAME=VALUE" in wrong.stderr, wrong
     settings.unlink()
     missing = subprocess.run(["sh", script, "check"], capture_output=True, text=True, timeout=60)
     assert (missing.returncode, missing.stdout) == (78, "") and f"{settings} is not there" in missing.stderr, missing

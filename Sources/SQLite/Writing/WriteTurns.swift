@@ -6,6 +6,9 @@ import Glibc
 /// Writers that meet inside SQLite sleep and retry, so the unlucky one waits for a second. Who waits
 /// here is woken in order: `next` is the queue's head, `lock` the turn itself. The kernel frees the
 /// locks of a process that dies. Other programs do not know these locks; SQLite's own still hold.
+///
+/// So no process puts the log into the database while another commits to it, by which SQLite before 3.51.3
+/// may, very rarely, lose part of a transaction (sqlite.org/wal.html, "The WAL-Reset Bug").
 final class WriteTurns: Sendable {
     private let next: Int32
     private let lock: Int32

@@ -15,6 +15,13 @@ extension Database {
         }
     }
 
+    /// How the stored hashes of passwords begin, which says what each costs (crypt(5)); each beginning once.
+    func beginningsOfHashes() throws -> [String] {
+        try query("SELECT DISTINCT substr(password_hash, 1, 7) FROM users WHERE password_hash IS NOT NULL") {
+            $0.text(0)
+        }
+    }
+
     /// Whether an account can still be signed in to with what was read of it a moment ago.
     func isUnchanged(_ credentials: Credentials) throws -> Bool {
         try exists(

@@ -43,7 +43,7 @@ public final class PasswordHasher: Sendable {
     private let mostUnfinished: Int
     private let longestWait: Duration
     private let turns: HashTurns?
-    private let decoy: String?
+    private let failureCost: Atomic<Int>
 
     /// - Parameters:
     ///   - cost: yescrypt's, of ``PasswordHash/allowedCosts``.
@@ -67,7 +67,18 @@ public final class PasswordHasher: Sendable {
         queue = Mutex(Queue(freeSeats: (0..<mostThreads).reversed()))
         mostUnfinished = mostThreads + max(0, waiting)
         self.longestWait = longestWait
-        decoy = PasswordHash.decoy(cost: cost)
+        failureCost = Atomic(cost)
+    }
+
+    /// What a wrong password costs, whoever's name stands above it: as much as the costliest hash that was met, or a new
+    /// one.
+    var costOfFailure: Int { failureCost.load(ordering: .relaxed) }
+
+    /// Has wrong passwords cost as much as this hash, where that is more than so far: its account would stand out.
+    ///
+    /// - Parameter hash: its beginning is enough, as in `$y$jBT$`.
+    public func keepUp(with hash: String) {
+        if let cost = PasswordHash.cost(of: hash) { failureCost.max(cost, ordering: .relaxed) }
     }
 
     /// The hash to store for a new password.
@@ -78,12 +89,14 @@ public final class PasswordHasher: Sendable {
         return try await run { PasswordHash.make(password, cost: cost) }
     }
 
-    /// Whether the password is right. A wrong one takes the same time for no hash (nobody of that name), for an old
-    /// hash and for one of today's cost.
+    /// Whether the password is right. A wrong one takes the same time for no hash (nobody of that name) and for hashes of
+    /// whatever cost, from when the costliest was met: see ``keepUp(with:)``.
     ///
     /// - Throws: ``HTTPFailure`` 503 when too many wait, or memory is short.
     @Loop public func verify(_ password: String, against hash: String?) async throws -> Bool {
-        let (stored, cost) = (hash ?? decoy, cost)
+        if let hash { keepUp(with: hash) }
+        let cost = costOfFailure
+        let stored = hash ?? PasswordHash.decoy(cost: cost)
         let matches = try await run { stored.flatMap { PasswordHash.check(password, $0, asCostly: cost) } }
         return matches && hash != nil
     }

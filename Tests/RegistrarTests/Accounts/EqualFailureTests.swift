@@ -2,9 +2,9 @@ import HTTP
 import SQLite
 import TestSupport
 import Testing
-import Web
 
 @testable import Registrar
+@testable import Web
 
 /// Who fails to sign in learns nothing about the name: not by words, not by headers, not by the work that is done.
 @Suite("Equal failure", .fewSchools) @Loop struct EqualFailureTests {
@@ -67,6 +67,25 @@ import Web
         for (name, page) in zip(Self.names, pages) where name != "" { #expect(page == pages[0], "\(name)") }
         let kept = headers.map { $0.filter { !$0.lowercased().hasPrefix("content-length") } }
         for (name, fields) in zip(Self.names, kept) { #expect(fields == kept[0], "\(name)") }
+    }
+
+    @Test("An account whose password was hashed at a higher cost does not stand out")
+    func costly() async throws {
+        let first = try TestSchool()
+        let costly = try #require(PasswordHash.make(TestSchool.password, cost: 6))
+        try await first.school.write { database in
+            _ = try database.execute(
+                "UPDATE users SET password_hash = ? WHERE username = 'admin'",
+                .text(costly)
+            )
+        }
+        var configuration = Configuration(root: TestSchool.root)
+        configuration.database = first.file
+        configuration.passwordCost = 5
+        let log = Log(access: nil, events: LogFile(descriptor: -1))
+        let school = try School.open(configuration, log: log, clock: first.clock.clock)
+        defer { school.close() }
+        #expect(school.passwords.costOfFailure == 6)
     }
 
     @Test("What can never be a password costs no hash, whoever's name stands above it")

@@ -189,6 +189,21 @@ struct PasswordHasherTests {
         #expect(try await !hasher.verify("", against: nil))
     }
 
+    @Test("A wrong password costs as much as the costliest hash that was met, also where there is none")
+    func keepsUp() async throws {
+        let hasher = PasswordHasher(cost: 2)
+        #expect(hasher.costOfFailure == 2)
+        for hash in ["$y$", "$y$j75$", "$6$salt$hash", ""] { hasher.keepUp(with: hash) }
+        #expect(hasher.costOfFailure == 2)
+        let costly = try #require(PasswordHash.make("correct horse", cost: 3))
+        #expect(try await !hasher.verify("wrong horse", against: costly))
+        #expect(hasher.costOfFailure == 3)
+        hasher.keepUp(with: String(try #require(PasswordHash.make("correct horse", cost: 4)).prefix(7)))
+        #expect(hasher.costOfFailure == 4)
+        // New ones are made at the cost that was set.
+        #expect(PasswordHash.cost(of: try await hasher.hash("correct horse")) == 2)
+    }
+
     @Test("A hash that is weaker than a new one is worth making anew, a stronger one is not")
     func outdated() async throws {
         let hasher = PasswordHasher(cost: 2)

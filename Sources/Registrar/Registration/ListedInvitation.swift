@@ -6,6 +6,9 @@ public struct ListedInvitation: Sendable {
         case open
         case usedUp = "used up"
         case expired, revoked
+
+        /// Whether there is something to revoke. Of what has expired there is: the clock that says so may be wrong.
+        public var isRevocable: Bool { self == .open || self == .expired }
     }
 
     public let id: Int
@@ -46,7 +49,7 @@ extension Database {
 
     /// Makes a code good for nothing any more, and logs it. Who has used it keeps their account.
     ///
-    /// - Returns: what it was before; only an open one is changed.
+    /// - Returns: what it was before; only what is ``ListedInvitation/State/isRevocable`` is changed.
     /// - Throws: ``UnknownInvitation``; `SQLiteError`.
     public func revokeInvitation(_ id: Int, at now: Int) throws -> ListedInvitation.State {
         try writeNow { try revoke(id, by: .commandLine(at: now)) }
@@ -56,7 +59,7 @@ extension Database {
         guard let before = try listedInvitations(at: origin.at).first(where: { $0.id == id }) else {
             throw UnknownInvitation()
         }
-        guard before.state == .open else { return before.state }
+        guard before.state.isRevocable else { return before.state }
         try execute("UPDATE invitations SET revoked_at = ? WHERE id = ?", .int(origin.at), .int(id))
         let field = ChangedField.changed(
             "state",

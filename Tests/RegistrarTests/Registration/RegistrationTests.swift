@@ -154,6 +154,31 @@ import Testing
         }
     }
 
+    /// By the clock of whoever revokes it, which may be wrong.
+    @Test("One that has expired is revoked too, and stays so when the clock is put right")
+    func revokesExpired() async throws {
+        let (school, code) = try await invited(days: 1)
+        let later = school.clock.now + 2 * 86_400
+        #expect(try await school.school.write { try $0.revoke(1, by: .commandLine(at: later)) } == .expired)
+        #expect(try school.school.database.listedInvitations(at: later).map(\.state) == [.revoked])
+        #expect(try await register(school.visitor(), code).status == 422)
+        #expect(
+            try school.texts(
+                "SELECT before_json FROM changes WHERE subject = 'invitations' AND action = 'update'"
+            )
+                == [#"{"state":"expired"}"#]
+        )
+    }
+
+    @Test("One that is used up stays so: there is nothing to revoke")
+    func keepsUsedUp() async throws {
+        let (school, code) = try await invited()
+        let now = school.clock.now
+        #expect(try await register(school.visitor(), code).status == 303)
+        #expect(try await school.school.write { try $0.revoke(1, by: .commandLine(at: now)) } == .usedUp)
+        #expect(try school.school.database.listedInvitations(at: now).map(\.state) == [.usedUp])
+    }
+
     @Test("Of two at once, a revocation and a use, no use comes after")
     func revokesMeanwhile() async throws {
         let (school, code) = try await invited()

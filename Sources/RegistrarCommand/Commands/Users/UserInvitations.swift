@@ -35,7 +35,7 @@ enum UserInvitations {
         }
         Console.say(
             "\(database.file): invitation \(number) "
-                + (before == .open
+                + (before.isRevocable
                     ? "is revoked; who has used it keeps their account"
                     : "was \(before.rawValue) already")
         )

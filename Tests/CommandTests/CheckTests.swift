@@ -181,6 +181,28 @@ import Testing
         #expect(report.findings[0].finding.contains("the disk is full"))
     }
 
+    @Test("A backup of a time that is still to come is no comfort, and hides no failure")
+    func backupOfTheFuture() throws {
+        let folder = try TemporaryFolder()
+        let file = try SafeSchool.make(in: folder)
+        let now = Int(Date().timeIntervalSince1970)
+        _ = try folder.write("school.db-backup-note", "done \(now + 8_639_000) /old.db\n")
+        let ahead = try report(file)
+        #expect(ahead.findings.map(\.code) == ["old-backup"] && ahead.status == 1, "\(ahead)")
+        #expect(ahead.findings.first?.finding.contains("still to come, in 99 days") == true, "\(ahead)")
+        _ = try folder.write(
+            "school.db-backup-note",
+            "done \(now + 8_640_000) /old.db\nfailed \(now - 60) the disk is full\n"
+        )
+        #expect(Set(try report(file).findings.map(\.code)) == ["old-backup", "failed-backup"])
+        // One that failed while the clock was ahead is over with the next that is made.
+        _ = try folder.write("school.db-backup-note", "failed \(now + 8_640_000) the disk is full\n")
+        #expect(try report(file).findings.map(\.code) == ["failed-backup"])
+        let copy = folder.file("copy.db")
+        #expect(try BuiltProgram.registrar.run("backup", copy, "--database", file).status == 0)
+        #expect(try report(file).findings.isEmpty)
+    }
+
     @Test("Backups on the database's own disk get advice, which is no failure")
     func sameDisk() throws {
         let folder = try TemporaryFolder()

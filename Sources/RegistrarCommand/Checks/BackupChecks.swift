@@ -25,6 +25,7 @@ struct BackupChecks {
             let age = now - last.time
             // A path that is not whole was noted by an older program, from a folder that nobody knows any more.
             let isGone = last.text.hasPrefix("/") && !DatabaseFlag.exists(last.text)
+            if last.isAhead(of: now) { return [ofTheFuture(last, remedy)] }
             guard age > limit else { return isGone ? [gone(last.text, remedy)] : [] }
             return [
                 Finding(
@@ -52,6 +53,16 @@ struct BackupChecks {
         ]
     }
 
+    private func ofTheFuture(_ last: BackupNote.Event, _ remedy: String) -> Finding {
+        Finding(
+            .outdated,
+            "old-backup",
+            "the last backup, \(last.text), is of a time that is still to come, in \(Self.inWords(last.time - now))",
+            means: "The clock was wrong then or is now, so nobody knows how old it is.",
+            mend: "see that the clock is right; then \(remedy)"
+        )
+    }
+
     private func gone(_ file: String, _ remedy: String) -> Finding {
         Finding(
             .advice,
@@ -63,7 +74,7 @@ struct BackupChecks {
     }
 
     private func failure(_ note: BackupNote) -> [Finding] {
-        guard note.isFailing, let failure = note.failure else { return [] }
+        guard note.isFailing(at: now), let failure = note.failure else { return [] }
         return [
             Finding(
                 .unsafe,
@@ -93,6 +104,7 @@ struct BackupChecks {
 
     private static func inWords(_ seconds: Int) -> String {
         let days = seconds / day
-        return days >= 2 ? "\(days) days" : "\(seconds / 3_600) hours"
+        if days >= 2 { return "\(days) days" }
+        return seconds >= 7_200 ? "\(seconds / 3_600) hours" : "\(seconds / 60) minutes"
     }
 }

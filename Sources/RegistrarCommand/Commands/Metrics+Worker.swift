@@ -19,8 +19,10 @@ extension Metrics {
         addSource([Self.restarts, Self.reloads]) { Self.samples(of: scoreboard) }
         addSource([Self.backups, Self.lastBackup]) {
             let last = BackupNote(of: database).success
+            // One of the future would keep every alarm quiet until then.
+            let time = last.map { $0.isAhead(of: DatabaseFlag.now) ? 0 : $0.time }
             return Self.backupSamples(of: scoreboard)
-                + (last.map { [MetricSample(Self.lastBackup, Double($0.time))] } ?? [])
+                + (time.map { [MetricSample(Self.lastBackup, Double($0))] } ?? [])
         }
         let start = Self.startTime(of: scoreboard)
         addSource([Self.startTime, Self.build]) {

@@ -19,19 +19,28 @@ public struct BackupNote: Equatable, Sendable {
             }
             self.text = String(String.UnicodeScalarView(scalars))
         }
+
+        /// Whether its time is still to come, as the clock has been set back since; it is put right by a few seconds now
+        /// and then.
+        public func isAhead(of now: Int) -> Bool { time > now + 60 }
     }
 
-    /// The last backup that was made and found sound.
-    public var success: Event?
+    /// The last backup that was made and found sound. It takes back the failure before it.
+    public var success: Event? {
+        didSet { failure = nil }
+    }
     /// The last one that was to be made at its time, and failed.
     public var failure: Event?
 
     public init() {}
 
     /// Whether nothing has gone well since the last failure.
-    public var isFailing: Bool {
+    ///
+    /// - Parameter now: Unix seconds.
+    public func isFailing(at now: Int) -> Bool {
         guard let failure else { return false }
-        return success.map { $0.time < failure.time } ?? true
+        // A note of an older program holds failures that a success came after.
+        return success.map { $0.time < failure.time || $0.isAhead(of: now) } ?? true
     }
 
     private static let mostBytes = 16_384
@@ -45,13 +54,16 @@ public struct BackupNote: Equatable, Sendable {
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: Self.mostBytes)
         let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+        var (made, failed): (Event?, Event?)
         for line in bytes.prefix(max(0, count)).split(separator: UInt8(ascii: "\n")) {
             let words = String(decoding: line, as: UTF8.self).split(separator: " ", maxSplits: 2)
             guard words.count >= 2, let time = Int(words[1]) else { continue }
             let event = Event(time: time, words.count == 3 ? String(words[2]) : "")
-            if words[0] == "done" { success = event }
-            if words[0] == "failed" { failure = event }
+            if words[0] == "done" { made = event }
+            if words[0] == "failed" { failed = event }
         }
+        success = made
+        failure = failed
     }
 
     /// Puts the note in the old one's place. It belongs to whoever the database belongs to, so that a backup that the

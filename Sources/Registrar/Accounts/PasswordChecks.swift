@@ -49,7 +49,7 @@ extension School {
     private func admitSignIn(_ attempt: SignInAttempt, _ page: Page) async throws -> Place {
         let limits = attemptLimits
         guard limits.signIns != nil else { return Place() }
-        let origin = Change.Origin(user: nil, address: page.address, at: attempt.now)
+        let origin = Change.Origin(user: nil, address: page.network, at: attempt.now)
         let admission = try await write { database in
             let admission = try database.admitSignIn(attempt, limits)
             if case .refused(_, let isForAll) = admission {
@@ -95,7 +95,8 @@ extension School {
         log.note(.warning, "\(what) refused: \(who) from \(page.address)", request: page.id)
         let subject = known.map { ChangeSubject.sessions(of: $0.id) } ?? .unknownName(name)
         // At a sign-in, whoever is signed in here has not said who is trying.
-        let origin = Change.Origin(user: owner, address: page.address, at: clock.now())
+        // The network: who has one of IPv6 has as many addresses as rows could be made.
+        let origin = Change.Origin(user: owner, address: page.network, at: clock.now())
         let reason = Self.reasonOfRefusal(known)
         try await write { try $0.logRefusedSignIn(Change(.refused, subject, by: origin, reason: reason)) }
     }

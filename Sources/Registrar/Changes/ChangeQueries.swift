@@ -49,6 +49,18 @@ extension Database {
         )
     }
 
+    /// Whether a row of the same kind about the same was written between two times, for whatever reason.
+    func isAnyLogged(like change: Change, after since: Int, upTo until: Int) throws -> Bool {
+        try exists(
+            "SELECT 1 FROM changes WHERE subject = ? AND subject_key = ? AND action = ? AND at > ? AND at <= ?",
+            .text(change.subject.kind.rawValue),
+            .text(change.subject.key),
+            .text(change.action.rawValue),
+            .int(since),
+            .int(until)
+        )
+    }
+
     /// How many sign-ins were logged as refused between two times.
     func countRefusals(ofAccounts: Bool, after since: Int, upTo until: Int, atMost most: Int) throws -> Int {
         try query(

@@ -180,6 +180,40 @@ import Web
         #expect(try rows() == Database.mostRefusals + 3)
     }
 
+    @Test("Many addresses do not hide that somebody guesses at the office's password")
+    func namesStaff() async throws {
+        let school = try TestSchool {
+            $0.passwordCost = 1
+            $0.attempts.signIns = nil
+        }
+        func rows(_ username: String) throws -> Int {
+            try school.school.database.query(
+                """
+                SELECT 1 FROM changes WHERE action = 'refused'
+                  AND subject_key = (SELECT 'user ' || id FROM users WHERE username = ?)
+                """,
+                .text(username)
+            ) { $0.int(0) }.count
+        }
+        // The addresses of one subscriber are one.
+        for number in 1...20 {
+            _ = try await school.visitor(from: "2001:db8::\(number)").signIn("student", "wrong")
+        }
+        #expect(try rows("student") == 1)
+        #expect(try school.texts("SELECT address FROM changes WHERE action = 'refused'") == ["2001:db8::/64"])
+        for network in 1...Database.mostRefusals {
+            _ = try await school.visitor(from: "2001:db8:0:\(network)::1").signIn("student", "wrong")
+        }
+        #expect(try rows("student") == Database.mostRefusals)
+        for address in ["198.51.100.9", "198.51.100.10"] {
+            _ = try await school.visitor(from: address).signIn("admin", "wrong")
+        }
+        #expect(try rows("admin") == 1, "one tells that somebody does")
+        school.clock.advance(by: 3600)
+        _ = try await school.visitor(from: "198.51.100.9").signIn("admin", "wrong")
+        #expect(try rows("admin") == 2)
+    }
+
     @Test("A name that nobody has is kept as a keyed hash alone: people type passwords there")
     func hidesUnknownNames() async throws {
         let school = try TestSchool()

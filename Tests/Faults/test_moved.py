@@ -71,6 +71,23 @@ def test_what_is_overwritten_in_place_is_said_with_the_remedy(serve, people):
         assert served.stop() == 0
 
 
+@pytest.mark.parametrize("kept", [0, 4_096])
+def test_damage_that_nobody_has_read_yet_is_found(serve, people, kept):
+    """A worker may have all that it needs in its memory still."""
+    with serve("--workers", "2", "--status-bind", "127.0.0.1:0") as served:
+        editor = Editor(served.port, people[0])
+        assert editor.edit().status == 303
+        status = Visitor(served.status_port)
+        assert status.get("/readyz").status == 200
+        with open(served.database, "r+b") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(kept)
+            file.write(b"\xa5" * (size - kept))
+        assert status.get("/readyz").status == 503
+        served.wait_for("or was overwritten while it was in use: stop the server")
+        assert served.stop() == 0
+
+
 def test_what_was_put_in_its_place_is_served_after_a_reload(serve, copy_school, people, tmp_path):
     """As after a backup was restored over it, log and all."""
     with serve("--workers", "2") as served:

@@ -16,13 +16,23 @@ extension School {
     public var reasonNotReady: String? {
         do {
             try files?.requireInPlace()
-            _ = try database.setting(.timeZone)
+            try readAnew()
             noteReadiness(nil)
             return nil
         } catch {
             noteReadiness("\(error)")
             return "the database does not answer"
         }
+    }
+
+    /// Reads on a connection that remembers nothing: the pages that this process has read before say nothing of what is
+    /// in the file now.
+    private func readAnew() throws {
+        let file = database.resolvedFile
+        let fresh = try Database(file: file, mode: .readOnly, busyTimeout: .milliseconds(250))
+        _ = try fresh.setting(.timeZone)
+        // The last rows of large tables lie all over the file.
+        _ = try fresh.first("SELECT (SELECT max(id) FROM users), (SELECT max(id) FROM changes)") { $0.int(0) }
     }
 
     /// A monitor asks every few seconds, and one line says it.

@@ -40,13 +40,15 @@ struct Username {
 
     /// Letters of phonetic alphabets and of old manuscripts that look like plain ones and that hardly any language is
     /// written with: `ɑ`, `ɡ`, `ǀ`, `ꞁ`, small capitals (Unicode Technical Standard 39: "Technical", "Obsolete").
+    ///
+    /// Beyond the Basic Multilingual Plane nothing else goes with Latin letters.
     private static func isTechnical(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x01C0...0x01C3, 0x0251, 0x0261, 0x0262, 0x026A, 0x0274, 0x0276, 0x0280, 0x0281, 0x028F, 0x0299,
             0x029B...0x029F,
-            0x1D00...0x1DBF, 0xA722...0xA787, 0xA78F, 0xA7F7...0xA7FF, 0xAB30...0xAB64:
+            0x1D00...0x1DBF, 0xA722...0xA787, 0xA78F, 0xA7F7...0xA7FF, 0xAB30...0xAB68:
             true
-        default: false
+        default: scalar.value > 0xFFFF && Scripts.isSingle("a\(scalar)")
         }
     }
 

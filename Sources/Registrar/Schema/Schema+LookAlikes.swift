@@ -23,6 +23,14 @@ extension Schema {
         fill: { database throws(SQLiteError) in try fillLooks(database) }
     )
 
+    /// And once more, as such marks are now told by what kind of letter they are, wherever Unicode puts them.
+    static let looksWithoutModifierLetters = Migration(
+        version: 14,
+        name: "looks without modifier letters",
+        sql: "",
+        fill: { database throws(SQLiteError) in try fillLooks(database) }
+    )
+
     private static func fillLooks(_ database: Database) throws(SQLiteError) {
         let users = try database.query("SELECT id, username FROM users") { row in
             (id: row.int(0), username: row.text(1))

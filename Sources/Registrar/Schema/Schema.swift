@@ -19,7 +19,7 @@ public enum Schema {
         applicationID: applicationID,
         [
             people, structure, teaching, marking, sittings, records, networks, lookAlikes, sessions,
-            changeOrder, invitations, invitationUses, looksWithoutMarks,
+            changeOrder, invitations, invitationUses, looksWithoutMarks, looksWithoutModifierLetters,
         ]
     )
 }

@@ -60,10 +60,13 @@ public enum LookAlikes {
     }
 
     /// Marks that stand beside a letter, such as the `ʻ` of Hawaiian: Unicode calls many of them letters.
+    ///
+    /// Not those of other scripts than Latin, Cyrillic and Greek, which are letters there: `サリー`, `佐々木`.
     private static func isModifier(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x2B0...0x2FF, 0x2E2F, 0xA67F, 0xA700...0xA721, 0xA788...0xA78C: true
-        default: false
+        switch scalar.properties.generalCategory {
+        case .modifierLetter: ["a\(scalar)", "а\(scalar)", "α\(scalar)"].contains(where: Scripts.isSingle)
+        case .modifierSymbol: true
+        default: scalar == "\u{A78B}" || scalar == "\u{A78C}"  // Saltillos, which have cases like letters.
         }
     }
 

@@ -84,7 +84,7 @@ import Testing
         // Marks that are letters, and letters of manuscripts.
         "adminʼ", "adminʹ", "adminˑ", "adminˌ", "adminˍ", "admꞁn", "admin\u{951}", "admꞌin", "ꞌadmin",
         "admin\u{1D165}",
-        "adminⸯ", "adminー",
+        "adminⸯ", "adminー", "admin\u{10780}", "\u{10780}admin", "adm\u{1DF1A}n",
     ]
 
     @Test("Nobody registers under a name that looks like an existing one", arguments: twins)
@@ -118,7 +118,7 @@ import Testing
 
     @Test(
         "Nor one with a letter of phonetics or manuscripts",
-        arguments: ["pauǀ", "wiǀǀ", "pauꞁ", "pau\u{1D165}"]
+        arguments: ["pauǀ", "wiǀǀ", "pauꞁ", "pau\u{1D165}", "pau\u{1DF11}", "pau\u{AB68}", "\u{10780}paul"]
     )
     func refusesTechnicalLetters(username: String) async throws {
         let school = try TestSchool()
@@ -171,7 +171,7 @@ import Testing
 
     nonisolated static let names = [
         "王小明", "Анна", "Μαρία", "józef", "יוסף", "محمد", "さくら子", "김민수", "ann-marie_2.0", "x1",
-        "Kaʻiulani", "サリー", "佐々木",
+        "Kaʻiulani", "ʻiolani", "サリー", "佐々木", "มากๆ",
     ]
 
     @Test("A name of one script is welcome", arguments: names)

@@ -17,6 +17,7 @@ struct LookAlikesTests {
         ("admin", "adminꞌ"),
         ("admin", "admꞌin"), ("admin", "admin\u{951}"), ("admin_", "adminˍ"), ("admin", "adminⸯ"),
         ("анна", "анна\u{A67F}"), ("kaʻi", "kai"), ("kaʻi", "kaʼi"),
+        ("admin", "admin\u{10780}"), ("admin", "\u{10780}admin"), ("teacher", "teacher\u{10780}\u{10780}"),
     ]
 
     @Test("What can be taken for each other has one skeleton", arguments: pairs)
@@ -31,6 +32,7 @@ struct LookAlikesTests {
         ("vera", "nera"),
         ("王小明", "王小红"), ("김민수", "김민주"), ("さくら", "ざくら"), ("がく", "かく"), ("Анна", "Алла"), ("महेश", "मोहेश"),
         ("יוסף", "יוסי"), ("محمد", "محمود"), ("dan", "clan"), ("ben", "6en"), ("su", "5u"), ("--", "__"),
+        ("佐々木", "佐木"), ("サリー", "サリ"), ("มากๆ", "มาก"),
     ]
 
     @Test("What nobody confuses stays apart", arguments: strangers)
@@ -46,7 +48,7 @@ struct LookAlikesTests {
         ("neo", "ne0", true), ("wanda", "vvanda", true), ("ann", "ann_", true), ("ann", "anna", false),
         ("José", "josé", true), ("мама", "MAMA", true), ("нина", "иина", false),
         ("will", "willʹ", true), ("will", "ʼwill", true), ("kai", "kaʻi", false), ("kai", "kāʻi", false),
-        ("kaʻi", "kaʼi", true),
+        ("kaʻi", "kaʼi", true), ("will", "will\u{10780}", true),
     ]
 
     @Test(

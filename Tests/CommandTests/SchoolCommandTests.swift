@@ -101,7 +101,7 @@ import Testing
         (["--name", ""], 65, "enter a name"), (["--name", "   "], 65, "enter a name"),
         (["--name", "two\nlines"], 65, "part of a name"),
         (["--name", "\u{202e}loohcS"], 65, "part of a name"),
-        (["--name", "\u{200b}"], 65, "visible"),
+        (["--name", "\u{200b}"], 65, "visible"), (["--name", "\u{2800}"], 65, "visible"),
         (["--name", String(repeating: "x", count: 201)], 65, "200 characters"),
         (["--motto", "\u{1b}[2J"], 65, "part of a motto"), (["--motto", " "], 65, "motto"),
         (["--time-zone", "Europe/Lodnon"], 65, "did you mean Europe/London?"),

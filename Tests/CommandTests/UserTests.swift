@@ -49,6 +49,14 @@ import Testing
             "taken"
         ),
         (["n", "--email", "new@school.example"], "a long enough password", "2"),
+        (
+            ["\u{335}\u{336}", "--email", "new@school.example"], "a long enough password",
+            "begin with a letter"
+        ),
+        (
+            ["new", "--email", "new@school.example", "--name", "\u{335}\u{2800}"], "a long enough password",
+            "can be seen"
+        ),
         (["new", "--email", "new@school.example"], "", "password"),
     ]
 

@@ -29,11 +29,29 @@ enum TypedText {
         return text
     }
 
-    /// Whether nothing in it leaves a mark on the page: zero-width characters, fillers and the like.
+    /// Whether nobody sees a name in it: zero-width characters, fillers and the like, and marks with no letter to stand
+    /// on. A blank among braille cells is part of the text.
     static func isInvisible(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { scalar in
             scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.isWhitespace
-                || scalar.properties.generalCategory == .format
+                || scalar.properties.generalCategory == .format || isMark(scalar) || isBlank(scalar)
+        }
+    }
+
+    /// Accents, vowel signs and the like, which are written on a letter or beside it.
+    static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark: true
+        default: false
+        }
+    }
+
+    /// Symbols and letters whose glyph is empty, which no property of Unicode tells: the place of an object, blanks of
+    /// braille, of hieroglyphs and of musical notation.
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x2800, 0xFFFC, 0x13441, 0x13442, 0x1D159: true
+        default: false
         }
     }
 

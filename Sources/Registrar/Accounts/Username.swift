@@ -33,9 +33,14 @@ struct Username {
         guard Scripts.isSingle(trimmed) else {
             throw FieldProblem("Use the letters of one alphabet: mixed ones can pass for another name.")
         }
+        let look = LookAlikes.skeleton(of: trimmed)
+        // What looks like nothing (`ʻʻ`) is all marks too, and would pass beside any name.
+        guard let first = trimmed.unicodeScalars.first, !TypedText.isMark(first), !look.isEmpty else {
+            throw FieldProblem("Begin with a letter or a digit: a mark needs one to stand on.")
+        }
         text = trimmed
         key = CompatibilityDecomposition.folded(trimmed)
-        look = LookAlikes.skeleton(of: trimmed)
+        self.look = look
     }
 
     /// Letters of phonetic alphabets and of old manuscripts that look like plain ones and that hardly any language is

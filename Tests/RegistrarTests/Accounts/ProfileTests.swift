@@ -44,7 +44,7 @@ import Testing
     nonisolated static let refusals: [(field: String, value: String?)] = [
         ("name", nil), ("name", ""), ("name", " \u{3000} "), ("name", String(repeating: "é", count: 201)),
         ("name", "line\nbreak"), ("name", "nul\u{0}"), ("name", "\u{FFFD}"), ("name", "Ann\u{202E}nnA"),
-        ("name", "\u{200B}\u{200D}"), ("name", "\u{3164}"),
+        ("name", "\u{200B}\u{200D}"), ("name", "\u{3164}"), ("name", "\u{2800}"),
         ("email", nil), ("email", ""), ("email", "nowhere"), ("email", "Teacher@Larkfield.example"),
         ("email", "\(String(repeating: "x", count: 250))@b.example"),
         ("phone", nil), ("phone", "call me"), ("phone", "+"), ("phone", String(repeating: "1", count: 33)),
@@ -82,7 +82,7 @@ import Testing
 
     nonisolated static let taken: [(field: String, value: String)] = [
         ("name", String(repeating: "名", count: 200)), ("name", "O'Brien, 3rd"), ("name", "עֲדִי"),
-        ("name", "🎓 Ann"),
+        ("name", "🎓 Ann"), ("name", "⠠⠁⠝⠝\u{2800}⠠⠇⠊"), ("name", "नीता"), ("name", "e\u{301}"),
         ("email", "CHLOE+school@mail.example"), ("phone", ""), ("phone", "0"),
     ]
 
@@ -92,6 +92,21 @@ import Testing
         let answer = try await client.submit(try await client.get("/edit_profile"), [field: value])
         #expect(answer.status == 303)
         #expect(try await client.get("/edit_profile").value(of: field) == value)
+    }
+
+    /// Each is blank to the eye, or nothing but marks that have no letter to stand on.
+    nonisolated static let blanks = [
+        "\u{115F}", "\u{1160}", "\u{3164}", "\u{FFA0}", "\u{17B4}", "\u{17B5}", "\u{180E}", "\u{E0020}",
+        "\u{1D159}", "\u{2800}", "\u{13441}", "\u{13442}", "\u{FFFC}", "\u{16FE4}",
+        "\u{301}", "\u{335}\u{336}", "\u{20DD}", "\u{93E}", "\u{2800} \u{200B}\u{301}\u{3164}",
+    ]
+
+    @Test("A name that nobody can see is refused", arguments: blanks)
+    func refusesBlanks(name: String) async throws {
+        let client = try await TestSchool().signedIn("student")
+        let page = try await client.submit(try await client.get("/edit_profile"), ["name": name])
+        #expect(page.status == 422)
+        #expect(page.text.contains("Enter a name that can be seen"))
     }
 
     @Test("A profile is changed so often in an hour, as each change is logged for good")

@@ -129,6 +129,20 @@ import Testing
         #expect(page.status == 422 && page.text.contains("id=\"username-error\""))
     }
 
+    nonisolated static let bareMarks = [
+        "\u{335}\u{336}", "\u{301}\u{301}", "\u{335}admin", "\u{301}ana", "\u{93E}\u{93F}", "\u{64E}\u{64F}",
+        "ʻʼ", "ʻ\u{301}",
+    ]
+
+    @Test("Nor one of marks without letters, or with a mark before the first", arguments: bareMarks)
+    func refusesBareMarks(username: String) async throws {
+        let school = try TestSchool()
+        let page = try await school.visitor().register(username, email: "marks@mail.example")
+        #expect(page.status == 422)
+        #expect(page.text.contains("Begin with a letter or a digit: a mark needs one to stand on."))
+        #expect(try school.number("SELECT count(*) FROM users WHERE email = 'marks@mail.example'") == 0)
+    }
+
     /// People who are called so.
     nonisolated static let people: [(taken: String, newcomer: String)] = [
         ("maria", "marla"), ("ian", "lan"), ("jose", "josé"), ("anna.li", "anna.il"), ("Łucja", "lucja"),
@@ -171,7 +185,7 @@ import Testing
 
     nonisolated static let names = [
         "王小明", "Анна", "Μαρία", "józef", "יוסף", "محمد", "さくら子", "김민수", "ann-marie_2.0", "x1",
-        "Kaʻiulani", "ʻiolani", "サリー", "佐々木", "มากๆ",
+        "Kaʻiulani", "ʻiolani", "サリー", "佐々木", "มากๆ", "z\u{301}ofia", "नीता", "_ann",
     ]
 
     @Test("A name of one script is welcome", arguments: names)

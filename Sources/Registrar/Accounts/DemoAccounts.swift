@@ -14,8 +14,19 @@ public enum DemoAccounts {
             guard let hash = try database.credentials(usernameKey: username)?.passwordHash else {
                 return false
             }
-            guard let isSame = PasswordHash.check(password, hash) else { throw HashingError.unchecked }
-            return isSame
+            return try isPublic(hash)
         }
+    }
+
+    /// Whether an account, be it one that may not sign in, has a password that everybody knows.
+    ///
+    /// - Throws: as ``unsafeOnes(in:)``.
+    static func isUnsafe(_ username: String, _ hash: String) throws -> Bool {
+        try usernames.contains(Username.key(of: username)) && isPublic(hash)
+    }
+
+    private static func isPublic(_ hash: String) throws -> Bool {
+        guard let isSame = PasswordHash.check(password, hash) else { throw HashingError.unchecked }
+        return isSame
     }
 }

@@ -47,6 +47,14 @@ extension School {
         )
     }
 
+    /// The demo accounts that have the password that everybody knows; to be asked before the school is served.
+    ///
+    /// - Throws: as ``DemoAccounts/unsafeOnes(in:)``.
+    public func unsafeDemoAccounts() throws -> [String] {
+        // All workers of a reload ask at the same moment, and each hash takes 64 MiB.
+        try passwords.runFirst { try DemoAccounts.unsafeOnes(in: database) }
+    }
+
     /// Drops ended sessions and forgotten attempts; to be called now and then.
     public func tidy() async throws {
         let now = clock.now()

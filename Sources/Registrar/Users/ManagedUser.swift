@@ -48,17 +48,29 @@ public struct ManagedUser {
     /// somebody invited whose password the office has set.
     ///
     /// - Returns: what the account was before; ``AccountStatus/active`` where nothing had to be done.
-    /// - Throws: ``Problem`` for an account without a password, which would be active and open to nobody; `SQLiteError`.
+    /// - Throws: ``Problem`` for an account without a password, which would be active and open to nobody, and for a demo
+    ///   account with the password that everybody knows: a server that other machines reach looks for those only
+    ///   when it starts; `HashingError` where that can't be found out; `SQLiteError`.
     public func enable(at now: Int) throws -> AccountStatus {
-        try database.writeNow {
+        // Before the transaction, as it takes time. Nobody can set that password meanwhile.
+        let isUnsafe =
+            try database.passwordHash(of: id).map { try DemoAccounts.isUnsafe(username, $0) } ?? false
+        return try database.writeNow {
             let status = try status()
-            guard try database.hasPassword(id) else {
+            guard try database.passwordHash(of: id) != nil else {
                 throw Problem(
                     description:
                         "\(username) has no password yet; give one first: registrar user password \(username)"
                 )
             }
             guard status != .active else { return status }
+            guard !isUnsafe else {
+                throw Problem(
+                    description:
+                        "\(username) still has the password that everybody knows; set another first: "
+                        + "registrar user password \(username) --database \(database.file)"
+                )
+            }
             try set(.active, from: status, by: .commandLine(at: now))
             return status
         }

@@ -40,8 +40,9 @@ extension Database {
         try execute("UPDATE users SET password_hash = ? WHERE id = ?", .text(hash), .int(user))
     }
 
-    func hasPassword(_ user: Int) throws -> Bool {
-        try exists("SELECT 1 FROM users WHERE id = ? AND password_hash IS NOT NULL", .int(user))
+    /// Also of who may not sign in; nil where there is none.
+    func passwordHash(of user: Int) throws -> String? {
+        try first("SELECT password_hash FROM users WHERE id = ?", .int(user)) { $0.optionalText(0) } ?? nil
     }
 
     /// Whether somebody else can sign in and is an admin of the whole school.

@@ -33,7 +33,7 @@ enum ServeCommand {
         let publicAddress =
             inherited.isEmpty
             ? Listeners.publicAddress(configuration) : inherited.first { !$0.isLocal }?.address
-        try refuseDemoPasswords(on: publicAddress, try DatabaseFlag.open(arguments))
+        try refuseDemoPasswords(on: publicAddress, in: try DatabaseFlag.open(arguments))
         let backups = try BackupSettings.read(arguments, database: configuration.database)
         try backups?.folder.prepare()
         let mark = try servedMark(configuration.database)
@@ -160,11 +160,19 @@ enum ServeCommand {
         return mark
     }
 
-    /// - Parameter address: one that other machines can reach; nil if there is none.
-    private static func refuseDemoPasswords(on address: String?, _ database: Database) throws {
+    private static func refuseDemoPasswords(on address: String?, in database: Database) throws {
+        try refuseDemoPasswords(on: address) {
+            try Schema.migrations.requireCurrent(database)
+            return try DemoAccounts.unsafeOnes(in: database)
+        }
+    }
+
+    /// - Parameters:
+    ///   - address: one that other machines can reach; nil if there is none.
+    ///   - unsafeOnes: the demo accounts with the demo password.
+    static func refuseDemoPasswords(on address: String?, _ unsafeOnes: () throws -> [String]) throws {
         guard let address else { return }
-        try Schema.migrations.requireCurrent(database)
-        let names = try DemoAccounts.unsafeOnes(in: database)
+        let names = try unsafeOnes()
         guard names.isEmpty else {
             throw CommandFailure(
                 .configuration,

@@ -22,7 +22,11 @@ import Web
         log = try Logs.open(configuration, arguments)
         maximumRequests = configuration.maximumRequests
         hosts = AllowedHosts(configuration.allowedHosts)
-        school = try School.open(configuration, log: log, metrics: metrics)
+        let school = try School.open(configuration, log: log, metrics: metrics)
+        self.school = school
+        // By now another database may lie there than when the supervisor was started.
+        let publicAddress = worker.listeners.first { !$0.isLocal }?.address
+        try ServeCommand.refuseDemoPasswords(on: publicAddress) { try school.unsafeDemoAccounts() }
         app = try makeApp(configuration, school, log, metrics: metrics, uploadBytes: worker.uploadBytes)
         log.count(in: metrics)
     }

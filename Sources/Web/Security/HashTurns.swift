@@ -44,6 +44,13 @@ public final class HashTurns: Sendable {
 
     deinit { for descriptor in descriptors { close(descriptor) } }
 
+    /// Does `work`, which hashes by itself, in a turn; for a process in which nothing else is hashed yet.
+    func withTurn<Value>(_ work: () throws -> Value) rethrows -> Value {
+        let turn = take(seat: 0)
+        defer { release(turn, seat: 0) }
+        return try work()
+    }
+
     /// Waits until one of the turns is this thread's.
     ///
     /// - Parameter seat: from 0 up to ``count``; no two threads of a process have the same at a time.

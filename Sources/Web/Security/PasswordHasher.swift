@@ -101,6 +101,13 @@ public final class PasswordHasher: Sendable {
         return matches && hash != nil
     }
 
+    /// Does `work`, which hashes on this thread, when it has its turn among all processes; before anybody's password is
+    /// asked for in this one.
+    public func runFirst<Value>(_ work: () throws -> Value) rethrows -> Value {
+        guard let turns else { return try work() }
+        return try turns.withTurn(work)
+    }
+
     /// Whether a hash is weaker than a new one would be, so that it is worth making anew.
     public func isOutdated(_ hash: String) -> Bool {
         if let used = PasswordHash.cost(of: hash) { return used < cost }

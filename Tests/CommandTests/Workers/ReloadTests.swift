@@ -81,6 +81,56 @@ import Testing
         #expect(try school.stop().status == 0)
     }
 
+    /// Serves a school of its own beyond this machine, and has a seeded one lie in its place then.
+    private func serveReplaced(_ folder: TemporaryFolder, _ flags: [String]) throws -> (
+        RunningProgram, UInt16
+    ) {
+        let file = try SafeSchool.make(in: folder)
+        let program = try RunningProgram(
+            .registrar,
+            ["serve", "--port", "0", "--database", file, "--access-log", "off", "--workers", "2"] + flags
+        )
+        let line = try program.line()
+        let port = try #require(line.split(separator: ":").last.flatMap { UInt16($0) }, "\(line)")
+        for name in ["school.db", "school.db-wal", "school.db-shm"] where folder.has(name) {
+            try folder.rename(name, to: "old-\(name)")
+        }
+        _ = try SmallSchool.copy(to: folder)
+        return (program, port)
+    }
+
+    @Test("Nor does a reload bring demo passwords beyond this machine, or a new worker in a dead one's place")
+    func refusesDemo() throws {
+        let folder = try TemporaryFolder()
+        let (program, port) = try serveReplaced(folder, ["--host", "0.0.0.0"])
+        let workers = ProcessTable.children(of: program.pid)
+        program.signal(SIGHUP)
+        let line = try program.line(on: .errors) { $0.contains("reload") && !$0.contains("is started") }
+        #expect(
+            line.contains("the reload failed, and the workers before it serve on: not on 0.0.0.0"),
+            "\(line)"
+        )
+        #expect(line.contains("student, teacher, admin can sign in with the demo password"), "\(line)")
+        #expect(line.contains("registrar migrate, registrar user add"), "\(line)")
+        #expect(Set(workers).isSubset(of: ProcessTable.children(of: program.pid)))
+        #expect(try Visitor(port: port).signIn("admin").status != 303)
+        kill(try #require(workers.first), SIGKILL)
+        _ = try program.line(on: .errors) { $0.contains("can't serve: not on 0.0.0.0") }
+        #expect(try Visitor(port: port).signIn("admin").status != 303)
+        program.signal(SIGTERM)
+        #expect(try program.finish(within: .seconds(20)).status == 0)
+    }
+
+    @Test("On this machine alone a school to try things with may take its place")
+    func allowsDemo() throws {
+        let folder = try TemporaryFolder()
+        let (program, _) = try serveReplaced(folder, ["--host", "127.0.0.1"])
+        program.signal(SIGHUP)
+        _ = try program.line(on: .errors) { $0.contains("reloaded: generation 2") }
+        program.signal(SIGTERM)
+        #expect(try program.finish(within: .seconds(20)).status == 0)
+    }
+
     /// Somebody who has sent half a form to the worker that serves now.
     private func sender(_ school: ServedSchool) throws -> TestSocket {
         let socket = try TestSocket(port: school.port)

@@ -60,7 +60,7 @@ import Testing
         ("status(of:)", "a command: registrar user disable, enable, password, role"),
         ("setStatus(of:to:)", "the same"),
         ("setPasswordHash(of:to:)", "the same"),
-        ("hasPassword(_:)", "the same"),
+        ("passwordHash(of:)", "the same"),
         ("hasAdmin(besides:)", "the same"),
         ("addRole(_:to:at:)", "the same"),
         ("removeRole(_:from:)", "the same"),

@@ -5,10 +5,14 @@ import Web
 enum Console {
     /// Makes sure that the three standard streams are open: the number of one that is not would be given to the next
     /// socket or file, and a log line would be written into that.
+    ///
+    /// Standard output can't be written to then: whoever closed it doesn't get what a command shows, a new code say, and
+    /// ``say(_:)`` must not take it for shown.
     static func openStandardStreams() {
-        var descriptor = open("/dev/null", O_RDWR)
-        while descriptor >= 0 && descriptor <= STDERR_FILENO { descriptor = open("/dev/null", O_RDWR) }
-        if descriptor >= 0 { close(descriptor) }
+        for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) < 0 {
+            // It gets the lowest number that is free, which is the stream's.
+            _ = open("/dev/null", stream == STDOUT_FILENO ? O_RDONLY : O_RDWR)
+        }
     }
 
     /// A line on standard output, or several; nothing in them steers the terminal.
@@ -19,11 +23,9 @@ enum Console {
         guard let reason = announce(text) else { return }
         // Who reads has seen enough, as `head` has; a signal says so, where nobody has it ignored.
         if reason == EPIPE { exit(CommandFailure.Status.inputOutput.rawValue) }
+        let what = reason == EBADF ? "it is closed" : String(cString: strerror(reason))
         Failure(
-            CommandFailure(
-                .inputOutput,
-                "standard output: \(String(cString: strerror(reason))); what was to be shown is not whole"
-            )
+            CommandFailure(.inputOutput, "standard output: \(what); what was to be shown is not whole")
         ).end()
     }
 

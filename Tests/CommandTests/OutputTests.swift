@@ -9,16 +9,18 @@ import Testing
         ["user", "invite"], ["backup", "copy.db"],
     ]
 
-    private func run(_ words: [String], into output: Int32) throws -> (Outcome, TemporaryFolder) {
+    /// - Parameter output: nil for none at all.
+    private func run(_ words: [String], into output: Int32?) throws -> (Outcome, TemporaryFolder) {
         let folder = try TemporaryFolder()
         let file = try SmallSchool.copy(to: folder)
-        defer { close(output) }
+        defer { if let output { close(output) } }
         let program = try RunningProgram(
             .registrar,
             words,
             environment: ["REGISTRAR_DATABASE": file, "REGISTRAR_ROOT": BuiltProgram.packageFolder],
             in: folder.path,
-            output: output
+            output: output,
+            closed: output == nil ? [STDOUT_FILENO] : []
         )
         return (try program.finish(), folder)
     }
@@ -40,6 +42,35 @@ import Testing
         // This test ignores SIGPIPE, and so does what it starts.
         let (outcome, _) = try run(words, into: ends[1])
         #expect(outcome.status == 74 && outcome.errors.isEmpty, "\(outcome)")
+    }
+
+    @Test("Nor is output whole that has nowhere to go, as its stream was closed", arguments: commands)
+    func closedStream(words: [String]) throws {
+        let (outcome, folder) = try run(words, into: nil)
+        #expect(outcome.status == 74, "\(outcome)")
+        #expect(outcome.refusal?.contains("standard output: it is closed") == true, "\(outcome)")
+        if words[0] == "backup" { #expect(folder.has("copy.db") && folder.has("school.db-backup-note")) }
+    }
+
+    @Test("A server without any standard stream serves")
+    func servesInSilence() throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        let address = "unix:\(folder.file("http.sock"))"
+        let server = try RunningProgram(
+            .registrar,
+            ["serve", "--bind", address, "--database", file],
+            closed: [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+        )
+        var tries = 0
+        while try BuiltProgram.registrar.run("health", "--bind", address).status != 0 {
+            tries += 1
+            try #require(tries < 1_000, "it does not serve")
+        }
+        server.signal(SIGTERM)
+        #expect(try server.finish(within: .seconds(20)).status == 0)
+        // No line of its logs went into a file that got the number of a stream.
+        #expect(try BuiltProgram.registrar.run("check", "--database", file).status == 1)
     }
 
     static let hostile: [[String]] = [

@@ -16,13 +16,15 @@ final class RunningProgram {
     /// - Parameters:
     ///   - screen: the program's standard output, where it shall not be a pipe.
     ///   - errors: the same for its standard error.
+    ///   - closed: standard streams that it begins without.
     init(
         _ program: BuiltProgram,
         _ arguments: [String],
         environment: [String: String] = [:],
         in folder: String = BuiltProgram.packageFolder,
         output screen: Int32? = nil,
-        errors terminal: Int32? = nil
+        errors terminal: Int32? = nil,
+        closed: [Int32] = []
     ) throws {
         Glibc.signal(SIGPIPE, SIG_IGN)
         let (input, output, errors) = (try PipeEnds(), try PipeEnds(), try PipeEnds())
@@ -32,6 +34,7 @@ final class RunningProgram {
         posix_spawn_file_actions_adddup2(&actions, input.read, 0)
         posix_spawn_file_actions_adddup2(&actions, screen ?? output.write, 1)
         posix_spawn_file_actions_adddup2(&actions, terminal ?? errors.write, 2)
+        for stream in closed { posix_spawn_file_actions_addclose(&actions, stream) }
         var pid: pid_t = 0
         // `env` changes the folder and becomes the program: posix_spawn's own way there hides behind `_GNU_SOURCE`.
         let failed = withCStrings(["env", "--chdir=\(folder)", program.path] + arguments) { words in

@@ -48,6 +48,42 @@ import Testing
 
     static let makers = [["seed"], ["migrate"], ["serve", "--demo", "--port", "0"]]
 
+    /// Nothing is made where a link leads: in a folder that others may write to it can be theirs, and lead anywhere.
+    @Test("A link that leads nowhere is called one, with what it leads to", arguments: commands + makers)
+    func leadsNowhere(words: [String]) throws {
+        let folder = try TemporaryFolder()
+        let (link, target) = (folder.file("link.db"), folder.file("real.db"))
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "second.db")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("second.db"),
+            withDestinationPath: target
+        )
+        let (status, line) = try refusal(of: words, link, folder)
+        #expect(status == 66)
+        #expect(line.contains("link.db: this link leads to \(target), where there is no file"), "\(line)")
+        #expect(line.hasSuffix("--database \(target)"), "\(line)")
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+                "link.db", "second.db",
+            ]
+        )
+        #expect(try BuiltProgram.registrar.run("migrate", "--database", target).status == 0)
+        #expect(try BuiltProgram.registrar.run("user", "list", "--database", link).status == 0)
+    }
+
+    @Test("A school is not restored through a link that leads nowhere, but by its name")
+    func restoresByName() throws {
+        let folder = try TemporaryFolder()
+        let copy = try SmallSchool.copy(to: folder, as: "copy.db")
+        let (link, target) = (folder.file("link.db"), folder.file("real.db"))
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+        let (status, line) = try refusal(of: ["restore", copy], link, folder)
+        #expect(status == 66 && line.hasSuffix("--database \(target)"), "\(line)")
+        let restored = try BuiltProgram.registrar.run("restore", copy, "--database", target)
+        #expect(restored.status == 0, "\(restored)")
+        #expect(try BuiltProgram.registrar.run("user", "list", "--database", link).status == 0)
+    }
+
     @Test("A school that is lost is restored, and none begun in its place", arguments: commands + makers)
     func lost(words: [String]) throws {
         let folder = try TemporaryFolder()

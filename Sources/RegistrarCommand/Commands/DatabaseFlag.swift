@@ -6,7 +6,7 @@ import Web
 enum DatabaseFlag {
     /// - Parameter mayBeAnything: what lies there is looked at by somebody else.
     /// - Throws: ``UsageError`` for a name that is none; ``CommandFailure`` 66 where something else than a file lies
-    ///   there, or the kernel refuses to look.
+    ///   there, a link that leads nowhere, or the kernel refuses to look.
     static func file(_ arguments: Arguments, mayBeAnything: Bool = false) throws -> String {
         let file = arguments.text("database") ?? "registrar.db"
         guard !file.isEmpty, file != ":memory:" else {
@@ -21,7 +21,9 @@ enum DatabaseFlag {
                 let what = kind == S_IFDIR ? "this is a folder" : "this is no regular file"
                 throw CommandFailure(.noInput, "\(file): \(what); name the school's SQLite file")
             }
-        } else if errno != ENOENT {
+        } else if errno == ENOENT {
+            try refuseBrokenLink(file)
+        } else {
             let reason = String(cString: strerror(errno))
             throw CommandFailure(
                 .noInput,
@@ -29,6 +31,19 @@ enum DatabaseFlag {
             )
         }
         return file
+    }
+
+    /// What a link leads to is made by its own name alone: the link may be somebody else's, in a folder that others may
+    /// write to, and the superuser would make a file wherever they like.
+    private static func refuseBrokenLink(_ file: String) throws(CommandFailure) {
+        var status = stat()
+        guard lstat(file, &status) == 0 else { return }
+        let target = DatabaseFiles(of: file).database
+        throw CommandFailure(
+            .noInput,
+            "\(file): this link leads to \(target), where there is no file; mend the link, "
+                + "or name what it leads to: --database \(target)"
+        )
     }
 
     static func exists(_ file: String) -> Bool { access(file, F_OK) == 0 }

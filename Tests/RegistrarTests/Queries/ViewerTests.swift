@@ -50,6 +50,8 @@ import Testing
         ("offeredCourses(in:offset:)", "names of teachers, the same for everyone"),
         ("log(_:)", "writes the log"),
         ("isLogged(_:after:upTo:)", "whether it has written a row already"),
+        ("isAnyLogged(like:after:upTo:)", "the same"),
+        ("readLastRows()", "whether they can be read; gives none out"),
         ("countRefusals(ofAccounts:after:upTo:atMost:)", "how many it has written"),
         ("changePlace(_:)", "of the log, which ChangeLog opens for its readers alone"),
         ("latestPlaces(_:after:before:limit:)", "the same"),

@@ -3,6 +3,7 @@ which is in no file any more."""
 import os
 import shutil
 import signal
+import subprocess
 
 import pytest
 
@@ -86,6 +87,24 @@ def test_damage_that_nobody_has_read_yet_is_found(serve, people, kept):
         assert status.get("/readyz").status == 503
         served.wait_for("or was overwritten while it was in use: stop the server")
         assert served.stop() == 0
+
+
+def test_what_was_acknowledged_survives_that_the_file_is_emptied(serve, people):
+    """By `> school.db`: what is in the log is there when the file is put back, whoever has looked at it meanwhile."""
+    with serve("--workers", "2", "--status-bind", "127.0.0.1:0") as served:
+        content = served.database.read_bytes()
+        editor = Editor(served.port, people[0])
+        assert editor.edit().status == 303
+        with open(served.database, "r+b") as file:
+            file.truncate()
+        for _ in range(3):
+            assert Visitor(served.status_port).get("/readyz").status == 503
+        check = subprocess.run([served.program, "check", "--database", served.database], capture_output=True, text=True,
+                               timeout=60)
+        assert check.returncode not in (0, 1) and "put the file back" in check.stdout + check.stderr, check
+        served.kill_everything()
+    served.database.write_bytes(content)
+    assert stored_numbers(served.database)[editor.username] == editor.acknowledged
 
 
 def test_what_was_put_in_its_place_is_served_after_a_reload(serve, copy_school, people, tmp_path):

@@ -65,6 +65,31 @@ import Testing
         #expect(try Data(contentsOf: URL(fileURLWithPath: scratch.path())) == text)
     }
 
+    @Test("A log whose database was emptied or moved away is kept, whoever opens what lies there now")
+    func keepsOrphanedLog() throws {
+        let scratch = try Scratch()
+        let database = try scratch.database()
+        try database.execute("INSERT INTO items (name) VALUES ('kept')")
+        let url = URL(fileURLWithPath: scratch.path())
+        let whole = try Data(contentsOf: url)
+        try Data().write(to: url)
+        for mode in [Database.Mode.readOnly, .readWrite, .create] {
+            let error = sqliteError { _ = try Database(file: scratch.path(), mode: mode) }
+            #expect(error?.isCorrupt == true && error?.message.contains("put the file back") == true)
+        }
+        try FileManager.default.removeItem(at: url)
+        #expect(sqliteError { _ = try Database(file: scratch.path(), mode: .create) }?.isCorrupt == true)
+        #expect(sqliteError { _ = try Database(file: scratch.path(), mode: .readOnly) }?.cannotOpen == true)
+        #expect(!FileManager.default.fileExists(atPath: scratch.path()))
+        // Put back, it has what is in the log.
+        try whole.write(to: url)
+        let names = try Database(file: scratch.path(), mode: .readOnly).query("SELECT name FROM items") {
+            $0.text(0)
+        }
+        #expect(names == ["kept"])
+        withExtendedLifetime(database) {}
+    }
+
     @Test("A connection for reading refuses to write")
     func refusesWrites() throws {
         let scratch = try Scratch()

@@ -49,16 +49,18 @@ extension Database {
         )
     }
 
-    /// Whether a row of the same kind about the same was written between two times, for whatever reason.
-    func isAnyLogged(like change: Change, after since: Int, upTo until: Int) throws -> Bool {
-        try exists(
-            "SELECT 1 FROM changes WHERE subject = ? AND subject_key = ? AND action = ? AND at > ? AND at <= ?",
+    /// How many rows of the same kind about the same were written between two times, for whatever reason.
+    func countRows(like change: Change, after since: Int, upTo until: Int, atMost most: Int) throws -> Int {
+        try query(
+            "SELECT 1 FROM changes WHERE subject = ? AND subject_key = ? AND action = ? AND at > ? AND at <= ? LIMIT ?",
             .text(change.subject.kind.rawValue),
             .text(change.subject.key),
             .text(change.action.rawValue),
             .int(since),
-            .int(until)
-        )
+            .int(until),
+            .int(most)
+        ) { $0.int(0) }
+        .count
     }
 
     /// Reads the last rows of large tables, which lie all over the file: an error where they can't be read.

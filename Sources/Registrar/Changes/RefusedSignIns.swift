@@ -5,9 +5,10 @@ extension Database {
     /// Rows in an hour about refused sign-ins to accounts, and as many about names that no account has: with these nobody
     /// can hide that they guess at accounts. Under an attack that lasts a year that is one and a half gigabytes.
     ///
-    /// Nor does a flood at pupils' accounts hide who guesses at the staff's, of whom there are few: each has a row in an
-    /// hour whatever else was logged.
+    /// Nor does a flood at pupils' accounts hide who guesses at the staff's, of whom there are few: each has
+    /// ``mostOfStaff`` rows in an hour whatever else was logged.
     static let mostRefusals = 200
+    static let mostOfStaff = 20
     private static let hour = 3600
 
     /// Logs a refused sign-in, once an hour for a name, a network and a reason; the event log has a line for each.
@@ -25,8 +26,10 @@ extension Database {
             atMost: Self.mostRefusals
         )
         guard logged == Self.mostRefusals else { return try log(change) }
-        if try isOfStaff(change.subject), try !isAnyLogged(like: change, after: since, upTo: until) {
-            return try log(change)
+        if try isOfStaff(change.subject) {
+            let most = Self.mostOfStaff
+            let logged = try countRows(like: change, after: since, upTo: until, atMost: most)
+            if logged < most { return try log(change) }
         }
         let whom = isOfAccount ? "to accounts" : "of unknown names"
         let more = Change(

@@ -27,6 +27,7 @@ public final class Database {
     public init(file: String, mode: Mode, busyTimeout: Duration = .seconds(5)) throws(SQLiteError) {
         self.file = file
         SQLiteLibrary.configure()
+        try Self.requireUnemptied(file, mode)
         if mode == .create { try Self.makeFile(file) }
         connection = try Self.open(file, mode)
         // Before the first statement: reading the schema may already meet a lock.
@@ -126,6 +127,26 @@ public final class Database {
     /// Debian's SQLite reads a name that begins with `file:` as a URI; a path is a path.
     private static func plainPath(_ file: String) -> String {
         file.utf8.starts(with: "file:".utf8) ? "./" + file : file
+    }
+
+    /// SQLite takes the log beside an empty file for a leftover and deletes it, even where it is only to read. But where
+    /// one holds changes, its database was emptied or moved away, and may be put back.
+    private static func requireUnemptied(_ file: String, _ mode: Mode) throws(SQLiteError) {
+        guard file != ":memory:" else { return }
+        let path = FilePath.resolved(plainPath(file))
+        guard (size(of: path) ?? (mode == .create ? 0 : 1)) == 0, size(of: path + "-wal") ?? 0 > 0
+        else { return }
+        throw SQLiteError(
+            code: SQLITE_CORRUPT,
+            message: "it is empty, but the log beside it (-wal) holds changes; put the file back, "
+                + "or move that log away",
+            file: file
+        )
+    }
+
+    private static func size(of path: String) -> Int? {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : nil
     }
 
     private static func makeFile(_ file: String) throws(SQLiteError) {

@@ -50,7 +50,7 @@ import Testing
         ("offeredCourses(in:offset:)", "names of teachers, the same for everyone"),
         ("log(_:)", "writes the log"),
         ("isLogged(_:after:upTo:)", "whether it has written a row already"),
-        ("isAnyLogged(like:after:upTo:)", "the same"),
+        ("countRows(like:after:upTo:atMost:)", "how many it has written already"),
         ("readLastRows()", "whether they can be read; gives none out"),
         ("countRefusals(ofAccounts:after:upTo:atMost:)", "how many it has written"),
         ("changePlace(_:)", "of the log, which ChangeLog opens for its readers alone"),

@@ -135,15 +135,23 @@ extension ListeningSocket {
         return try ListeningSocket(socket)
     }
 
-    /// Lets no further client into the queue, in whatever process; those that are in it can be taken.
+    /// Lets no further client begin to connect, in whatever process; those that are in the queue can be taken, and those
+    /// whose handshake is under way still come into it.
     ///
-    /// Closing a socket resets the clients that came since it was asked for the last time. With a filter that drops
-    /// every packet there are none: who comes now asks again in a second, and finds the socket closed. (Sockets of
-    /// the Unix domain have no such filter.)
+    /// Closing a socket resets the clients that came since it was asked for the last time. With a filter that drops every
+    /// SYN there are none: who comes now asks again in a second, and finds the socket closed. (Sockets of the Unix domain
+    /// have no such filter.)
     public func shutEntrance() {
-        var dropAll = sock_filter(code: UInt16(BPF_RET | BPF_K), jt: 0, jf: 0, k: 0)
-        withUnsafeMutablePointer(to: &dropAll) { instruction in
-            var program = sock_fprog(len: 1, filter: instruction)
+        // What a TCP socket's filter is given begins with the TCP header (RFC 9293, section 3.1), whose byte 13 is the
+        // flags; SYN is bit 1.
+        var dropSYN = [
+            sock_filter(code: UInt16(BPF_LD | BPF_B | BPF_ABS), jt: 0, jf: 0, k: 13),
+            sock_filter(code: UInt16(BPF_JMP | BPF_JSET | BPF_K), jt: 0, jf: 1, k: 0x02),
+            sock_filter(code: UInt16(BPF_RET | BPF_K), jt: 0, jf: 0, k: 0),
+            sock_filter(code: UInt16(BPF_RET | BPF_K), jt: 0, jf: 0, k: .max),
+        ]
+        dropSYN.withUnsafeMutableBufferPointer { instructions in
+            var program = sock_fprog(len: UInt16(instructions.count), filter: instructions.baseAddress)
             let size = socklen_t(MemoryLayout<sock_fprog>.size)
             _ = setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &program, size)
         }

@@ -15,11 +15,12 @@ extension Database {
         }
     }
 
-    /// How the stored hashes of passwords begin, which says what each costs (crypt(5)); each beginning once.
-    func beginningsOfHashes() throws -> [String] {
-        try query("SELECT DISTINCT substr(password_hash, 1, 7) FROM users WHERE password_hash IS NOT NULL") {
-            $0.text(0)
-        }
+    /// How the costliest of the hashes begins that this program made, which says what it costs (crypt(5)): their
+    /// parameters are in alphabetical order.
+    func beginningOfCostliestHash() throws -> String? {
+        try first(
+            "SELECT max(substr(password_hash, 1, 7)) FROM users WHERE substr(password_hash, 1, 7) < '$y$k'"
+        ) { $0.optionalText(0) } ?? nil
     }
 
     /// Whether an account can still be signed in to with what was read of it a moment ago.

@@ -31,6 +31,8 @@ extension School {
         do {
             if !place.isKnown { try await wait(place, attempt) }
             let known = try database.credentials(usernameKey: attempt.usernameKey)
+            // A command may have made a costlier one a moment ago.
+            if let costliest = try database.beginningOfCostliestHash() { passwords.keepUp(with: costliest) }
             if try await passwords.verify(password, against: known?.passwordHash) {
                 return known.map { ($0, place.attempt) }
             }

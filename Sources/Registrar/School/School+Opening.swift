@@ -26,16 +26,14 @@ extension School {
         }
         // Where the database itself lies, whatever links lead there: other processes may have come by others.
         let place = database.resolvedFile
-        let passwords = PasswordHasher(
-            cost: configuration.passwordCost,
-            turns: try HashTurns(file: place + "-hash", like: place, count: configuration.passwordHashes),
-            counters: counters.hashing
-        )
-        for beginning in try database.beginningsOfHashes() { passwords.keepUp(with: beginning) }
         return School(
             database: database,
             writer: try Writer(file: file, didCommit: counters.didCommit),
-            passwords: passwords,
+            passwords: PasswordHasher(
+                cost: configuration.passwordCost,
+                turns: try HashTurns(file: place + "-hash", like: place, count: configuration.passwordHashes),
+                counters: counters.hashing
+            ),
             clock: clock,
             log: log,
             attemptLimits: attempts,

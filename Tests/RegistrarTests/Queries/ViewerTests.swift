@@ -23,7 +23,7 @@ import Testing
         ("add(_:by:isOwn:mayLookAlike:reason:)", "makes a row that was nobody's"),
         ("renewNameTokens(of:)", "writes what is found from the row itself; reads nothing out"),
         ("isUnchanged(_:)", "the same: whether what was checked still stands"),
-        ("beginningsOfHashes()", "what the hashes of all cost, and nothing of them that is anybody's"),
+        ("beginningOfCostliestHash()", "what the costliest hash costs, and nothing of it that is anybody's"),
         ("isKnown(_:)", "answers yes or no about a name and a network, before a sign-in"),
         ("noteKnown(_:in:at:)", "after a sign-in: that it was from there"),
         ("latestFailures(of:atMost:)", "counts by keyed hash and address"),

@@ -15,8 +15,8 @@ extension Database {
         }
     }
 
-    /// How the costliest of the hashes begins that this program made, which says what it costs (crypt(5)): their
-    /// parameters are in alphabetical order.
+    /// How the costliest of the hashes begins that this program made, which says what it costs (crypt(5)). From cost 3 on
+    /// their parameters are in alphabetical order, and less than 5 is for tests.
     func beginningOfCostliestHash() throws -> String? {
         try first(
             "SELECT max(substr(password_hash, 1, 7)) FROM users WHERE substr(password_hash, 1, 7) < '$y$k'"

@@ -89,11 +89,16 @@ import Testing
 
     @Test("Nobody registers under a name that looks like an existing one", arguments: twins)
     func refusesTwins(username: String) async throws {
+        #expect(try await refusal(of: username).contains("id=\"username-error\""))
+    }
+
+    /// The page that refuses a name, under which nobody has been registered then.
+    private func refusal(of username: String) async throws -> String {
         let school = try TestSchool()
-        let page = try await school.visitor().register(username, email: "twin@mail.example")
+        let page = try await school.visitor().register(username, email: "refused@mail.example")
         #expect(page.status == 422)
-        #expect(page.text.contains("id=\"username-error\""))
-        #expect(try school.number("SELECT count(*) FROM users WHERE email = 'twin@mail.example'") == 0)
+        #expect(try school.number("SELECT count(*) FROM users WHERE email = 'refused@mail.example'") == 0)
+        return page.text
     }
 
     /// Each pair a reader could confuse: who has the first keeps others from the second.
@@ -136,11 +141,8 @@ import Testing
 
     @Test("Nor one of marks without letters, or with a mark before the first", arguments: bareMarks)
     func refusesBareMarks(username: String) async throws {
-        let school = try TestSchool()
-        let page = try await school.visitor().register(username, email: "marks@mail.example")
-        #expect(page.status == 422)
-        #expect(page.text.contains("Begin with a letter or a digit: a mark needs one to stand on."))
-        #expect(try school.number("SELECT count(*) FROM users WHERE email = 'marks@mail.example'") == 0)
+        let page = try await refusal(of: username)
+        #expect(page.contains("Begin with a letter or a digit: a mark needs one to stand on."))
     }
 
     /// People who are called so.

@@ -38,6 +38,9 @@ struct Username {
         guard let first = trimmed.unicodeScalars.first, !TypedText.isMark(first), !look.isEmpty else {
             throw FieldProblem("Begin with a letter or a digit: a mark needs one to stand on.")
         }
+        guard trimmed.contains(where: { $0.isLetter || $0.isNumber }) else {
+            throw FieldProblem("Use at least one letter or digit.")
+        }
         text = trimmed
         key = CompatibilityDecomposition.folded(trimmed)
         self.look = look

@@ -31,6 +31,14 @@ extension Schema {
         fill: { database throws(SQLiteError) in try fillLooks(database) }
     )
 
+    /// And once more, as points of Arabic, Hebrew and the like don't count either.
+    static let looksWithoutPoints = Migration(
+        version: 16,
+        name: "looks without points",
+        sql: "",
+        fill: { database throws(SQLiteError) in try fillLooks(database) }
+    )
+
     private static func fillLooks(_ database: Database) throws(SQLiteError) {
         let users = try database.query("SELECT id, username FROM users") { row in
             (id: row.int(0), username: row.text(1))

@@ -2,8 +2,8 @@
 ///
 /// The skeleton of Unicode Technical Standard 39, section 4, goes by what letters look like (`rn` and `m`, `l`, `I` and
 /// `1`, a Cyrillic `а`, a whole word of such letters). This one goes further: case makes no difference, `i` is an `l`
-/// too, `vv` a `w`, `п` an `n`, Cyrillic letters that look like small capitals are those letters, and accents, strokes, dots
-/// and apostrophes don't count, as they are easily missed.
+/// too, `vv` a `w`, `п` an `n`, Cyrillic letters that look like small capitals are those letters, and accents, strokes, dots,
+/// points for vowels and apostrophes don't count, as they are easily missed.
 ///
 /// So it also takes people for each other whose names are just alike: `maria` and `marla`, `jose` and `josé`. Where nobody
 /// gains by being taken for the other, ``areTwins(_:_:)`` says whether even a careful reader could mix them up.
@@ -36,7 +36,7 @@ public enum LookAlikes {
     /// made; of the marks beside them, none is told from another.
     private static func closeSkeleton(of text: String) -> [Unicode.Scalar] {
         var skeleton: [Unicode.Scalar] = []
-        for scalar in CompatibilityDecomposition.of(text).unicodeScalars {
+        for scalar in CompatibilityDecomposition.of(text).unicodeScalars where !isStretch(scalar) {
             if isModifier(scalar) {
                 skeleton.append("'")
             } else if scalar.isASCII, scalar != "i", let looks = prototypes[scalar.value] {
@@ -48,26 +48,37 @@ public enum LookAlikes {
         return withoutEdges(skeleton)
     }
 
-    /// Marks that modify the letters of several scripts, on them or beside. Vowels of Indic scripts and the like are
-    /// letters for this purpose, and stay.
+    /// Marks on letters that the name is read without: accents of letters with cases, points of scripts that are mostly
+    /// written without vowels, and the dots under Indic letters. Vowels of Indic scripts and the like are letters for
+    /// this purpose, and stay, as do the marks that letters are made of in ``table``.
     private static func isAccent(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x300...0x36F, 0x483...0x487, 0x951...0x954, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF,
-            0xA66F...0xA67D, 0xFE20...0xFE2F:
-            true
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark:
+            scalar.properties.canonicalCombiningClass == .nukta
+                || (scalar != "\u{615}" && scalar != "\u{6DB}" && isMarkedScript(scalar))
         default: isModifier(scalar)
         }
     }
 
     /// Marks that stand beside a letter, such as the `ʻ` of Hawaiian: Unicode calls many of them letters.
     ///
-    /// Not those of other scripts than Latin, Cyrillic and Greek, which are letters there: `サリー`, `佐々木`.
+    /// Not those of other scripts than these, which are letters there: `サリー`, `佐々木`.
     private static func isModifier(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
-        case .modifierLetter: ["a\(scalar)", "а\(scalar)", "α\(scalar)"].contains(where: Scripts.isSingle)
+        case .modifierLetter: isMarkedScript(scalar)
         case .modifierSymbol: true
         default: scalar == "\u{A78B}" || scalar == "\u{A78C}"  // Saltillos, which have cases like letters.
         }
+    }
+
+    /// Whether a mark goes with Latin, Cyrillic, Greek, Arabic, Hebrew, Syriac or N'Ko letters.
+    private static func isMarkedScript(_ mark: Unicode.Scalar) -> Bool {
+        "aаαاאܐߊ".unicodeScalars.contains { Scripts.isSingle("\($0)\(mark)") }
+    }
+
+    /// Lines that stretch a word: the tatweel of Arabic and the lajanyalan of N'Ko.
+    private static func isStretch(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "\u{640}" || scalar == "\u{7FA}"
     }
 
     /// `admin.` and `admin__` stand for `admin` at the end of a sentence or in a line of underscores: marks at the ends

@@ -106,7 +106,7 @@ import Testing
         ("modern", "modem"), ("paul", "pau1"), ("scope", "ѕсоре"), ("соре", "cope"), ("анна", "AHHA"),
         ("Вера", "BEPA"), ("ΑΝΝΑ", "anna"), ("neo", "ne0"), ("wanda", "vvanda"), ("ole.s", "ole..s"),
         ("Ian", "lan"), ("josé", "josé."), ("KIM", "klm"), ("мама", "MAMA"), ("will", "willʹ"),
-        ("keaʻau", "keaʼauʼ"),
+        ("keaʻau", "keaʼauʼ"), ("محمد", "محـمد"),
     ]
 
     @Test("Nor under one that looks like a name that somebody has just taken", arguments: pairs)
@@ -136,7 +136,7 @@ import Testing
 
     nonisolated static let bareMarks = [
         "\u{335}\u{336}", "\u{301}\u{301}", "\u{335}admin", "\u{301}ana", "\u{93E}\u{93F}", "\u{64E}\u{64F}",
-        "ʻʼ", "ʻ\u{301}",
+        "ʻʼ", "ʻ\u{301}", "\u{640}\u{640}",
     ]
 
     @Test("Nor one of marks without letters, or with a mark before the first", arguments: bareMarks)
@@ -145,11 +145,17 @@ import Testing
         #expect(page.contains("Begin with a letter or a digit: a mark needs one to stand on."))
     }
 
+    @Test("Nor one of dots, hyphens and underscores alone", arguments: ["__", "..", "--", "-._"])
+    func refusesJoints(username: String) async throws {
+        let page = try await refusal(of: username)
+        #expect(page.contains("Use at least one letter or digit."))
+    }
+
     /// People who are called so.
     nonisolated static let people: [(taken: String, newcomer: String)] = [
         ("maria", "marla"), ("ian", "lan"), ("jose", "josé"), ("anna.li", "anna.il"), ("Łucja", "lucja"),
         ("sofia.moller", "sofia.møller"), ("eli", "ell"), ("аня", "ания"), ("nina", "niña"),
-        ("elias", "ellas"), ("kai", "kaʻi"),
+        ("elias", "ellas"), ("kai", "kaʻi"), ("احمد", "أحمد"),
     ]
 
     @Test("Who is called nearly like somebody else can have their name", arguments: people)

@@ -54,6 +54,7 @@ import Testing
     static let looks: [(migration: String, name: String, old: String, new: String)] = [
         ("looks without marks", "kaʻi", "ka'l", "kal"),
         ("looks without modifier letters", "teacher\u{10780}", "teacher\u{10780}", "teacher"),
+        ("looks without points", "محـمد", "محـمد", "محمد"),
     ]
 
     @Test("Names of before marks beside letters stopped to count look like those without", arguments: looks)

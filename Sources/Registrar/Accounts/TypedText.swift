@@ -1,11 +1,10 @@
+import Web
+
 /// Text as it came from a form.
 enum TypedText {
     /// Without the white space at both ends.
     static func trim(_ text: String) -> String {
-        var rest = text.unicodeScalars[...]
-        while let first = rest.first, first.properties.isWhitespace { rest = rest.dropFirst() }
-        while let last = rest.last, last.properties.isWhitespace { rest = rest.dropLast() }
-        return String(rest)
+        String(text.unicodeScalars.trimming { $0.properties.isWhitespace })
     }
 
     /// How many characters a name may have.

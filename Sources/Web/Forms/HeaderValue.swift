@@ -38,9 +38,7 @@ struct HeaderValue {
     }
 
     private static func trim(_ text: Scalars) -> Substring {
-        var rest = text.drop { $0 == " " || $0 == "\t" }
-        while let last = rest.last, last == " " || last == "\t" { rest = rest.dropLast() }
-        return Substring(rest)
+        Substring(text.trimming { $0 == " " || $0 == "\t" })
     }
 
     /// A token or a quoted string, up to the next semicolon.

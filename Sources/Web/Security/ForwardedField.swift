@@ -137,8 +137,6 @@ struct ForwardedField {
     private static func isUnquoted(_ byte: UInt8) -> Bool { isToken(byte) || ":[]".utf8.contains(byte) }
 
     private static func trim(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var rest = bytes.drop(while: isSpace)
-        while let last = rest.last, isSpace(last) { rest = rest.dropLast() }
-        return rest
+        bytes.trimming(while: isSpace)
     }
 }

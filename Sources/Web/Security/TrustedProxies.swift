@@ -84,9 +84,6 @@ public struct TrustedProxies: Sendable {
     }
 
     private static func trim(_ text: Substring) -> String {
-        var rest = text
-        while let first = rest.first, first == " " || first == "\t" { rest = rest.dropFirst() }
-        while let last = rest.last, last == " " || last == "\t" { rest = rest.dropLast() }
-        return String(rest)
+        String(text.trimming { $0 == " " || $0 == "\t" })
     }
 }

@@ -49,18 +49,25 @@ extension Database {
         )
     }
 
-    /// How many rows of the same kind about the same were written between two times, for whatever reason.
-    func countRows(like change: Change, after since: Int, upTo until: Int, atMost most: Int) throws -> Int {
+    /// From where rows of the same kind about the same were caused between two times, for whatever reason.
+    func addresses(
+        like change: Change,
+        after since: Int,
+        upTo until: Int,
+        atMost most: Int
+    ) throws -> [String] {
         try query(
-            "SELECT 1 FROM changes WHERE subject = ? AND subject_key = ? AND action = ? AND at > ? AND at <= ? LIMIT ?",
+            """
+            SELECT address FROM changes
+            WHERE subject = ? AND subject_key = ? AND action = ? AND at > ? AND at <= ? LIMIT ?
+            """,
             .text(change.subject.kind.rawValue),
             .text(change.subject.key),
             .text(change.action.rawValue),
             .int(since),
             .int(until),
             .int(most)
-        ) { $0.int(0) }
-        .count
+        ) { $0.text(0) }
     }
 
     /// Reads the last rows of large tables, which lie all over the file: an error where they can't be read.
@@ -68,11 +75,16 @@ extension Database {
         _ = try first("SELECT (SELECT max(id) FROM users), (SELECT max(id) FROM changes)") { $0.int(0) }
     }
 
-    /// How many sign-ins were logged as refused between two times.
-    func countRefusals(ofAccounts: Bool, after since: Int, upTo until: Int, atMost most: Int) throws -> Int {
+    /// From where sign-ins came that were logged as refused between two times.
+    func addressesOfRefusals(
+        ofAccounts: Bool,
+        after since: Int,
+        upTo until: Int,
+        atMost most: Int
+    ) throws -> [String] {
         try query(
             """
-            SELECT 1 FROM changes WHERE subject = ? AND action = ? AND at > ? AND at <= ?
+            SELECT address FROM changes WHERE subject = ? AND action = ? AND at > ? AND at <= ?
               AND (subject_key GLOB 'user *') = ? LIMIT ?
             """,
             .text(ChangeKind.sessions.rawValue),
@@ -81,8 +93,7 @@ extension Database {
             .int(until),
             .int(ofAccounts ? 1 : 0),
             .int(most)
-        ) { $0.int(0) }
-        .count
+        ) { $0.text(0) }
     }
 
     /// When somebody changed their profile for the `number`th last time between two times; nil where it was less often.

@@ -91,16 +91,19 @@ import Testing
         let copy = folder.file("last.db")
         #expect(try BuiltProgram.registrar.run("backup", copy, "--database", file).status == 0)
         try FileManager.default.removeItem(atPath: file)
-        for problem in ["no such file", "is empty"] {
-            if problem == "is empty" { _ = try folder.write("school.db", "") }
+        let left: [(content: String?, problem: String)] = [
+            (nil, "no such file"), ("", "is empty"), ("\n", "is empty"),
+            (String(repeating: "a", count: 511), "is empty"),
+        ]
+        for (content, problem) in left {
+            if let content { _ = try folder.write("school.db", content) }
             let (status, line) = try refusal(of: words, file, folder)
             #expect(status == 66)
             #expect(line.contains("school.db: ") && line.contains(problem), "\(line)")
             #expect(line.contains("registrar restore \(copy) --database \(file)"), "\(line)")
             #expect(line.contains("school.db-backup-note away"), "\(line)")
-            #expect(folder.has("school.db") == (problem == "is empty"))
+            #expect(try folder.has("school.db") ? folder.text("school.db") == content : content == nil)
         }
-        #expect(try folder.text("school.db").isEmpty)
     }
 
     @Test("A new school is begun where the note of the old one's backups was moved away")

@@ -72,10 +72,13 @@ import Testing
         try database.execute("INSERT INTO items (name) VALUES ('kept')")
         let url = URL(fileURLWithPath: scratch.path())
         let whole = try Data(contentsOf: url)
-        try Data().write(to: url)
-        for mode in [Database.Mode.readOnly, .readWrite, .create] {
-            let error = sqliteError { _ = try Database(file: scratch.path(), mode: mode) }
-            #expect(error?.isCorrupt == true && error?.message.contains("put the file back") == true)
+        // SQLite takes one byte for none, and what is shorter than a page for a page.
+        for bytes in [0, 1, 511] {
+            try Data(repeating: 10, count: bytes).write(to: url)
+            for mode in [Database.Mode.readOnly, .readWrite, .create] {
+                let error = sqliteError { _ = try Database(file: scratch.path(), mode: mode) }
+                #expect(error?.isCorrupt == true && error?.message.contains("put the file back") == true)
+            }
         }
         try FileManager.default.removeItem(at: url)
         #expect(sqliteError { _ = try Database(file: scratch.path(), mode: .create) }?.isCorrupt == true)

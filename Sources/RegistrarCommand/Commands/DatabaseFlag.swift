@@ -73,7 +73,9 @@ enum DatabaseFlag {
 
     /// Where a school was once backed up none is to begin: it would be copied in its turn, and the old copies make room.
     private static func refuseLost(_ file: String) throws(CommandFailure) {
-        guard let last = BackupNote(of: file).success, (FileStatus(file)?.size ?? 0) == 0 else { return }
+        guard let last = BackupNote(of: file).success,
+            (FileStatus(file)?.size ?? 0) < DatabaseFiles.leastBytes
+        else { return }
         let (problem, first) =
             exists(file) ? ("this file is empty", "move it away and ") : ("there is no such file", "")
         throw CommandFailure(

@@ -129,12 +129,14 @@ public final class Database {
         file.utf8.starts(with: "file:".utf8) ? "./" + file : file
     }
 
-    /// SQLite takes the log beside an empty file for a leftover and deletes it, even where it is only to read. But where
-    /// one holds changes, its database was emptied or moved away, and may be put back.
+    /// SQLite takes the log beside an empty file for a leftover and deletes it, even where it is only to read; a file of
+    /// one byte is empty to it. But where a log holds changes, its database was emptied or moved away, and may be put
+    /// back.
     private static func requireUnemptied(_ file: String, _ mode: Mode) throws(SQLiteError) {
         guard file != ":memory:" else { return }
         let path = FilePath.resolved(plainPath(file))
-        guard (size(of: path) ?? (mode == .create ? 0 : 1)) == 0, size(of: path + "-wal") ?? 0 > 0
+        guard let size = size(of: path) ?? (mode == .create ? 0 : nil),
+            size < DatabaseFiles.leastBytes, self.size(of: path + "-wal") ?? 0 > 0
         else { return }
         throw SQLiteError(
             code: SQLITE_CORRUPT,

@@ -8,6 +8,9 @@ public struct DatabaseFiles: Sendable {
     /// - Parameter file: a path of the database, which need not be there.
     public init(of file: String) { database = FilePath.resolved(file) }
 
+    /// What the smallest database has: a page of 512 bytes. A shorter file was emptied, or is none.
+    public static let leastBytes = 512
+
     private static let endings = [
         "", "-wal", "-shm", "-journal", "-next", "-lock", "-served", "-key", "-hash", "-backup-note",
     ]

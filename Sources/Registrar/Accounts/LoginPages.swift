@@ -39,14 +39,11 @@ extension School {
             page.flash("Invalid username or password.", category: .error)
             return loginForm(page, username: typed, next: next, isRefused: true)
         }
-        if page.user?.id == known.id {
-            try await write { database in
-                try database.forgetFailures(of: attempt, upTo: number)
-                try database.noteKnown(known.id, in: attempt.network, at: attempt.now)
-            }
+        let isOwn = page.user?.id == known.id
+        try await openSession(for: known, attempt, number, page)
+        if isOwn {
             page.flash("You are already logged in!")
         } else {
-            try await openSession(for: known, attempt, number, page)
             page.flash("\(known.username), welcome back!", category: .success)
         }
         await refresh(known, password, page)
@@ -69,6 +66,8 @@ extension School {
         }
     }
 
+    /// Opens a session in the place of the one that the browser came with, also of the same person: who has got hold of
+    /// a token is out when its owner gives the password again.
     private func openSession(
         for known: Credentials,
         _ attempt: SignInAttempt,
@@ -89,7 +88,7 @@ extension School {
             try database.forgetFailures(of: attempt, upTo: number)
             try database.noteKnown(known.id, in: attempt.network, at: now)
             try database.endIdlestSessions(of: known.id, besides: new, by: origin.by(known.id))
-            if let before {
+            if let before, before.id != known.id {
                 try database.log(
                     Change(
                         .signOut,
@@ -99,7 +98,14 @@ extension School {
                     )
                 )
             }
-            try database.log(Change(.signIn, .sessions(of: known.id), by: origin.by(known.id)))
+            try database.log(
+                Change(
+                    .signIn,
+                    .sessions(of: known.id),
+                    by: origin.by(known.id),
+                    reason: before?.id == known.id ? "already logged in here" : nil
+                )
+            )
         }
         log.note(.info, "sign-in: user \(known.username) from \(page.address)", request: page.id)
     }

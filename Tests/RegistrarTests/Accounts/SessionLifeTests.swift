@@ -37,6 +37,16 @@ import Testing
         #expect(try await client.get("/profile").status == 303)
     }
 
+    @Test("Signing in again begins a whole life anew", arguments: lives)
+    func beginsAnew(username: String, idle: Int, whole: Int) async throws {
+        let school = try TestSchool()
+        let client = try await school.signedIn(username)
+        school.clock.advance(by: idle - 1)
+        #expect(try await client.signIn(username).status == 303)
+        let end = school.clock.now + whole
+        #expect(try school.number("SELECT expires_at FROM login_sessions") == end)
+    }
+
     @Test("Flags set it for everyone", arguments: ["student", "teacher"])
     func obeysFlags(username: String) async throws {
         let school = try TestSchool {

@@ -71,14 +71,22 @@ import Testing
         #expect(page.status == 422 && page.flashes == ["Invalid username or password."])
     }
 
-    @Test("The form of a signed-in user says so and keeps the session")
-    func knowsOneself() async throws {
-        let client = try await TestSchool().signedIn("student")
-        #expect(try await client.get("/login").forms.count == 1)
-        let cookies = client.cookies
+    @Test("Who signs in again as themselves is told so, and goes on in a new session in the old one's place")
+    func renewsOneself() async throws {
+        let school = try TestSchool()
+        let (client, elsewhere) = (try await school.signedIn("student"), try await school.signedIn("student"))
+        let form = try await client.get("/login")
+        #expect(form.forms.count == 1)
+        let thief = client.copy()
         let page = try await client.follow(try await client.signIn("student"))
         #expect(page.flashes == ["You are already logged in!"])
-        #expect(client.cookies == cookies)
+        #expect(client.cookies != thief.cookies)
+        #expect(try await thief.get("/profile").status == 303)
+        #expect(try await elsewhere.get("/profile").status == 200)
+        #expect(try school.number("SELECT count(*) FROM login_sessions WHERE user_id IS NOT NULL") == 2)
+        // Another tab goes on, but what it shows was made for the session that ended.
+        #expect(try await client.submit(form, ["username": "student"]).status == 403)
+        #expect(try await client.get("/profile").status == 200)
     }
 
     @Test("Signing in as someone else ends the first one's session")

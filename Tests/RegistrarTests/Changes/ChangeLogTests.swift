@@ -112,6 +112,26 @@ import Web
         )
     }
 
+    @Test("Who signs in again as themselves stands in the log as such, and nobody as having left")
+    func logsRenewals() async throws {
+        let school = try TestSchool()
+        let client = school.visitor(from: Self.address)
+        _ = try await client.signIn("student")
+        _ = try await client.signIn("student")
+        let subject = "login_sessions user \(try id("student", school))"
+        #expect(
+            try entries(school) == [
+                Entry(action: "sign_in", subject: subject, actor: "student"),
+                Entry(
+                    action: "sign_in",
+                    subject: subject,
+                    actor: "student",
+                    reason: "already logged in here"
+                ),
+            ]
+        )
+    }
+
     @Test("Failures of a name from an address are logged once an hour, and so is that they are too many")
     func logsThrottling() async throws {
         let school = try TestSchool()

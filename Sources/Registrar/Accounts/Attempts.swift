@@ -57,16 +57,12 @@ struct Place: Sendable {
 extension Database {
     /// Counts an account that is about to be made.
     func admitRegistration(from address: String, at now: Int, _ limits: AttemptLimits) throws -> Admission {
-        if let wait = try waitToRegister(from: address, at: now, limits) { return .refused(wait: wait) }
-        guard limits.registrations != nil else { return .admitted(Place()) }
-        return .admitted(Place(attempt: try note("registration", nil, address, now)))
-    }
-
-    /// How long until an account may be made from this address; nil where one may be made now.
-    func waitToRegister(from address: String, at now: Int, _ limits: AttemptLimits) throws -> Int? {
-        guard let most = limits.registrations else { return nil }
+        guard let most = limits.registrations else { return .admitted(Place()) }
         let since = now - AttemptLimits.registrationWindow
-        return try wait("registration", from: address, since: since, now, most)
+        if let wait = try wait("registration", from: address, since: since, now, most) {
+            return .refused(wait: wait)
+        }
+        return .admitted(Place(attempt: try note("registration", nil, address, now)))
     }
 
     /// How long until something may be tried from an address, if it has been tried there `most` times since; nil where it

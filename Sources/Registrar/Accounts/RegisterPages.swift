@@ -71,31 +71,21 @@ extension School {
         _ page: Page
     ) async throws {
         guard let username = form.validUsername, let email = form.validEmail else { return }
-        let (now, network, limits) = (clock.now(), page.network, attemptLimits)
         let origin = origin(of: page)
-        // Before the hash, the dear part; it is counted with the account, as only that counts.
-        if let wait = try database.waitToRegister(from: network, at: now, limits) {
-            throw Self.tooManyAccounts(wait)
-        }
+        let attempt = try await admitRegistration(page)
         let account = NewAccount(
             username: username,
             email: email,
             name: PersonName(username),
             role: role,
-            passwordHash: try await passwords.hash(form.password)
+            passwordHash: try await hash(form.password, attempt)
         )
         do {
-            let admission = try await write { database -> Admission in
-                let admission = try database.admitRegistration(from: network, at: now, limits)
-                if case .admitted = admission {
-                    if let invitation { try database.use(invitation, at: now) }
-                    let reason = invitation.map { "invitation \($0.id)" }
-                    _ = try database.add(account, by: origin, isOwn: true, reason: reason)
-                }
-                return admission
+            return try await write { database in
+                if let invitation { try database.use(invitation, at: origin.at) }
+                let reason = invitation.map { "invitation \($0.id)" }
+                _ = try database.add(account, by: origin, isOwn: true, reason: reason)
             }
-            guard case .refused(let wait, _) = admission else { return }
-            throw Self.tooManyAccounts(wait)
         } catch is UsedUpInvitation {
             form.errors.add("code", Self.unknownCode)
         } catch is LookAlikeName {
@@ -107,6 +97,30 @@ extension School {
             } else {
                 form.errors.add("username", RegistrationForm.taken.username)
             }
+        }
+        if let attempt { try await write { try $0.takeBack(attempt: attempt) } }
+    }
+
+    /// Counts an account before its password is hashed, the dear part: of forms that come together no more are hashed than
+    /// accounts may be made.
+    ///
+    /// - Returns: the row in which it is counted; nil where nothing is.
+    /// - Throws: 429 where too many were made from there.
+    private func admitRegistration(_ page: Page) async throws -> Int? {
+        let (now, network, limits) = (clock.now(), page.network, attemptLimits)
+        let admission = try await write { try $0.admitRegistration(from: network, at: now, limits) }
+        switch admission {
+        case .admitted(let place): return place.attempt
+        case .refused(let wait, _): throw Self.tooManyAccounts(wait)
+        }
+    }
+
+    /// - Throws: 503 where it could not be hashed; the attempt is not counted then.
+    private func hash(_ password: String, _ attempt: Int?) async throws -> String {
+        do { return try await passwords.hash(password) } catch {
+            // What cannot be taken back counts for an hour; the reason for the failure matters more.
+            if let attempt { try? await write { try $0.takeBack(attempt: attempt) } }
+            throw error
         }
     }
 

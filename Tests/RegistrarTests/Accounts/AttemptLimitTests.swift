@@ -281,4 +281,33 @@ import Web
         school.clock.advance(by: 3000)
         #expect(try await client.register("third-one").status == 303)
     }
+
+    @Test("Of twenty forms at once no more are hashed than accounts may be made; who is late keeps no place")
+    func countsBeforeHashing() async throws {
+        let school = try TestSchool { $0.attempts.registrations = 5 }
+        let client = school.visitor()
+        let form = try await client.get("/register")
+        let typed: KeyValuePairs<String, String?> = [
+            "username": "newcomer", "email": "new@mail.example", "password": Client.newPassword,
+        ]
+        let tasks = (0..<20).map { _ in
+            Task.immediate { @Loop in try await client.copy().submit(form, typed).status }
+        }
+        var answers: [Int] = []
+        for task in tasks { answers.append(try await task.value) }
+        #expect(answers.filter { $0 == 303 }.count == 1)
+        #expect(answers.filter { $0 == 422 }.count == 4)
+        #expect(answers.filter { $0 == 429 }.count == 15)
+        #expect(try school.number("SELECT count(*) FROM attempts WHERE kind = 'registration'") == 1)
+    }
+
+    @Test("A form whose password could not be hashed takes no place")
+    func countsHashesAlone() async throws {
+        let school = try TestSchool {
+            $0.attempts.registrations = 2
+            $0.passwordCost = 99
+        }
+        for _ in 0..<4 { #expect(try await school.visitor().register("newcomer").status == 503) }
+        #expect(try school.number("SELECT count(*) FROM attempts") == 0)
+    }
 }

@@ -34,6 +34,12 @@ struct URLEncodedFormTests {
         #expect(Self.fields(form.pairs.map { ($0.name, $0.value) }) == Self.fields(pairs), "\(body)")
     }
 
+    @Test("A field is found by the bytes of its name, not by letters that are equal in another form")
+    func findsByBytes() throws {
+        let form = try URLEncodedForm.parse(Array("e%CC%81=two&%C3%A9=one".utf8), limits: FormLimits())
+        #expect(form["\u{E9}"] == "one" && form["e\u{301}"] == "two")
+    }
+
     @Test(
         "Bytes that are no UTF-8 become U+FFFD",
         arguments: ["%ff%fe%80", "%c0%af", "%ed%a0%80", "%f5%80%80%80", "%e4%b8"]

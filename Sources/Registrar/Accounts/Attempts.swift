@@ -6,7 +6,7 @@ public struct AttemptLimits: Sendable {
     public var signIns: Int? = 10
     /// Failed sign-ins in five minutes from one address, whatever the name.
     public var signInsOfAddress = 100
-    /// Accounts made in an hour from one address; nil lifts it.
+    /// Accounts made in an hour from one address, and forms for one that name what somebody has; nil lifts it.
     public var registrations: Int? = 100
     /// Changes of one's own profile in an hour; nil lifts it. Each is a row of the change log for good.
     public var profileEdits: Int? = 1000
@@ -55,16 +55,6 @@ struct Place: Sendable {
 }
 
 extension Database {
-    /// Counts an account that is about to be made.
-    func admitRegistration(from address: String, at now: Int, _ limits: AttemptLimits) throws -> Admission {
-        guard let most = limits.registrations else { return .admitted(Place()) }
-        let since = now - AttemptLimits.registrationWindow
-        if let wait = try wait("registration", from: address, since: since, now, most) {
-            return .refused(wait: wait)
-        }
-        return .admitted(Place(attempt: try note("registration", nil, address, now)))
-    }
-
     /// How long until something may be tried from an address, if it has been tried there `most` times since; nil where it
     /// may be tried now.
     func wait(_ kind: StaticString, from address: String, since: Int, _ now: Int, _ most: Int) throws -> Int?

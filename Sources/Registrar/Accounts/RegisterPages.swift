@@ -45,15 +45,8 @@ extension School {
         }
         let role = invitation?.role ?? "student"
         var form = RegistrationForm(page.form, rules: .of([role]), school: try database.setting(.name))
-        if let username = form.validUsername, try database.isTaken(usernameKey: username.key) {
-            form.errors.add("username", RegistrationForm.taken.username)
-        } else if let username = form.validUsername, try database.lookAlike(of: username) != nil {
-            form.errors.add("username", RegistrationForm.lookAlike)
-        }
-        if let email = form.validEmail, try database.isTaken(emailKey: email.key) {
-            form.errors.add("email", RegistrationForm.taken.email)
-        }
-        if form.errors.isEmpty { try await add(&form, role, invitation, page) }
+        let attempt = try await admit(&form, page)
+        if form.errors.isEmpty { try await add(&form, role, invitation, attempt, page) }
         guard form.errors.isEmpty else { return refused(page, form) }
         page.flash("Registration successful! Please log in.", category: .success)
         return try page.redirect(to: "login")
@@ -68,11 +61,11 @@ extension School {
         _ form: inout RegistrationForm,
         _ role: String,
         _ invitation: Invitation?,
+        _ attempt: Int?,
         _ page: Page
     ) async throws {
         guard let username = form.validUsername, let email = form.validEmail else { return }
         let origin = origin(of: page)
-        let attempt = try await admitRegistration(page)
         let account = NewAccount(
             username: username,
             email: email,
@@ -88,6 +81,8 @@ extension School {
             }
         } catch is UsedUpInvitation {
             form.errors.add("code", Self.unknownCode)
+            if let attempt { try await write { try $0.takeBack(attempt: attempt) } }
+            return
         } catch is LookAlikeName {
             form.errors.add("username", RegistrationForm.lookAlike)
         } catch let error as SQLiteError where error.isUnique {
@@ -98,20 +93,29 @@ extension School {
                 form.errors.add("username", RegistrationForm.taken.username)
             }
         }
-        if let attempt { try await write { try $0.takeBack(attempt: attempt) } }
+        if let attempt { try await write { try $0.countAsTaken(attempt: attempt) } }
     }
 
-    /// Counts an account before its password is hashed, the dear part: of forms that come together no more are hashed than
-    /// accounts may be made.
+    /// Adds to a form what of it somebody has already.
     ///
-    /// - Returns: the row in which it is counted; nil where nothing is.
-    /// - Throws: 429 where too many were made from there.
-    private func admitRegistration(_ page: Page) async throws -> Int? {
-        let (now, network, limits) = (clock.now(), page.network, attemptLimits)
-        let admission = try await write { try $0.admitRegistration(from: network, at: now, limits) }
-        switch admission {
-        case .admitted(let place): return place.attempt
-        case .refused(let wait, _): throw Self.tooManyAccounts(wait)
+    /// - Returns: the row in which the account is counted that it asks for; nil where nothing is.
+    /// - Throws: 429 where too many have registered from there, or have tried to under others' names.
+    private func admit(_ form: inout RegistrationForm, _ page: Page) async throws -> Int? {
+        let (typed, now, network, limits) = (form, clock.now(), page.network, attemptLimits)
+        switch try await write({ try $0.admitRegistration(typed, from: network, at: now, limits) }) {
+        case .admitted(let attempt): return attempt
+        case .taken(let errors):
+            for error in errors.messages { form.errors.add(error.field, error.message) }
+            return nil
+        case .refused(let wait):
+            log.note(.warning, "registration refused: too many from \(page.address)", request: page.id)
+            throw HTTPFailure(
+                .tooManyRequests,
+                "Many people have registered from here in the last hour, or tried to. "
+                    + "You can try again \(Wait.text(wait)).",
+                remedy: "If a whole class is to register now, ask the registrar’s office for help.",
+                retryAfter: wait
+            )
         }
     }
 
@@ -122,15 +126,6 @@ extension School {
             if let attempt { try? await write { try $0.takeBack(attempt: attempt) } }
             throw error
         }
-    }
-
-    private static func tooManyAccounts(_ wait: Int) -> HTTPFailure {
-        HTTPFailure(
-            .tooManyRequests,
-            "Many accounts were made from here in the last hour. You can try again \(Wait.text(wait)).",
-            remedy: "If a whole class is to register now, ask the registrar’s office for help.",
-            retryAfter: wait
-        )
     }
 }
 

@@ -159,7 +159,7 @@ extension Flag {
         Flag(
             name: "registration-limit",
             value: "N",
-            help: "accounts made in an hour from one address (default: 100)"
+            help: "accounts made in an hour from one address, and forms with taken names (default: 100)"
         ),
         Flag(name: "limits", value: "off", help: "lift every limit on how often, for tests"),
         passwordCost,

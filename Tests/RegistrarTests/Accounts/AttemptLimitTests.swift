@@ -264,6 +264,8 @@ import Web
         let client = school.visitor()
         #expect(try await fail(client, "student", times: 25).status == 422)
         #expect(try await client.signIn("student").status == 303)
+        #expect(try await client.register("student").status == 422)
+        #expect(try await client.register("newcomer").status == 303)
         #expect(try school.number("SELECT count(*) FROM attempts") == 0)
     }
 
@@ -299,6 +301,46 @@ import Web
         #expect(answers.filter { $0 == 422 }.count == 4)
         #expect(answers.filter { $0 == 429 }.count == 15)
         #expect(try school.number("SELECT count(*) FROM attempts WHERE kind = 'registration'") == 1)
+        #expect(try school.number("SELECT count(*) FROM attempts WHERE kind = 'taken'") == 4)
+    }
+
+    @Test("An address is told so many times in an hour that somebody has a name or an address")
+    func limitsTakenNames() async throws {
+        let school = try TestSchool { $0.attempts.registrations = 4 }
+        let client = school.visitor()
+        #expect(try await client.register("student", email: "new@mail.example").status == 422)
+        #expect(try await client.register("adrnin", email: "new@mail.example").status == 422)
+        let email = "STUDENT@students.larkfield.example"
+        #expect(try await client.register("newcomer", email: email).status == 422)
+        school.clock.advance(by: 600)
+        #expect(try await client.register("student", email: email, password: "short").status == 422)
+        #expect(try school.number("SELECT count(*) FROM attempts WHERE kind = 'taken'") == 4)
+        for username in ["student", "newcomer", "x"] {
+            let refused = try await client.register(username, password: "short")
+            #expect(refused.status == 429 && refused.header(.retryAfter) == "3000")
+        }
+        #expect(try await school.visitor(from: "198.51.100.8").register("student").status == 422)
+        school.clock.advance(by: 3000)
+        #expect(try await client.register("newcomer").status == 303)
+    }
+
+    @Test("Of twenty names asked for at once no more are looked up")
+    func countsBeforeTelling() async throws {
+        let school = try TestSchool { $0.attempts.registrations = 5 }
+        let client = school.visitor()
+        let form = try await client.get("/register")
+        // Taken ones first; of the others a look would find that they are not.
+        let tasks = (0..<20).map { number in
+            Task.immediate { @Loop in
+                try await client.copy().submit(
+                    form,
+                    ["username": number < 10 ? "student" : "free-\(number)", "password": "short"]
+                ).status
+            }
+        }
+        var answers: [Int] = []
+        for task in tasks { answers.append(try await task.value) }
+        #expect(answers == Array(repeating: 422, count: 5) + Array(repeating: 429, count: 15))
     }
 
     @Test("A form whose password could not be hashed takes no place")

@@ -243,6 +243,7 @@ import Testing
         let page = try await register(school.visitor(), InvitationCode().grouped, "student")
         #expect(page.status == 422 && page.text.contains("id=\"code-error\""))
         #expect(!page.text.contains("id=\"username-error\""))
+        #expect(try school.number("SELECT count(*) FROM attempts WHERE kind = 'taken'") == 0)
     }
 
     @Test("A refusal for another reason leaves the code as good as before")

@@ -52,18 +52,46 @@ extension Database {
     }
 
     /// Somebody else's user name that this one can be taken for: at a glance, where the other can see others' records
-    /// and it would pay to be taken for them; otherwise on a careful look.
+    /// and it would pay to be taken for them; otherwise on a careful look (``LookAlikes/areTwins(_:_:)``).
+    ///
+    /// Thousands may be told apart by accents alone, so it asks indexes, and never reads all names of one look.
     func lookAlike(of username: Username) throws -> String? {
-        try query(
+        try first(
             """
-            SELECT username, EXISTS (SELECT 1 FROM user_roles r
-              WHERE r.user_id = users.id AND r.role NOT IN ('student', 'guardian'))
-            FROM users WHERE username_look = ? AND username_key <> ? ORDER BY id
+            SELECT username FROM users
+            WHERE username_look = ? AND sees_others = 1 AND username_key <> ? LIMIT 1
             """,
             .text(username.look),
             .text(username.key)
-        ) { row in (name: row.text(0), isStaff: row.bool(1)) }
-        .first { $0.isStaff || LookAlikes.areTwins($0.name, username.text) }?.name
+        ) { $0.text(0) }
+            ?? first(
+                """
+                SELECT username FROM users
+                WHERE username_look = ? AND username_close_look = ? AND username_key <> ? LIMIT 1
+                """,
+                .text(username.look),
+                .text(username.closeLook),
+                .text(username.key)
+            ) { $0.text(0) }
+            ?? lookAlikeInOtherScripts(of: username)
+    }
+
+    /// Names of one look are in few sets of scripts, and whether they share one with this name is the same for all of a set.
+    private func lookAlikeInOtherScripts(of username: Username) throws -> String? {
+        var scripts = ""
+        while let other = try first(
+            """
+            SELECT username, username_scripts FROM users
+            WHERE username_look = ? AND username_scripts > ? ORDER BY username_scripts LIMIT 1
+            """,
+            .text(username.look),
+            .text(scripts),
+            row: { row in (name: row.text(0), scripts: row.text(1)) }
+        ) {
+            if !Scripts.isSingle(other.name + username.text) { return other.name }
+            scripts = other.scripts
+        }
+        return nil
     }
 
     /// Whether an account other than `id` has this address.

@@ -33,13 +33,15 @@ extension Database {
         let now = origin.at
         try execute(
             """
-            INSERT INTO users (username, username_key, username_look, email, email_key, password_hash, name,
-              name_sort, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO users (username, username_key, username_look, username_close_look, username_scripts,
+              email, email_key, password_hash, name, name_sort, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             .text(account.username.text),
             .text(account.username.key),
             .text(account.username.look),
+            .text(account.username.closeLook),
+            .text(account.username.scripts),
             .text(account.email.text),
             .text(account.email.key),
             .text(account.passwordHash),

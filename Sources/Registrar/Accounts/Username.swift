@@ -8,6 +8,10 @@ struct Username {
     let key: String
     /// Of two names with the same one, a reader may take one for the other.
     let look: String
+    /// Of two with the same look and the same of these, even a careful one.
+    let closeLook: String
+    /// What it is written in: another's letters may look the same.
+    let scripts: String
 
     /// The key that a typed name is looked up by.
     static func key(of typed: String) -> String { CompatibilityDecomposition.folded(TypedText.trim(typed)) }
@@ -44,6 +48,8 @@ struct Username {
         text = trimmed
         key = CompatibilityDecomposition.folded(trimmed)
         self.look = look
+        closeLook = LookAlikes.closeSkeleton(of: trimmed)
+        scripts = Scripts.set(of: trimmed)
     }
 
     /// Letters of phonetic alphabets and of old manuscripts that look like plain ones and that hardly any language is

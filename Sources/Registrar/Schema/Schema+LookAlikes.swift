@@ -39,6 +39,55 @@ extension Schema {
         fill: { database throws(SQLiteError) in try fillLooks(database) }
     )
 
+    /// All that tells which names of one look can be taken for each other, as thousands may have one: what they look
+    /// like to a careful reader, what they are written in, and whose owners can see others' records.
+    static let closeLooks = Migration(
+        version: 17,
+        name: "close looks",
+        sql: """
+            ALTER TABLE users ADD COLUMN username_close_look TEXT NOT NULL DEFAULT '';
+            ALTER TABLE users ADD COLUMN username_scripts TEXT NOT NULL DEFAULT '';
+            ALTER TABLE users ADD COLUMN sees_others INTEGER NOT NULL DEFAULT 0;
+            DROP INDEX users_look;
+            CREATE INDEX users_close_look ON users(username_look, username_close_look);
+            CREATE INDEX users_scripts ON users(username_look, username_scripts);
+            CREATE INDEX users_seeing ON users(username_look) WHERE sees_others = 1;
+            UPDATE users SET sees_others = EXISTS (SELECT 1 FROM user_roles r
+              WHERE r.user_id = users.id AND r.role NOT IN ('student', 'guardian'));
+            -- Kept by triggers, so that no way of changing a role can forget to.
+            CREATE TRIGGER user_roles_seeing AFTER INSERT ON user_roles BEGIN
+              UPDATE users SET sees_others = EXISTS (SELECT 1 FROM user_roles r
+                WHERE r.user_id = users.id AND r.role NOT IN ('student', 'guardian'))
+              WHERE id = NEW.user_id; END;
+            CREATE TRIGGER user_roles_seeing_more AFTER UPDATE ON user_roles BEGIN
+              UPDATE users SET sees_others = EXISTS (SELECT 1 FROM user_roles r
+                WHERE r.user_id = users.id AND r.role NOT IN ('student', 'guardian'))
+              WHERE id IN (OLD.user_id, NEW.user_id); END;
+            CREATE TRIGGER user_roles_seeing_less AFTER DELETE ON user_roles BEGIN
+              UPDATE users SET sees_others = EXISTS (SELECT 1 FROM user_roles r
+                WHERE r.user_id = users.id AND r.role NOT IN ('student', 'guardian'))
+              WHERE id = OLD.user_id; END;
+            """,
+        fill: { database throws(SQLiteError) in
+            try fillLooks(database)
+            try fillCloseLooks(database)
+        }
+    )
+
+    private static func fillCloseLooks(_ database: Database) throws(SQLiteError) {
+        let users = try database.query("SELECT id, username FROM users") { row in
+            (id: row.int(0), username: row.text(1))
+        }
+        for user in users {
+            try database.execute(
+                "UPDATE users SET username_close_look = ?, username_scripts = ? WHERE id = ?",
+                .text(LookAlikes.closeSkeleton(of: user.username)),
+                .text(Scripts.set(of: user.username)),
+                .int(user.id)
+            )
+        }
+    }
+
     private static func fillLooks(_ database: Database) throws(SQLiteError) {
         let users = try database.query("SELECT id, username FROM users") { row in
             (id: row.int(0), username: row.text(1))

@@ -115,8 +115,9 @@ struct SeedPeople {
         try database.execute(
             """
             INSERT INTO users (id, username, username_key, email, email_key, password_hash, name, name_sort,
-              name_latin, phone, locale, created_at, username_look)
-            VALUES (?1, ?2, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+              name_latin, phone, locale, created_at, username_look, username_close_look,
+              username_scripts)
+            VALUES (?1, ?2, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
             """,
             .int(user.id),
             .text(user.name),
@@ -128,7 +129,9 @@ struct SeedPeople {
             .optionalText(phone),
             .text(person.latinName == nil ? "en" : "zh"),
             .int(foundedAt),
-            .text(LookAlikes.skeleton(of: user.name))
+            .text(LookAlikes.skeleton(of: user.name)),
+            .text(LookAlikes.closeSkeleton(of: user.name)),
+            .text(Scripts.set(of: user.name))
         )
         try database.execute(
             "INSERT INTO user_roles (user_id, role, granted_by, granted_at) VALUES (?, ?, ?, ?)",

@@ -18,9 +18,7 @@ public enum LookAlikes {
                 skeleton += scalar.properties.lowercaseMapping.unicodeScalars
             }
         }
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: withoutEdges(skeleton))
-        return String(view)
+        return string(withoutEdges(skeleton))
     }
 
     /// Whether two names of one skeleton can be told apart by nobody, or hardly: those of different scripts, and those
@@ -32,9 +30,9 @@ public enum LookAlikes {
             && (!Scripts.isSingle(one + other) || closeSkeleton(of: one) == closeSkeleton(of: other))
     }
 
-    /// Within one script: the letters as they are, with accents and strokes, but for the plain ones of which others are
-    /// made; of the marks beside them, none is told from another.
-    private static func closeSkeleton(of text: String) -> [Unicode.Scalar] {
+    /// What names of one script and one ``skeleton(of:)`` are told apart by: the letters as they are, with accents and
+    /// strokes, but for the plain ones of which others are made; of the marks beside them, none is told from another.
+    public static func closeSkeleton(of text: String) -> String {
         var skeleton: [Unicode.Scalar] = []
         for scalar in CompatibilityDecomposition.of(text).unicodeScalars where !isStretch(scalar) {
             if isModifier(scalar) {
@@ -45,7 +43,13 @@ public enum LookAlikes {
                 skeleton += scalar.properties.lowercaseMapping.unicodeScalars
             }
         }
-        return withoutEdges(skeleton)
+        return string(withoutEdges(skeleton))
+    }
+
+    private static func string(_ scalars: [Unicode.Scalar]) -> String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        return String(view)
     }
 
     /// Marks on letters that the name is read without: accents of letters with cases, points of scripts that are mostly

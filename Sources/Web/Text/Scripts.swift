@@ -4,14 +4,25 @@ public enum Scripts {
     /// True where some one script, or the set that Japanese or Korean or Chinese writing uses, has every character;
     /// digits and marks belong to all.
     public static func isSingle(_ text: String) -> Bool {
-        if text.utf8.allSatisfy({ $0 < 128 }) { return true }
+        text.utf8.allSatisfy { $0 < 128 } || common(to: text)?.isEmpty != true
+    }
+
+    /// The scripts that all of `text` is written in, to be compared: `Latn`, `Hani,Hira,Jpan`, `.` for whatever belongs to
+    /// all, `?` for what belongs together in none. Two texts of one set mix no more scripts together than each alone.
+    public static func set(of text: String) -> String {
+        guard let scripts = common(to: text) else { return "." }
+        return scripts.isEmpty ? "?" : scripts.sorted().joined(separator: ",")
+    }
+
+    /// Nil where all are.
+    private static func common(to text: String) -> [Script]? {
         var common: [Script]?
         for scalar in text.unicodeScalars {
             guard let scripts = ranges.scripts(of: scalar) else { continue }
             common = common.map { $0.filter(scripts.contains) } ?? scripts
-            if common?.isEmpty == true { return false }
+            if common?.isEmpty == true { break }
         }
-        return true
+        return common
     }
 
     /// The four letters of ISO 15924.

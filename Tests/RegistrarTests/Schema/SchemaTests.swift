@@ -72,6 +72,30 @@ import Testing
         #expect(try database.query("SELECT username_look FROM users") { $0.text(0) } == [new])
     }
 
+    @Test("Accounts of before close looks get theirs, their scripts, and whether they see others' records")
+    func fillsCloseLooks() throws {
+        let database = try database(before: "close looks")
+        for (name, role) in [("Ian", "student"), ("сова", "auditor")] {
+            try database.execute(
+                """
+                INSERT INTO users (username, username_key, email, email_key, name, name_sort, created_at)
+                VALUES (?1, ?1, ?1, ?1, ?1, ?1, 0)
+                """,
+                .text(name)
+            )
+            try database.execute(
+                "INSERT INTO user_roles (user_id, role, granted_at) VALUES (?, ?, 0)",
+                .int(database.lastInsertedRow),
+                .text(role)
+            )
+        }
+        try Schema.migrations.apply(to: database, time: 0)
+        let looks = try database.query(
+            "SELECT username_look, username_close_look, username_scripts, sees_others FROM users ORDER BY id"
+        ) { row in "\(row.text(0)) \(row.text(1)) \(row.text(2)) \(row.int(3))" }
+        #expect(looks == ["lan lan Latn 0", "coba сова Cyrl 1"])
+    }
+
     @Test("Invitations of before their uses were kept get them from the log")
     func fillsUses() throws {
         let database = try database(before: "invitations' uses")

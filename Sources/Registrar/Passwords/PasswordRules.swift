@@ -26,20 +26,32 @@ struct PasswordRules {
         guard !password.utf8.contains(0), !password.unicodeScalars.contains("\u{FFFD}") else {
             throw FieldProblem("This holds a character that a password cannot have.")
         }
-        guard password.unicodeScalars.count >= shortest else {
+        guard password.unicodeScalars.count(where: Self.counts) >= shortest else {
             throw FieldProblem("Use at least \(shortest) characters.")
         }
-        guard !password.unicodeScalars.allSatisfy(\.properties.isWhitespace) else {
+        guard !TypedText.isInvisible(password) else {
             throw FieldProblem("Use something else than spaces.")
         }
-        let folded = CompatibilityDecomposition.folded(password)
-        let names = Self.published + [username, school ?? ""].map { Username.key(of: $0) }
+        let plain = Self.plain(password)
+        let names = Self.published + [username, school ?? ""].map { Self.plain($0) }
         let isEasy =
-            names.contains(folded) || Self.published.contains(folded.filter { $0.isLetter || $0.isNumber })
-            || CommonPasswords.contain(password)
-            || (self.shortest >= Self.staff.shortest && CommonPasswords.lead(to: folded, names: names))
+            names.contains(plain) || Self.published.contains(plain.filter { $0.isLetter || $0.isNumber })
+            || CommonPasswords.contain(plain)
+            || (self.shortest >= Self.staff.shortest && CommonPasswords.lead(to: plain, names: names))
         guard !isEasy else {
             throw FieldProblem("This is easy to guess: choose something that only you would.")
         }
+    }
+    /// What a password is compared by, as another form of a common one is guessed as easily: plain letters of one case,
+    /// without what nobody sees and without the blanks around. It is stored as it was typed.
+    private static func plain(_ text: String) -> String {
+        var seen = String.UnicodeScalarView()
+        seen.append(contentsOf: CompatibilityDecomposition.folded(text).unicodeScalars.filter(counts))
+        return TypedText.trim(String(seen))
+    }
+
+    /// Whether a character makes a password longer: who types one that nobody sees does not know of it.
+    private static func counts(_ scalar: Unicode.Scalar) -> Bool {
+        !scalar.properties.isDefaultIgnorableCodePoint
     }
 }

@@ -52,6 +52,29 @@ import Testing
         #expect(refusal(password, .student)?.contains("easy to guess") == true)
     }
 
+    static let disguised = [
+        "ｐａｓｓｗｏｒｄ１", "１２３４５６７８", "¹²³⁴⁵⁶⁷⁸", "paſſword1", "password1 ", "\tpassword1", "password1\u{A0}",
+        "pass\u{200B}word1", "pass\u{AD}word1\u{2060} ", " \u{FEFF}password1", "football\u{3164}",
+        "ada.byron ", "\u{200B}ADA.BYRON", "Northfield College\u{3000}", "north\u{AD}field college",
+        "ｒｅｇｉｓｔｒａｒ", "registrar\u{200B}", " registrar-demo",
+    ]
+
+    @Test("Nor one of these in other letters, with blanks around or unseen characters", arguments: disguised)
+    func seesThroughForms(password: String) {
+        #expect(refusal(password, .student)?.contains("easy to guess") == true)
+    }
+
+    static let unseen = [
+        String(repeating: "\u{200B}", count: 8), "kX9-vq2\u{200B}", "k\u{2060}X9\u{AD}-vq\u{200D}2",
+        "        \u{200B}", String(repeating: "\u{2800}", count: 8),
+    ]
+
+    @Test("Characters that nobody sees make no password long enough, nor do blanks alone", arguments: unseen)
+    func countsWhatIsSeen(password: String) {
+        #expect(refusal(password, .student) != nil)
+        #expect(refusal("kX9-vq2 mP7.wL4\(password)", .staff) == nil)
+    }
+
     static let published = [
         "Registrar", "registrar-demo", "Registrar-Demo", "registrardemo", "registrar demo", "registrar_demo",
     ]

@@ -16,5 +16,21 @@ static inline int registrar_sqlite3_config_memory_status(int on) {
 static inline int registrar_sqlite3_db_config_defensive(sqlite3 *db) {
     return sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
 }
+// Whether the last connection to a file leaves its log lying when it closes.
+static inline int registrar_sqlite3_db_config_keep_log(sqlite3 *db, int on) {
+    return sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on, (int *)0);
+}
+
+// Reads the beginning of a database's file, and says how long that is: -1 where it is shorter than `count`, or can't
+// be read. By the connection's own descriptor, as closing another one of that file would free the locks that this
+// process has on it (sqlite.org/howtocorrupt.html, section 2.2).
+static inline sqlite3_int64 registrar_sqlite3_file_start(sqlite3 *db, void *bytes, int count) {
+    sqlite3_file *file = 0;
+    sqlite3_int64 size = 0;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK) return -1;
+    if (!file || !file->pMethods || file->pMethods->xFileSize(file, &size) != SQLITE_OK) return -1;
+    if (size < count || file->pMethods->xRead(file, bytes, count, 0) != SQLITE_OK) return -1;
+    return size;
+}
 
 #endif

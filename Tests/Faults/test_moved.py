@@ -72,6 +72,60 @@ def test_what_is_overwritten_in_place_is_said_with_the_remedy(serve, people):
         assert served.stop() == 0
 
 
+def overwrite(path, content):
+    """By `cat > school.db`: the file stays the same one."""
+    with open(path, "r+b") as file:
+        file.truncate()
+        file.write(content)
+
+
+@pytest.mark.parametrize("damage", [
+    lambda content: b"", lambda content: b"\n", lambda content: content[:511], lambda content: content[:len(content) // 2],
+    lambda content: bytes(4_096) + content[4_096:], lambda content: b"\xff" * len(content),
+    lambda content: b"Dear registrar, " * 1_000,
+], ids=["empty", "byte", "part of a page", "half", "page 1", "all", "text"])
+def test_what_was_acknowledged_outlives_an_overwritten_file(serve, people, damage):
+    """Nothing more is acknowledged; what was is in the log, and stays there when the server ends."""
+    with serve("--workers", "2", "--status-bind", "127.0.0.1:0") as served:
+        editor = Editor(served.port, people[0])
+        # So many that SQLite, left to itself, would write the log into the file at the end.
+        for _ in range(20):
+            assert editor.edit().status == 303
+        content = served.database.read_bytes()
+        overwrite(served.database, damage(content))
+        refused = editor.edit()
+        assert refused.status == 503
+        assert Visitor(served.status_port).get("/readyz").status == 503
+        served.wait_for("it was emptied, cut short or overwritten")
+        check = subprocess.run([served.program, "check", "--database", served.database], capture_output=True, text=True,
+                               timeout=60)
+        assert check.returncode > 1, check
+        assert served.stop() == 0
+    assert served.database.read_bytes() == damage(content)
+    served.database.write_bytes(content)
+    assert stored_numbers(served.database)[editor.username] == editor.acknowledged
+
+
+def test_what_was_overwritten_is_put_back_and_served_after_a_reload(serve, people):
+    with serve("--workers", "2", "--status-bind", "127.0.0.1:0") as served:
+        editor = Editor(served.port, people[0])
+        assert editor.edit().status == 303
+        content = served.database.read_bytes()
+        overwrite(served.database, b"")
+        assert editor.edit().status == 503
+        overwrite(served.database, content)
+        old = served.workers
+        served.signal(signal.SIGHUP)
+        served.wait_for("reloaded: generation 2")
+        served.wait_for_end_of(old)
+        assert Visitor(served.status_port).get("/readyz").status == 200
+        assert stored_numbers(served.database)[editor.username] == editor.acknowledged
+        again = Editor(served.port, people[0])
+        assert again.edit().status == 303
+        assert served.stop() == 0
+    assert not served.database.with_name("school.db-wal").exists()
+
+
 @pytest.mark.parametrize("kept", [0, 4_096])
 def test_damage_that_nobody_has_read_yet_is_found(serve, people, kept):
     """A worker may have all that it needs in its memory still."""

@@ -40,4 +40,125 @@ import Testing
         database.closeInTurn(within: .milliseconds(20))
         #expect(!FileManager.default.fileExists(atPath: scratch.path() + "-wal"))
     }
+
+    nonisolated static let damages: [(name: String, change: @Sendable (Data) -> Data)] = [
+        ("emptied", { _ in Data() }),
+        ("one byte", { _ in Data([10]) }),
+        ("cut short", { $0.prefix(4_096) }),
+        ("page 1 zero", { Data(count: 4_096) + $0.dropFirst(4_096) }),
+        ("header zero", { Data(count: 100) + $0.dropFirst(100) }),
+        ("all ff", { Data(repeating: 0xff, count: $0.count) }),
+        ("a letter", { _ in Data(String(repeating: "Dear registrar, ", count: 1_000).utf8) }),
+        ("no log", { $0.prefix(18) + [1, 1] + $0.dropFirst(20) }),
+        // Whoever has read it before closing it does not notice; whoever opens it does.
+        ("schema noise", { $0.prefix(100) + Data(repeating: 0xa5, count: 3_996) + $0.dropFirst(4_096) }),
+    ]
+
+    /// Overwrites a file as `cp` does: it stays the same one.
+    private func overwrite(_ path: String, _ content: Data) throws {
+        let file = try #require(FileHandle(forWritingAtPath: path))
+        try file.truncate(atOffset: 0)
+        try file.write(contentsOf: content)
+        try file.close()
+    }
+
+    /// Some pages of which nothing is in a log.
+    private func filled() throws -> (Scratch, Database) {
+        let scratch = try Scratch()
+        let first = try scratch.database()
+        try first.transaction {
+            for number in 0..<200 {
+                let name = "item \(number)" + String(repeating: ".", count: 1_000)
+                try first.execute("INSERT INTO items (name) VALUES (?)", .text(name))
+            }
+        }
+        first.close()
+        return (scratch, try Database(file: scratch.path(), mode: .readWrite))
+    }
+
+    private func names(_ scratch: Scratch) throws -> [String] {
+        try Database(file: scratch.path(), mode: .readWrite).query("SELECT name FROM items ORDER BY id") {
+            $0.text(0)
+        }
+    }
+
+    @Test(
+        "What is in the log outlives the end of whoever had a damaged file open",
+        arguments: damages.indices.dropLast()
+    )
+    func keepsLog(_ index: Int) throws {
+        let (name, change) = Self.damages[index]
+        let (scratch, database) = try filled()
+        try database.execute("INSERT INTO items (name) VALUES ('kept')")
+        let whole = try Data(contentsOf: URL(fileURLWithPath: scratch.path()))
+        try overwrite(scratch.path(), change(whole))
+        database.close()
+        #expect(try Data(contentsOf: URL(fileURLWithPath: scratch.path())) == change(whole), "\(name)")
+        try overwrite(scratch.path(), whole)
+        #expect(try names(scratch).last == "kept", "\(name)")
+    }
+
+    @Test("Whoever only looks at a damaged file leaves its log", arguments: damages.indices)
+    func lookerKeepsLog(_ index: Int) throws {
+        let (name, change) = Self.damages[index]
+        let (scratch, database) = try filled()
+        try database.execute("INSERT INTO items (name) VALUES ('kept')")
+        let log = URL(fileURLWithPath: scratch.path() + "-wal")
+        let copy = try Data(contentsOf: log)
+        database.close()
+        // As after a crash.
+        try copy.write(to: log)
+        let whole = try Data(contentsOf: URL(fileURLWithPath: scratch.path()))
+        try overwrite(scratch.path(), change(whole))
+        _ = try? Database(file: scratch.path(), mode: .readWrite).integrityProblems()
+        #expect(try Data(contentsOf: log) == copy, "\(name)")
+    }
+
+    @Test("A long log is written into the file, but into no damaged one")
+    func keepsLongLog() throws {
+        let scratch = try Scratch()
+        let database = try scratch.database()
+        func add(_ range: Range<Int>) throws {
+            try database.transaction {
+                for number in range {
+                    let name = "item \(number)" + String(repeating: ".", count: 2_000)
+                    try database.execute("INSERT INTO items (name) VALUES (?)", .text(name))
+                }
+            }
+        }
+        func content() throws -> Data { try Data(contentsOf: URL(fileURLWithPath: scratch.path())) }
+        try add(0..<2_000)
+        let whole = try content()
+        #expect(whole.count > 4_000_000)
+        let damaged = Data(count: 100) + whole.dropFirst(100)
+        try overwrite(scratch.path(), damaged)
+        try add(2_000..<4_000)
+        #expect(try content() == damaged)
+        try overwrite(scratch.path(), whole)
+        try add(4_000..<4_001)
+        #expect(try content().count > whole.count)
+        #expect(try names(scratch).count == 4_001)
+    }
+
+    @Test("A file that another program has packed is whole")
+    func putsAwayAfterPacking() throws {
+        let scratch = try Scratch()
+        let database = try scratch.database()
+        try database.transaction {
+            for number in 0..<20_000 {
+                try database.execute("INSERT INTO items (name) VALUES (?)", .text("item number \(number)"))
+            }
+        }
+        database.close()
+        let long = try Database(file: scratch.path(), mode: .readWrite)
+        let files = try OpenFiles(of: long)
+        let other = try Database(file: scratch.path(), mode: .readWrite)
+        try other.execute("DELETE FROM items WHERE id > 1")
+        try other.runScript("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
+        try files.requireInPlace()
+        other.close()
+        long.close()
+        #expect(!FileManager.default.fileExists(atPath: scratch.path() + "-wal"))
+        #expect(try names(scratch).count == 1)
+    }
 }

@@ -144,6 +144,8 @@ extension Database {
 
     /// The error of the call that just failed.
     func failure(_ code: Int32, _ sql: StaticString?) -> SQLiteError {
-        SQLiteError(code: code, of: handle, sql: sql, file: file)
+        let error = SQLiteError(code: code, of: handle, sql: sql, file: file)
+        if error.isCorrupt || error.isNotADatabase { hasMetDamage = true }
+        return error
     }
 }

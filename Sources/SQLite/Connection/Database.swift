@@ -21,15 +21,20 @@ public final class Database {
     var cache = StatementCache()
     /// Whether a read transaction of `beginReading()` is open.
     public internal(set) var isReading = false
+    /// Bytes of the file when it was last found whole.
+    var sizeSeen = 0
+    /// Whether SQLite has come upon something that it did not write so.
+    var hasMetDamage = false
 
     /// Opens `file` and sets what every connection needs: foreign keys, a busy timeout, and no trust
     /// in what a damaged or planted schema asks for.
     public init(file: String, mode: Mode, busyTimeout: Duration = .seconds(5)) throws(SQLiteError) {
         self.file = file
         SQLiteLibrary.configure()
-        try Self.requireUnemptied(file, mode)
+        sizeSeen = try Self.sizeUnlessEmptied(file, mode)
         if mode == .create { try Self.makeFile(file) }
         connection = try Self.open(file, mode)
+        keepLogOfDamagedFile()
         // Before the first statement: reading the schema may already meet a lock.
         sqlite3_busy_timeout(handle, busyTimeout.milliseconds)
         _ = registrar_sqlite3_db_config_defensive(handle)
@@ -42,9 +47,11 @@ public final class Database {
     /// Whether the file could be opened for reading alone, whatever was asked for.
     var mayOnlyRead: Bool { sqlite3_db_readonly(handle, "main") == 1 }
 
-    /// Closes the connection; the last one to a file puts its log away. Nothing may be asked of it any more.
+    /// Closes the connection; the last one to a file puts its log away, unless the file is damaged. Nothing may be asked of
+    /// it any more.
     public func close() {
         guard let connection else { return }
+        releaseLog()
         self.connection = nil
         cache.finalizeAll()
         sqlite3_close_v2(connection)
@@ -132,12 +139,15 @@ public final class Database {
     /// SQLite takes the log beside an empty file for a leftover and deletes it, even where it is only to read; a file of
     /// one byte is empty to it. But where a log holds changes, its database was emptied or moved away, and may be put
     /// back.
-    private static func requireUnemptied(_ file: String, _ mode: Mode) throws(SQLiteError) {
-        guard file != ":memory:" else { return }
+    ///
+    /// - Returns: how many bytes the file has.
+    private static func sizeUnlessEmptied(_ file: String, _ mode: Mode) throws(SQLiteError) -> Int {
+        guard file != ":memory:" else { return 0 }
         let path = FilePath.resolved(plainPath(file))
-        guard let size = size(of: path) ?? (mode == .create ? 0 : nil),
-            size < DatabaseFiles.leastBytes, self.size(of: path + "-wal") ?? 0 > 0
-        else { return }
+        let size = size(of: path)
+        guard size ?? (mode == .create ? 0 : .max) < DatabaseFiles.leastBytes,
+            self.size(of: path + "-wal") ?? 0 > 0
+        else { return size ?? 0 }
         throw SQLiteError(
             code: SQLITE_CORRUPT,
             message: "it is empty, but the log beside it (-wal) holds changes; put the file back, "

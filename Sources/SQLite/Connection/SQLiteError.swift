@@ -82,8 +82,9 @@ extension SQLiteError: CustomStringConvertible {
         if isCorrupt || isNotADatabase {
             // Of a log, whose reader may not know what SQLite means by it.
             line +=
-                "; it is damaged, or was overwritten while it was in use: stop the server, move away the files "
-                + "whose names begin so, and restore a backup"
+                "; it is damaged, or was overwritten while it was in use: stop the server, move away all files "
+                + "whose names begin so, and keep them, as what was stored last may be in the log (-wal) alone; "
+                + "then restore a backup"
         }
         return line
     }

@@ -9,6 +9,10 @@ extension Database {
             ? try query("PRAGMA integrity_check(20)") { $0.text(0) }
             : try query("PRAGMA quick_check(20)") { $0.text(0) }
         problems.removeAll { $0 == "ok" }
+        if !problems.isEmpty { hasMetDamage = true }
+        if beginsAsNone {
+            problems.append("the file does not begin as a database does; its log has what is missing")
+        }
         problems += try query("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 20") {
             "\($0.text(0)): row \($0.int(1)) refers to a row that is missing in \($0.text(2))"
         }

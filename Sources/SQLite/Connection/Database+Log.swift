@@ -1,0 +1,55 @@
+import CSQLite
+
+/// When the log is written into the file, and begun anew or deleted.
+///
+/// SQLite does so after a commit and when the last connection closes, whatever has become of the file meanwhile. But in a
+/// file that somebody emptied or overwrote the changes of the log are lost, where they could have been had back together
+/// with the file: `check` of a damaged database did away with them, and the server's own end.
+extension Database {
+    /// SQLite's own number.
+    private static let pagesOfLongLog: Int32 = 1_000
+
+    /// Leaves the log alone from now on wherever the file is not what it was.
+    func keepLogOfDamagedFile() {
+        _ = registrar_sqlite3_db_config_keep_log(handle, 1)
+        // In the place of SQLite's automatic checkpoint, which is such a hook itself.
+        sqlite3_wal_hook(
+            handle,
+            { context, connection, name, pages in
+                guard pages >= Database.pagesOfLongLog, let context else { return SQLITE_OK }
+                let database = Unmanaged<Database>.fromOpaque(context).takeUnretainedValue()
+                // As with SQLite's own: where it can't be done now, the next commit tries again.
+                if database.mayPutLogAway { _ = sqlite3_wal_checkpoint(connection, name) }
+                return SQLITE_OK
+            },
+            Unmanaged.passUnretained(self).toOpaque()
+        )
+    }
+
+    /// To be called before the connection closes.
+    func releaseLog() {
+        guard !mayOnlyRead, mayPutLogAway else { return }
+        _ = registrar_sqlite3_db_config_keep_log(handle, 0)
+    }
+
+    private var mayPutLogAway: Bool { !hasMetDamage && isWhole(hasLog: true) }
+
+    /// Whether the file has lost its beginning, which SQLite does not notice while that stands in the log.
+    var beginsAsNone: Bool { file != ":memory:" && FileHeader(of: handle) == nil }
+
+    /// Whether the file is still there, begins as a database does, and has not been cut short.
+    ///
+    /// A file may have become shorter, and be whole, when another program has packed it (VACUUM); and one that grew when the
+    /// power failed may be shorter than it says, while all of it stands in the log.
+    ///
+    /// - Parameter hasLog: whether this connection knows a log of it. Another program's file most likely has none.
+    func isWhole(hasLog: Bool) -> Bool {
+        var hasMoved: Int32 = 0
+        guard sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved) == SQLITE_OK,
+            hasMoved == 0, let header = FileHeader(of: handle),
+            header.hasLog || !hasLog, header.size >= min(sizeSeen, header.statedSize)
+        else { return false }
+        sizeSeen = header.size
+        return true
+    }
+}

@@ -46,16 +46,21 @@ extension School {
         } else {
             page.flash("\(known.username), welcome back!", category: .success)
         }
-        await refresh(known, password, page)
+        await refresh(known, password, attempt, page)
         return .redirect(to: next?.text ?? "/")
     }
 
     /// Makes the hash anew where the cost has been raised since: only now is the password at hand. The next sign-in
     /// tries again if that fails, so nobody is kept out by it.
-    private func refresh(_ known: Credentials, _ password: String, _ page: Page) async {
+    private func refresh(
+        _ known: Credentials,
+        _ password: String,
+        _ attempt: SignInAttempt,
+        _ page: Page
+    ) async {
         guard let old = known.passwordHash, passwords.isOutdated(old) else { return }
         do {
-            let new = try await passwords.hash(password)
+            let new = try await passwords.hash(password, for: attempt.asker)
             try await write(within: .seconds(1)) { try $0.replacePasswordHash(of: known.id, old, with: new) }
         } catch {
             log.note(

@@ -33,7 +33,7 @@ extension School {
             let known = try database.credentials(usernameKey: attempt.usernameKey)
             // A command may have made a costlier one a moment ago.
             if let costliest = try database.beginningOfCostliestHash() { passwords.keepUp(with: costliest) }
-            if try await passwords.verify(password, against: known?.passwordHash) {
+            if try await passwords.verify(password, against: known?.passwordHash, for: attempt.asker) {
                 return known.map { ($0, place.attempt) }
             }
             try await refuse(known, attempt.name, by: owner, page)

@@ -71,7 +71,7 @@ extension School {
             email: email,
             name: PersonName(username),
             role: role,
-            passwordHash: try await hash(form.password, attempt)
+            passwordHash: try await hash(form.password, attempt, page)
         )
         do {
             return try await write { database in
@@ -120,8 +120,14 @@ extension School {
     }
 
     /// - Throws: 503 where it could not be hashed; the attempt is not counted then.
-    private func hash(_ password: String, _ attempt: Int?) async throws -> String {
-        do { return try await passwords.hash(password) } catch {
+    private func hash(_ password: String, _ attempt: Int?, _ page: Page) async throws -> String {
+        // All that come from an address as one account: a name that is free costs nothing, and each would get a turn.
+        let asker = PasswordHasher.Asker(
+            neighbourhood: page.neighbourhood,
+            network: page.network,
+            account: ""
+        )
+        do { return try await passwords.hash(password, for: asker) } catch {
             // What cannot be taken back counts for an hour; the reason for the failure matters more.
             if let attempt { try? await write { try $0.takeBack(attempt: attempt) } }
             throw error

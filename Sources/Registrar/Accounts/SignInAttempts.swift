@@ -1,4 +1,5 @@
 import SQLite
+import Web
 
 /// A sign-in as it is counted.
 struct SignInAttempt: Sendable {
@@ -12,6 +13,10 @@ struct SignInAttempt: Sendable {
     let neighbourhood: String
     let now: Int
 
+    /// For whom its password is looked at; by the name as it was typed, so that what nobody is called waits as long.
+    var asker: PasswordHasher.Asker {
+        PasswordHasher.Asker(neighbourhood: neighbourhood, network: network, account: name)
+    }
     /// Since when attempts count.
     var since: Int { now - AttemptLimits.signInWindow }
     /// Until when they do.

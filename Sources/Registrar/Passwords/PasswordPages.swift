@@ -44,7 +44,7 @@ extension School {
             form.errors.add("current", PasswordForm.wrong)
             return try passwordPage(page, form.errors)
         }
-        let newHash = try await passwords.hash(form.new)
+        let newHash = try await passwords.hash(form.new, for: attempt.asker)
         let ended = try await store(newHash, insteadOf: oldHash, user, attempt, number, page)
         page.flash(
             ended == 0

@@ -4,11 +4,27 @@ import Synchronization
 
 /// Hashes passwords on threads of its own, a few at a time: each takes 64 MiB while it runs.
 ///
-/// What cannot be taken soon is refused at once, so that a flood of sign-ins costs nobody else anything. How many run
-/// at once is limited over all processes that share the turns.
+/// What cannot be taken soon is refused at once. Those who wait are served in turn by where they come from, and behind one
+/// address by account; where the line is full the latest of those of whom most wait is refused. So a flood of sign-ins
+/// holds up anybody else by one hash for each of theirs. How many run at once is limited over all processes that share
+/// the turns.
 public final class PasswordHasher: Sendable {
+    /// For whom a password is hashed, as far as people can be told apart before that.
+    public struct Asker: Sendable {
+        /// The widest party first.
+        fileprivate let path: ArraySlice<String>
+
+        /// - Parameters:
+        ///   - neighbourhood: somebody who has many networks often has them in one.
+        ///   - account: as it is called, whether there is one of that name or not.
+        public init(neighbourhood: String, network: String, account: String) {
+            path = [neighbourhood, network, account]
+        }
+    }
+
     private struct Job {
         let id: Int
+        let asker: Asker
         let latestStart: ContinuousClock.Instant
         let perform: @Sendable () -> Void
         /// It was not done, and will not be.
@@ -16,7 +32,7 @@ public final class PasswordHasher: Sendable {
     }
 
     private struct Queue {
-        var jobs: [Job] = []
+        var line = FairLine<Job>()
         /// Those that wait and those that run.
         var unfinished = 0
         var lastJob = 0
@@ -84,20 +100,26 @@ public final class PasswordHasher: Sendable {
     /// The hash to store for a new password.
     ///
     /// - Throws: ``HTTPFailure`` 503 when too many wait, or memory is short.
-    @Loop public func hash(_ password: String) async throws -> String {
+    @Loop public func hash(_ password: String, for asker: Asker) async throws -> String {
         let cost = cost
-        return try await run { PasswordHash.make(password, cost: cost) }
+        return try await run(for: asker) { PasswordHash.make(password, cost: cost) }
     }
 
     /// Whether the password is right. A wrong one takes the same time for no hash (nobody of that name) and for hashes of
     /// whatever cost, from when the costliest was met: see ``keepUp(with:)``.
     ///
     /// - Throws: ``HTTPFailure`` 503 when too many wait, or memory is short.
-    @Loop public func verify(_ password: String, against hash: String?) async throws -> Bool {
+    @Loop public func verify(
+        _ password: String,
+        against hash: String?,
+        for asker: Asker
+    ) async throws -> Bool {
         if let hash { keepUp(with: hash) }
         let cost = costOfFailure
         let stored = hash ?? PasswordHash.decoy(cost: cost)
-        let matches = try await run { stored.flatMap { PasswordHash.check(password, $0, asCostly: cost) } }
+        let matches = try await run(for: asker) {
+            stored.flatMap { PasswordHash.check(password, $0, asCostly: cost) }
+        }
         return matches && hash != nil
     }
 
@@ -116,7 +138,10 @@ public final class PasswordHasher: Sendable {
     }
 
     /// Does `work` on a thread of the pool; nil from it means that it could not be done just now.
-    @Loop func run<Result: Sendable>(_ work: @escaping @Sendable () -> Result?) async throws -> Result {
+    @Loop func run<Result: Sendable>(
+        for asker: Asker,
+        _ work: @escaping @Sendable () -> Result?
+    ) async throws -> Result {
         counters.waiting.add(1)
         defer { counters.waiting.add(-1) }
         var timer: LoopTimer?
@@ -127,6 +152,7 @@ public final class PasswordHasher: Sendable {
                     queue.lastJob &+= 1
                     return queue.lastJob
                 },
+                asker: asker,
                 latestStart: .now + longestWait,
                 perform: {
                     let result = work()
@@ -136,9 +162,9 @@ public final class PasswordHasher: Sendable {
                 },
                 refuse: { continuation.resume(returning: nil) }
             )
-            guard add(job) else { return job.refuse() }
             // Its turn may not come at all: another process has it, and is stopped or very slow.
-            timer = Loop.after(longestWait) { [id = job.id] in self.giveUp(id) }
+            timer = Loop.after(longestWait) { [id = job.id] in self.giveUp(id, asker) }
+            add(job)
         }
         (result == nil ? counters.refused : counters.done).add(1)
         guard let result else {
@@ -151,23 +177,26 @@ public final class PasswordHasher: Sendable {
         return result
     }
 
-    private func add(_ job: Job) -> Bool {
-        let (isAccepted, seat) = queue.withLock { queue -> (Bool, Int?) in
-            guard queue.unfinished < mostUnfinished else { return (false, nil) }
+    /// Adds a job, and refuses one in its place where the line is full: perhaps itself.
+    private func add(_ job: Job) {
+        let (excess, seat) = queue.withLock { queue -> (Job?, Int?) in
+            queue.line.append(job, at: job.asker.path)
+            guard queue.unfinished < mostUnfinished else {
+                return (queue.line.popLongest(newest: job.asker.path), nil)
+            }
             queue.unfinished += 1
-            queue.jobs.append(job)
-            return (true, queue.freeSeats.popLast())
+            return (nil, queue.freeSeats.popLast())
         }
         if let seat { startThread(seat) }
-        return isAccepted
+        excess?.refuse()
     }
 
     /// Refuses a job that still waits.
-    private func giveUp(_ id: Int) {
+    private func giveUp(_ id: Int, _ asker: Asker) {
         let job = queue.withLock { queue -> Job? in
-            guard let index = queue.jobs.firstIndex(where: { $0.id == id }) else { return nil }
+            guard let job = queue.line.remove(at: asker.path, where: { $0.id == id }) else { return nil }
             queue.unfinished -= 1
-            return queue.jobs.remove(at: index)
+            return job
         }
         job?.refuse()
     }
@@ -223,21 +252,22 @@ public final class PasswordHasher: Sendable {
     /// - Returns: false where there is none; the thread has given its seat back then.
     private func hasWork(for seat: Int) -> Bool {
         queue.withLock { queue in
-            if queue.jobs.isEmpty { queue.freeSeats.append(seat) }
-            return !queue.jobs.isEmpty
+            if queue.line.count == 0 { queue.freeSeats.append(seat) }
+            return queue.line.count > 0
         }
     }
 
-    private func next() -> Job? { queue.withLock { $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() } }
+    private func next() -> Job? { queue.withLock { $0.line.popFirst() } }
 
     /// No thread could be had: whoever waits for the last one is told so.
     private func fail(_ seat: Int) {
         let jobs = queue.withLock { queue -> [Job] in
             queue.freeSeats.append(seat)
             guard queue.freeSeats.count == mostThreads else { return [] }
-            defer { queue.jobs = [] }
-            queue.unfinished -= queue.jobs.count
-            return queue.jobs
+            var jobs: [Job] = []
+            while let job = queue.line.popFirst() { jobs.append(job) }
+            queue.unfinished -= jobs.count
+            return jobs
         }
         for job in jobs { job.refuse() }
     }

@@ -58,11 +58,23 @@ private final class Semaphore: Sendable {
     }
 }
 
+extension PasswordHasher.Asker {
+    fileprivate static let someone = from("198.51.100.7")
+
+    fileprivate static func from(_ network: String, _ account: String = "a") -> Self {
+        Self(neighbourhood: network, network: network, account: account)
+    }
+}
+
 @Suite("The hashing threads") @Loop
 struct PasswordHasherTests {
-    private static func start(_ hasher: PasswordHasher, _ gate: Gate) -> Task<Bool, any Error> {
+    private static func start(
+        _ hasher: PasswordHasher,
+        _ gate: Gate,
+        for asker: PasswordHasher.Asker = .someone
+    ) -> Task<Bool, any Error> {
         Task.immediate { @Loop in
-            try await hasher.run {
+            try await hasher.run(for: asker) {
                 gate.pass()
                 return true
             }
@@ -89,11 +101,47 @@ struct PasswordHasherTests {
         #expect(try await Self.start(hasher, gate).value)
     }
 
+    @Test(
+        "Who comes from elsewhere is next but one in a full line, and whoever sent most loses the last place"
+    )
+    func sparesNewcomers() async throws {
+        let hasher = PasswordHasher(cost: 1, threads: 1, waiting: 3, longestWait: .seconds(600))
+        let gate = Gate()
+        let (stream, ends) = AsyncStream.makeStream(of: String.self)
+        var ended = stream.makeAsyncIterator()
+        @Loop func start(_ name: String, _ network: String, _ account: String) {
+            let asker = PasswordHasher.Asker.from(network, account)
+            Task.immediate { @Loop in
+                // Each says itself that it was done, so that the order is that of the thread.
+                let isDone = try? await hasher.run(for: asker) {
+                    gate.pass()
+                    ends.yield(name)
+                    return true
+                }
+                if isDone == nil { ends.yield("\(name) refused") }
+            }
+        }
+        start("flood 1", "192.0.2.1", "x")
+        gate.waitForArrival()
+        for number in 2...4 { start("flood \(number)", "192.0.2.1", "x") }
+        start("neighbour", "192.0.2.1", "y")
+        #expect(await ended.next() == "flood 4 refused")
+        start("newcomer", "203.0.113.9", "z")
+        #expect(await ended.next() == "flood 3 refused")
+        // They have as many places as others now.
+        start("flood 5", "192.0.2.1", "x")
+        #expect(await ended.next() == "flood 5 refused")
+        gate.open(for: 1)
+        for name in ["flood 1", "flood 2", "newcomer", "neighbour"] { #expect(await ended.next() == name) }
+    }
+
     @Test("Nobody waits longer than they may")
     func longestWait() async {
         let hasher = PasswordHasher(cost: 1, longestWait: .zero)
         for _ in 0..<100 {
-            let failure = await #expect(throws: HTTPFailure.self) { try await hasher.run { true } }
+            let failure = await #expect(throws: HTTPFailure.self) {
+                try await hasher.run(for: .someone) { true }
+            }
             #expect(failure?.status == .serviceUnavailable)
         }
     }
@@ -134,12 +182,14 @@ struct PasswordHasherTests {
         let turn = other.take(seat: 0)
         let hasher = PasswordHasher(cost: 1, turns: try turns(), waiting: 2, longestWait: .milliseconds(30))
         for _ in 0..<5 {
-            let failure = await #expect(throws: HTTPFailure.self) { try await hasher.run { true } }
+            let failure = await #expect(throws: HTTPFailure.self) {
+                try await hasher.run(for: .someone) { true }
+            }
             #expect(failure?.status == .serviceUnavailable && failure?.retryAfter == 5)
         }
         other.release(turn, seat: 0)
         let patient = PasswordHasher(cost: 1, turns: try turns(), longestWait: .seconds(600))
-        #expect(try await patient.run { true })
+        #expect(try await patient.run(for: .someone) { true })
     }
 
     @Test("A process that dies with a turn gives it back")
@@ -154,7 +204,7 @@ struct PasswordHasherTests {
             turns: try HashTurns(file: file, count: 1),
             longestWait: .seconds(600)
         )
-        #expect(try await hasher.run { true })
+        #expect(try await hasher.run(for: .someone) { true })
     }
 
     @Test("A file that cannot be made is named")
@@ -168,13 +218,17 @@ struct PasswordHasherTests {
     @Test("Work that could not be done is a 503 and no wrong password")
     func undone() async {
         let hasher = PasswordHasher(cost: 1)
-        let failure = await #expect(throws: HTTPFailure.self) { try await hasher.run { nil as Bool? } }
+        let failure = await #expect(throws: HTTPFailure.self) {
+            try await hasher.run(for: .someone) { nil as Bool? }
+        }
         #expect(failure?.status == .serviceUnavailable)
         // An impossible cost leaves neither a hash nor a decoy.
         let broken = PasswordHasher(cost: 99)
-        let known = await #expect(throws: HTTPFailure.self) { try await broken.hash("correct horse") }
+        let known = await #expect(throws: HTTPFailure.self) {
+            try await broken.hash("correct horse", for: .someone)
+        }
         let unknown = await #expect(throws: HTTPFailure.self) {
-            try await broken.verify("correct horse", against: nil)
+            try await broken.verify("correct horse", against: nil, for: .someone)
         }
         #expect(known?.status == .serviceUnavailable && unknown?.status == .serviceUnavailable)
     }
@@ -182,11 +236,11 @@ struct PasswordHasherTests {
     @Test("A hash is made and verified; for an unknown user nothing is right")
     func verifies() async throws {
         let hasher = PasswordHasher(cost: 1)
-        let hash = try await hasher.hash("correct horse")
-        #expect(try await hasher.verify("correct horse", against: hash))
-        #expect(try await !hasher.verify("wrong horse", against: hash))
-        #expect(try await !hasher.verify("correct horse", against: nil))
-        #expect(try await !hasher.verify("", against: nil))
+        let hash = try await hasher.hash("correct horse", for: .someone)
+        #expect(try await hasher.verify("correct horse", against: hash, for: .someone))
+        #expect(try await !hasher.verify("wrong horse", against: hash, for: .someone))
+        #expect(try await !hasher.verify("correct horse", against: nil, for: .someone))
+        #expect(try await !hasher.verify("", against: nil, for: .someone))
     }
 
     @Test("A wrong password costs as much as the costliest hash that was met, also where there is none")
@@ -196,19 +250,19 @@ struct PasswordHasherTests {
         for hash in ["$y$", "$y$j75$", "$6$salt$hash", ""] { hasher.keepUp(with: hash) }
         #expect(hasher.costOfFailure == 2)
         let costly = try #require(PasswordHash.make("correct horse", cost: 3))
-        #expect(try await !hasher.verify("wrong horse", against: costly))
+        #expect(try await !hasher.verify("wrong horse", against: costly, for: .someone))
         #expect(hasher.costOfFailure == 3)
         hasher.keepUp(with: String(try #require(PasswordHash.make("correct horse", cost: 4)).prefix(7)))
         #expect(hasher.costOfFailure == 4)
         // New ones are made at the cost that was set.
-        #expect(PasswordHash.cost(of: try await hasher.hash("correct horse")) == 2)
+        #expect(PasswordHash.cost(of: try await hasher.hash("correct horse", for: .someone)) == 2)
     }
 
     @Test("A hash that is weaker than a new one is worth making anew, a stronger one is not")
     func outdated() async throws {
         let hasher = PasswordHasher(cost: 2)
         #expect(hasher.isOutdated(try #require(PasswordHash.make("correct horse", cost: 1))))
-        #expect(try await !hasher.isOutdated(hasher.hash("correct horse")))
+        #expect(try await !hasher.isOutdated(hasher.hash("correct horse", for: .someone)))
         #expect(!hasher.isOutdated(try #require(PasswordHash.make("correct horse", cost: 3))))
         #expect(hasher.isOutdated("$6$salt$hash"))
     }

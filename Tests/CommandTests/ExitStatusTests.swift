@@ -15,6 +15,7 @@ import Testing
         (["restore", "letter.db", "--database", "x.db"], 65),
         (["user", "add", "x", "--email", "x@mail.example", "--role", "boss"], 65),
         (["user", "role", "student", "--add", "boss"], 65), (["user", "invite", "--role", "boss"], 65),
+        (["user", "email", "student", "x"], 65),
         (["seed"], 65), (["user", "disable", "admin"], 65), (["school", "--time-zone", "x"], 65),
         (["user", "add", "s", "--email", "s@mail.example"], 65),
         (["user", "list", "--database", "no.db"], 66), (["changes", "--database", "no.db"], 66),

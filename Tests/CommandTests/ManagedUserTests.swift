@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What the operator does with accounts: `registrar user list`, `disable`, `enable`, `password`, `role`.
+/// What the operator does with accounts: `registrar user list`, `disable`, `enable`, `password`, `email`, `role`.
 @Suite struct ManagedUserTests {
     private func user(_ words: String..., input: String = "", on file: String) throws -> Outcome {
         try BuiltProgram.registrar.run(["user"] + words + ["--database", file], input: input)
@@ -261,6 +261,40 @@ import Testing
         #expect(try inside.signIn("student").status == 303)
     }
 
+    @Test("An address is taken from who registered with another's, and their sessions stay")
+    func changesEmail() throws {
+        let school = try ServedSchool()
+        let file = school.database
+        let inside = try school.visitor()
+        #expect(try inside.signIn("student").status == 303)
+        let before = try DatabaseFile(file).rows("SELECT email FROM users WHERE username = 'student'")[0]
+        let taken = try user("add", "owner", "--email", before, "--password-stdin", on: file)
+        #expect(taken.status == 65 && taken.refusal?.contains("student") == true, "\(taken)")
+        let outcome = try user("email", "STUDENT", " Else.Where@Mail.example ", on: file)
+        #expect(outcome.status == 0 && outcome.output.contains("was \(before)"), "\(outcome)")
+        #expect(try inside.get("/profile").body.contains("Else.Where@Mail.example"))
+        #expect(try user("email", "student", "Else.Where@Mail.example", on: file).output.contains("already"))
+        #expect(
+            try logged(file) == [
+                #"update|users|{"email":"\#(before)"}|{"email":"Else.Where@Mail.example"}"#
+            ]
+        )
+        let added = try user(
+            "add",
+            "owner",
+            "--email",
+            before,
+            "--password-stdin",
+            "--password-cost",
+            "5",
+            input: "plover tangle 42\n",
+            on: file
+        )
+        #expect(added.status == 0, "\(added)")
+        let refused = try user("email", "student", before.uppercased(), on: file)
+        #expect(refused.status == 65 && refused.refusal?.contains("owner") == true, "\(refused)")
+    }
+
     static let lastAdmin: [[String]] = [
         ["disable", "admin"], ["role", "admin", "--remove", "admin"],
         ["role", "admin", "--remove", "admin", "--add", "teacher"],
@@ -301,6 +335,11 @@ import Testing
         (["disable", "student", "teacher"], 64, "teacher"), (["list", "student"], 64, "student"),
         (["list", "--format", "xml"], 64, "json"), (["list", "--role", "admin"], 64, "--role"),
         (["password", "student", "--password-cost", "4"], 64, "5"),
+        (["email", "studnt", "a@mail.example"], 67, "student"),
+        (["email", "student", "nowhere"], 65, "name@example.org"),
+        (["email", "student", "\u{1b}@mail.example"], 65, "name@example.org"),
+        (["email", "student"], 64, "ADDRESS"), (["email"], 64, "ADDRESS"),
+        (["email", "student", "a@mail.example", "b@mail.example"], 64, "b@mail.example"),
     ]
 
     @Test("What cannot be done is said in a line, with what to do", arguments: refused)
@@ -313,7 +352,7 @@ import Testing
         #expect(try logged(file).isEmpty)
     }
 
-    static let actions = ["add", "list", "disable", "enable", "password", "role"]
+    static let actions = ["add", "list", "disable", "enable", "password", "email", "role"]
 
     @Test("Each action explains itself, and the help of all names it", arguments: actions)
     func explains(action: String) throws {

@@ -96,8 +96,12 @@ public struct NewUser {
                     + "if they are two people, add --allow-look-alike"
             )
         }
-        guard try !database.isTaken(emailKey: email.key) else {
-            throw Problem(description: "the e-mail address \(email.text) is in use")
+        if let other = try database.username(emailKey: email.key) {
+            throw Problem(
+                description:
+                    "the e-mail address \(email.text) is in use by \(other); if it is not theirs, give them another: "
+                    + "registrar user email \(other) ADDRESS"
+            )
         }
         return (username, email, name)
     }

@@ -105,6 +105,29 @@ public struct ManagedUser {
         }
     }
 
+    /// Gives the account another e-mail address. Nobody signs in with it, so the sessions stay.
+    ///
+    /// - Returns: the address before and after.
+    /// - Throws: ``Problem`` for what is no address, and for one that another account has; `SQLiteError`.
+    public func setEmail(_ typed: String, at now: Int) throws -> (before: String, after: String) {
+        let email: EmailAddress
+        do throws(FieldProblem) { email = try EmailAddress(typed) } catch {
+            throw Problem(description: error.clause)
+        }
+        return try database.writeNow {
+            _ = try status()
+            if let other = try database.username(emailKey: email.key), other != username {
+                throw Problem(description: "the e-mail address \(email.text) is in use by \(other)")
+            }
+            let before = try database.email(of: id) ?? ""
+            guard before != email.text else { return (before, before) }
+            try database.setEmail(of: id, to: email)
+            let field = ChangedField.changed("email", from: .text(before), to: .text(email.text))
+            try database.log(Change(.update, .user(id), by: .commandLine(at: now), [field]))
+            return (before, email.text)
+        }
+    }
+
     /// Gives and takes roles, and ends the account's sessions: the next begins with what its owner may do then.
     ///
     /// - Returns: the roles before and after, in alphabetical order.

@@ -45,6 +45,24 @@ extension Database {
         try first("SELECT password_hash FROM users WHERE id = ?", .int(user)) { $0.optionalText(0) } ?? nil
     }
 
+    func email(of user: Int) throws -> String? {
+        try first("SELECT email FROM users WHERE id = ?", .int(user)) { $0.text(0) }
+    }
+
+    func setEmail(of user: Int, to email: EmailAddress) throws {
+        try execute(
+            "UPDATE users SET email = ?, email_key = ?, version = version + 1 WHERE id = ?",
+            .text(email.text),
+            .text(email.key),
+            .int(user)
+        )
+    }
+
+    /// Who has an address.
+    func username(emailKey: String) throws -> String? {
+        try first("SELECT username FROM users WHERE email_key = ?", .text(emailKey)) { $0.text(0) }
+    }
+
     /// Whether somebody else can sign in and is an admin of the whole school.
     func hasAdmin(besides user: Int) throws -> Bool {
         try exists(

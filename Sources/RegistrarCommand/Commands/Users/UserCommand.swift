@@ -13,6 +13,11 @@ enum UserCommand {
         let flags: [Flag]
         let run: @Sendable (Arguments) throws -> Void
 
+        /// How many words belong there before any flag, with its own name.
+        var mostOperands: Int {
+            1 + operands.split(separator: " ").prefix { $0.allSatisfy(\.isUppercase) }.count
+        }
+
         var usage: String { "user \(name)" + (operands.isEmpty ? "" : " \(operands)") }
         /// Those of every action with it.
         var allFlags: [Flag] { flags + [.database, .help] }
@@ -21,7 +26,7 @@ enum UserCommand {
 
     static let actions: [Action] =
         [UserAdding.add, UserListing.list] + UserAccess.actions + [
-            UserRoles.role, UserInviting.invite, UserInvitations.invitations,
+            UserEmail.email, UserRoles.role, UserInviting.invite, UserInvitations.invitations,
         ]
 
     static func run(_ words: [String]) throws {
@@ -39,10 +44,7 @@ enum UserCommand {
         }
         let arguments = try Arguments(words, flags: action.allFlags)
         if arguments.has("help") { return Console.say(action.help) }
-        try arguments.expectOperands(
-            action.operands.hasPrefix("USERNAME") ? 2 : 1,
-            "registrar \(action.usage)"
-        )
+        try arguments.expectOperands(action.mostOperands, "registrar \(action.usage)")
         try action.run(arguments)
     }
 
@@ -65,7 +67,7 @@ enum UserCommand {
 
     /// - Throws: ``UsageError`` where the command line names nobody.
     static func username(_ arguments: Arguments) throws(UsageError) -> String {
-        guard arguments.operands.count == 2 else {
+        guard arguments.operands.count >= 2 else {
             throw UsageError("say which user, as in: registrar user \(arguments.operands[0]) USERNAME")
         }
         return arguments.operands[1]

@@ -19,7 +19,8 @@ enum UserEmail {
         let database = try UserCommand.open(arguments)
         let user = try UserCommand.user(arguments, in: database)
         let (before, after) = try user.setEmail(arguments.operands[2], at: DatabaseFlag.now)
-        let what = before == after ? "was \(after) already" : "is \(after) now, was \(VisibleText.line(before))"
+        let old = VisibleText.line(before)
+        let what = before == after ? "was \(old) already" : "is \(after) now, was \(old)"
         Console.say("\(database.file): the e-mail address of \(user.username) \(what)")
     }
 }

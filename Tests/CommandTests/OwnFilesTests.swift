@@ -4,10 +4,6 @@ import Testing
 
 /// The files beside a database: where they lie, whose they are, and that nothing else takes their place.
 @Suite struct OwnFilesTests {
-    private func names(_ folder: TemporaryFolder) throws -> Set<String> {
-        Set(try FileManager.default.contentsOfDirectory(atPath: folder.path))
-    }
-
     private func isRefused(_ words: [String], _ path: String) throws {
         let outcome = try BuiltProgram.registrar.run(words)
         #expect(outcome.status == 64, "\(words): \(outcome)")
@@ -33,7 +29,7 @@ import Testing
         }
         try isRefused(["backup", path, "--database", file], path)
         #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == before)
-        #expect(try names(folder) == ["school.db"])
+        #expect(try folder.names == ["school.db"])
     }
 
     @Test("So is another name of such a file, be it a link to it")
@@ -75,14 +71,14 @@ import Testing
         let port = try ServedSchool.port(of: program)
         #expect(try Visitor(port: port).signIn("student").status == 303)
         let beside = ["-wal", "-shm", "-lock", "-next", "-hash", "-key", "-served"]
-        #expect(try names(real).isSuperset(of: beside.map { "school.db\($0)" }))
-        #expect(try names(folder) == ["linked.db"])
+        #expect(try real.names.isSuperset(of: beside.map { "school.db\($0)" }))
+        #expect(try folder.names == ["linked.db"])
         program.signal(SIGTERM)
         #expect(try program.finish(within: .seconds(20)).status == 0)
         let copy = folder.file("copy.db")
         #expect(try BuiltProgram.registrar.run("backup", copy, "--database", name).status == 0)
         #expect(real.has("school.db-backup-note"))
-        #expect(try names(folder) == ["linked.db", "copy.db"])
+        #expect(try folder.names == ["linked.db", "copy.db"])
     }
 
     @Test(
@@ -131,7 +127,7 @@ import Testing
         let check = try BuiltProgram.registrar.run("check", "--database", file)
         #expect(check.status == 1 && check.errors == "registrar: 1 unsafe\n", "\(check)")
         #expect(check.output.contains("chown --reference=\(file) \(file)-lock"), "\(check)")
-        for name in try names(folder) { #expect(chown(folder.file(name), 0, 0) == 0) }
+        for name in try folder.names { #expect(chown(folder.file(name), 0, 0) == 0) }
         let again = try BuiltProgram.registrar.run("check", "--database", file)
         #expect(again.output.contains("chown --reference=\(folder.path) \(file)\n"), "\(again)")
     }

@@ -83,22 +83,77 @@ import Testing
         #expect(!folder.has("school.db-served"))
     }
 
-    @Test("A run that is killed leaves an empty database, which can be seeded")
-    func isAllOrNothing() throws {
+    /// Sends the signal while rows are being written.
+    private func interrupt(_ words: [String], by signal: Int32) throws {
+        let terminal = try Terminal()
+        let seeding = try RunningProgram(.registrar, words, errors: terminal.programSide)
+        try terminal.wait { $0.contains(/: [1-9]\d? %/) }
+        seeding.signal(signal)
+        #expect(try seeding.finish().status == 128 + signal)
+    }
+
+    @Test("A run that is interrupted leaves no school", arguments: [SIGINT, SIGKILL])
+    func isAllOrNothing(signal: Int32) throws {
         let folder = try TemporaryFolder()
         let file = folder.file("school.db")
-        let terminal = try Terminal()
-        let seeding = try RunningProgram(
-            .registrar,
-            ["seed", "--database", file, "--students", "3000"],
-            errors: terminal.programSide
-        )
-        try terminal.wait { $0.contains(/: [1-9]\d? %/) }
-        seeding.signal(SIGKILL)
-        #expect(try seeding.finish().status == 128 + SIGKILL)
-        #expect(try DatabaseFile(file).number("SELECT count(*) FROM users") == 0)
+        try interrupt(["seed", "--database", file, "--students", "3000"], by: signal)
+        #expect(!folder.has("school.db"))
+        if signal == SIGINT { #expect(try folder.names.subtracting(["school.db-served"]).isEmpty) }
         let again = try seed(file, 1)
         #expect(again.status == 0, "\(again.errors)")
         #expect(try DatabaseFile(file).number("SELECT count(*) FROM students") == 12)
+        #expect(try folder.names == ["school.db"])
+    }
+
+    @Test("An empty database that a killed run was filling is empty still")
+    func leavesEmptyDatabase() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.file("school.db")
+        #expect(try BuiltProgram.registrar.run("migrate", "--database", file).status == 0)
+        try interrupt(["seed", "--database", file, "--students", "3000"], by: SIGKILL)
+        #expect(try DatabaseFile(file).number("SELECT count(*) FROM users") == 0)
+        #expect(try seed(file, 1).status == 0)
+        #expect(try DatabaseFile(file).number("SELECT count(*) FROM students") == 12)
+    }
+
+    @Test("After a first `serve --demo` that was killed while it seeded, the next one serves the demo school")
+    func demoIsWhole() throws {
+        let folder = try TemporaryFolder()
+        let words = [
+            "serve", "--demo", "--port", "0", "--database", folder.file("school.db"), "--access-log", "off",
+        ]
+        try interrupt(words, by: SIGKILL)
+        let second = try RunningProgram(.registrar, words)
+        let port = try ServedSchool.port(of: second)
+        #expect(try Visitor(port: port).signIn("admin", "registrar-demo").status == 303)
+        second.signal(SIGTERM)
+        #expect(try second.finish(within: .seconds(20)).status == 0)
+    }
+
+    @Test("`serve --demo` puts nothing into a database that is there, be it empty")
+    func demoLeavesSchools() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.file("school.db")
+        #expect(try BuiltProgram.registrar.run("migrate", "--database", file).status == 0)
+        let server = try RunningProgram(
+            .registrar,
+            ["serve", "--demo", "--port", "0", "--database", file, "--access-log", "off"]
+        )
+        _ = try ServedSchool.port(of: server)
+        server.signal(SIGTERM)
+        #expect(try server.finish(within: .seconds(20)).status == 0)
+        #expect(try DatabaseFile(file).number("SELECT count(*) FROM users") == 0)
+    }
+
+    @Test("None is made beside what is left of another one", arguments: ["-wal", "-journal"])
+    func refusesLeftovers(ending: String) throws {
+        let folder = try TemporaryFolder()
+        let file = folder.file("school.db")
+        _ = try folder.write("school.db\(ending)", "changes")
+        let outcome = try seed(file, 1)
+        #expect(outcome.status == 65, "\(outcome)")
+        #expect(outcome.refusal?.contains(ending) == true, "\(outcome)")
+        #expect(try folder.names == ["school.db\(ending)"])
+        #expect(try folder.text("school.db\(ending)") == "changes")
     }
 }

@@ -72,7 +72,7 @@ enum DatabaseFlag {
     }
 
     /// Where a school was once backed up none is to begin: it would be copied in its turn, and the old copies make room.
-    private static func refuseLost(_ file: String) throws(CommandFailure) {
+    static func refuseLost(_ file: String) throws(CommandFailure) {
         guard let last = BackupNote(of: file).success,
             (FileStatus(file)?.size ?? 0) < DatabaseFiles.leastBytes
         else { return }

@@ -11,19 +11,37 @@ enum SeedCommand {
         let students = try arguments.number("students", in: 1...Seed.mostStudents) ?? 600
         let randomSeed = try arguments.number("random-seed", in: 0...Int.max) ?? 1
         let file = try DatabaseFlag.file(arguments)
-        let summary = try make(file, students: students, randomSeed: randomSeed)
-        Console.say(summary)
+        OpenDrafts.removeWhenInterrupted()
+        let seed = seed(file, students: students, randomSeed: randomSeed)
+        if DatabaseFlag.exists(file) { try fill(file, seed) } else { try make(file, seed) }
+        Console.say(
+            "\(file): a school of \(students) \(students == 1 ? "student" : "students"), random seed \(randomSeed)"
+        )
     }
 
-    /// Fills `file`, which is made if it is not there; all or nothing.
-    ///
-    /// - Returns: what was made, in a line.
-    static func make(_ file: String, students: Int = 600, randomSeed: Int = 1) throws -> String {
+    /// Makes a file that is not there, all or nothing; never does it touch one that is.
+    static func makeDemo(_ file: String) throws { try make(file, seed(file, students: 600, randomSeed: 1)) }
+
+    private static func make(_ file: String, _ seed: Seed) throws {
+        let mark = try mark(file)
+        defer { mark.remove() }
+        try DatabaseFlag.refuseLost(file)
+        defer { Console.endProgress() }
+        try Schema.migrations.make(file, time: DatabaseFlag.now) { try seed.run(in: $0) }
+    }
+
+    /// Fills an empty database, all or nothing.
+    private static func fill(_ file: String, _ seed: Seed) throws {
         let mark = try mark(file)
         defer { mark.remove() }
         let database = try DatabaseFlag.openOrMake(file)
         try Schema.migrations.apply(to: database, time: DatabaseFlag.now)
-        let seed = Seed(
+        defer { Console.endProgress() }
+        try seed.run(in: database)
+    }
+
+    private static func seed(_ file: String, students: Int, randomSeed: Int) -> Seed {
+        Seed(
             students: students,
             randomSeed: UInt64(randomSeed),
             // In UTC, so that the same day makes the same school everywhere.
@@ -31,10 +49,6 @@ enum SeedCommand {
             hashPassword: { try hash($0) },
             progress: { Console.progress("seeding \(file): \(Int($0 * 100)) %") }
         )
-        defer { Console.endProgress() }
-        try seed.run(in: database)
-        return
-            "\(file): a school of \(students) \(students == 1 ? "student" : "students"), random seed \(randomSeed)"
     }
 
     /// Keeps the file from servers meanwhile: theirs have looked for demo passwords when they started, and found none.

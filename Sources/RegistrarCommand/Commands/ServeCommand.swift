@@ -28,7 +28,7 @@ enum ServeCommand {
         }
         if inherited.isEmpty { try Listeners.refuseCollisions(configuration, arguments) }
         if arguments.has("demo"), !DatabaseFlag.exists(configuration.database) {
-            _ = try SeedCommand.make(configuration.database)
+            try SeedCommand.makeDemo(configuration.database)
         }
         let publicAddress =
             inherited.isEmpty

@@ -141,7 +141,8 @@ public final class Database {
     /// back.
     ///
     /// - Returns: how many bytes the file has.
-    private static func sizeUnlessEmptied(_ file: String, _ mode: Mode) throws(SQLiteError) -> Int {
+    @discardableResult
+    static func sizeUnlessEmptied(_ file: String, _ mode: Mode) throws(SQLiteError) -> Int {
         guard file != ":memory:" else { return 0 }
         let path = FilePath.resolved(plainPath(file))
         let size = size(of: path)

@@ -50,7 +50,7 @@ struct Draft: ~Copyable {
     // MARK: What was abandoned
 
     private static let ending = ".partial"
-    private static let companions = ["", "-journal", "-wal", "-shm"]
+    private static let companions = ["", "-journal", "-wal", "-shm", "-lock", "-next"]
 
     static func remove(_ path: String) { for companion in companions { unlink(path + companion) } }
 

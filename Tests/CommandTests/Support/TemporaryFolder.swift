@@ -26,6 +26,9 @@ final class TemporaryFolder: Sendable {
         try String(contentsOfFile: file(name), encoding: .utf8)
     }
 
+    /// What lies in it.
+    var names: Set<String> { get throws { Set(try FileManager.default.contentsOfDirectory(atPath: path)) } }
+
     func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name)) }
 
     func rename(_ name: String, to other: String) throws {

@@ -79,14 +79,12 @@ def folder():
         yield folder
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="needs root, to become somebody else")
-def test_commands_run_as_the_service(folder):
-    """`sudo registrar COMMAND` has the user and the settings of the service, and passes its words on as they are."""
+@pytest.fixture
+def wrapper(folder):
+    """Runs Deploy/registrar with these lines as its settings; its program shows its variables, then its words."""
     program, settings, script = folder / "program", folder / "registrar.env", folder / "registrar"
-    program.write_text('#!/bin/sh\nid -un; umask; echo "$REGISTRAR_ACCESS_LOG_FORMAT"; printf "<%s>" "$@"\n')
+    program.write_text('#!/bin/sh\nid -un; umask; env -0; printf "<%s>" "$@"\n')
     program.chmod(0o755)
-    settings.write_text("# A comment.\nREGISTRAR_ACCESS_LOG_FORMAT='%(h)s $x *'\n")
-    settings.chmod(0o600)
     text = (DEPLOY / "registrar").read_text()
     places = {"/etc/registrar/registrar.env": settings, "=registrar ": "=nobody ", "--regid=nobody": "--regid=nogroup",
               "/opt/registrar/bin/registrar": program}
@@ -94,17 +92,76 @@ def test_commands_run_as_the_service(folder):
         assert place in text
         text = text.replace(place, str(other))
     script.write_text(text)
-    done = subprocess.run(["sh", script, "user", "add", "a b", "*"], capture_output=True, text=True, timeout=60)
-    assert done.stdout.splitlines() == ["nobody", "0077", "%(h)s $x *", "<user><add><a b><*>"], done.stderr
-    # Never 2, which is a check's word for damage.
-    for line in ["REGISTRAR_ROOT='/opt", "REGISTRAR_ACCESS_LOG_FORMAT=%(h)s", "REGISTRAR_ROOT=/srv/our school"]:
-        settings.write_text(f"{line}\nREGISTRAR_REGISTRATION=closed\n")
-        wrong = subprocess.run(["sh", script, "check"], capture_output=True, text=True, timeout=60)
-        assert (wrong.returncode, wrong.stdout) == (78, ""), wrong
-        assert f"{settings}: each line is NAME=VALUE" in wrong.stderr, wrong
-    settings.unlink()
-    missing = subprocess.run(["sh", script, "check"], capture_output=True, text=True, timeout=60)
-    assert (missing.returncode, missing.stdout) == (78, "") and f"{settings} is not there" in missing.stderr, missing
+
+    def run(lines, *words):
+        if lines is not None:
+            settings.write_bytes(lines)
+            settings.chmod(0o600)
+        return subprocess.run(["sh", script, *words], capture_output=True, timeout=60, cwd=folder,
+                              env={"PATH": os.environ["PATH"], "HOME": "/root"})
+    run.settings = settings
+    return run
+
+
+needs_root = pytest.mark.skipif(os.getuid() != 0, reason="needs root, to become somebody else")
+
+
+@needs_root
+def test_commands_run_as_the_service(wrapper):
+    """`sudo registrar COMMAND` has the user and the settings of the service, and passes its words on as they are."""
+    done = wrapper(b"# A comment.\nREGISTRAR_ROOT='%(h)s $x *'\n", "user", "add", "a b", "*", "A=b", "")
+    lines = done.stdout.split(b"\n", 2)
+    assert lines[:2] == [b"nobody", b"0077"], done
+    assert b"REGISTRAR_ROOT=%(h)s $x *\0" in lines[2] and lines[2].endswith(b"\0<user><add><a b><*><A=b><>"), done
+    wrapper.settings.unlink()
+    missing = wrapper(None, "check")
+    assert (missing.returncode, missing.stdout) == (78, b"") and b"registrar.env is not there" in missing.stderr, missing
+
+
+#: A file, and what systemd makes of it.
+SETTINGS = [
+    (b"A=a\n", {"A": "a"}), (b"A=a", {"A": "a"}), (b"A=\n", {"A": ""}), (b"A=1\nA=2\n", {"A": "2"}),
+    (b"\n  \n# B=b\n; C=c\n  # D=d\nA=a # b\n", {"A": "a # b"}),
+    (b" \tA= \t our  school \t\n", {"A": "our  school"}), (b"A=a\r\nB='b'\r\n", {"A": "a", "B": "b"}),
+    (b"A='a  $b \\ \"c\" '\nB=\"it's\" \n", {"A": "a  $b \\ \"c\" ", "B": "it's"}),
+    (b"A=it's \"b\"=c\nB=''\nC=\"\"\n", {"A": "it's \"b\"=c", "B": "", "C": ""}),
+    # To a shell these would be more than text.
+    (b"A=x touch made\nB=$HOME ${HOME} $(touch made) `touch made`\nC=~\nD=x>made\nE=x|touch made;x&\nF=*\n",
+     {"A": "x touch made", "B": "$HOME ${HOME} $(touch made) `touch made`", "C": "~", "D": "x>made",
+      "E": "x|touch made;x&", "F": "*"}),
+    (b"B=\"$HOME `touch made`\"\n", {"B": "$HOME `touch made`"}), ("A=Schüler\n".encode(), {"A": "Schüler"}),
+]
+
+
+@needs_root
+@pytest.mark.parametrize("lines, variables", SETTINGS)
+def test_settings_are_read_as_systemd_does(wrapper, lines, variables):
+    done = wrapper(lines, "check")
+    assert (done.returncode, done.stderr) == (0, b""), done
+    shown = dict(line.split("=", 1) for line in done.stdout.decode().split("\n", 2)[2].split("\0")[:-1])
+    assert {name: shown.get(name) for name in variables} == variables
+    assert "A" in variables or "A" not in shown
+    assert not (wrapper.settings.parent / "made").exists()
+
+
+@needs_root
+def test_settings_are_the_programs_alone(wrapper):
+    """The script, which is root's, finds its own programs whatever they say."""
+    done = wrapper(b"PATH=/nowhere\nIFS=/\n", "check")
+    assert b"0077\n" in done.stdout and b"id: not found" in done.stderr, done
+
+
+@needs_root
+@pytest.mark.parametrize("line", [
+    "REGISTRAR_ROOT='/opt", 'A="a', "A='", "A='a' b", "A='a''b'", 'A="a" "b"', r'A="a\"b"', r"A=a\b", "A=a\\", "A", "touch made",
+    "export A=a", "A =a", "=a", "1A=a", "A-B=a", "A=a\rB=b", "\ufeffA=a", "# A\\",
+])
+def test_what_is_no_setting_is_refused(wrapper, line):
+    """With its line, and never with 2, which is a check's word for damage; the value may be a secret."""
+    wrong = wrapper(f"# First.\n{line}\nB=b\n".encode(), "check")
+    assert (wrong.returncode, wrong.stdout) == (78, b""), wrong
+    assert wrong.stderr.startswith(b"registrar: %s:2: " % bytes(wrapper.settings)) and wrong.stderr.count(b"\n") == 1, wrong
+    assert not (wrapper.settings.parent / "made").exists()
 
 
 def test_installing_keeps_what_was_there(tmp_path):

@@ -57,6 +57,45 @@ import Testing
         #expect(!folder.has("school.db\(ending)"))
     }
 
+    @Test("A log that has become a link to one is not opened anew: its lines go where they went")
+    func refusesAtReopening() throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        let log = folder.file("error.log")
+        let program = try RunningProgram(
+            .registrar,
+            [
+                "serve", "--port", "0", "--workers", "1", "--database", file, "--access-log", "off",
+                "--error-log", log,
+            ]
+        )
+        let visitor = try Visitor(port: try ServedSchool.port(of: program))
+        for (round, ending) in ["", "-wal"].enumerated() {
+            let old = "old\(round).log"
+            try folder.rename("error.log", to: old)
+            #expect(symlink(file + ending, log) == 0)
+            program.signal(SIGUSR1)
+            // One of the supervisor, one of the worker.
+            let deadline = ContinuousClock.now + .seconds(20)
+            while try folder.text(old).components(separatedBy: "that is a file of the database").count < 3 {
+                try #require(ContinuousClock.now < deadline, "nobody says why")
+                usleep(10_000)
+            }
+            #expect(try visitor.signIn("student", "wrong").status == 422)
+            #expect(try folder.text(old).contains(" sign-in refused"))
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: file + ending))
+            #expect(bytes.range(of: Data(" sign-in refused".utf8)) == nil)
+            #expect(unlink(log) == 0)
+            program.signal(SIGUSR1)
+            while !folder.has("error.log") {
+                try #require(ContinuousClock.now < deadline, "the log is not opened anew")
+                usleep(10_000)
+            }
+        }
+        program.signal(SIGTERM)
+        #expect(try program.finish(within: .seconds(20)).status == 0)
+    }
+
     @Test("They lie beside the database itself, whatever links lead there")
     func followsLinks() throws {
         let folder = try TemporaryFolder()

@@ -18,7 +18,12 @@ enum OwnFiles {
 
     /// - Parameter source: the flag or the word that named the path.
     static func refuse(_ path: String, _ source: String, _ database: String) throws(UsageError) {
-        guard DatabaseFiles(of: database).contains(path) else { return }
-        throw UsageError("\(source) \(path): that is a file of the database \(database); name another one")
+        guard let objection = objection(to: path, database) else { return }
+        throw UsageError("\(source) \(path): \(objection); name another one")
+    }
+
+    /// Why nothing may be written to a path, which may have become one of the database's own files since the start.
+    static func objection(to path: String, _ database: String) -> String? {
+        DatabaseFiles(of: database).contains(path) ? "that is a file of the database \(database)" : nil
     }
 }

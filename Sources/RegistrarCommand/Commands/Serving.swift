@@ -14,6 +14,7 @@ import Web
     private let server: ServerConfiguration
     private let maximumRequests: Int?
     private let hosts: AllowedHosts
+    private let database: String
 
     init(_ configuration: Configuration, _ arguments: Arguments, _ worker: Worker) throws {
         self.worker = worker
@@ -22,6 +23,7 @@ import Web
         log = try Logs.open(configuration, arguments)
         maximumRequests = configuration.maximumRequests
         hosts = AllowedHosts(configuration.allowedHosts)
+        database = configuration.database
         let school = try School.open(configuration, log: log, metrics: metrics)
         self.school = school
         // By now another database may lie there than when the supervisor was started.
@@ -49,7 +51,9 @@ import Web
         Loop.onSignals([SIGTERM, Worker.replacedSignal]) { [weak server] signal in
             server?.drain(finishesBegun: signal == Worker.replacedSignal)
         }
-        Loop.onSignals([SIGUSR1]) { [log] _ in log.reopen() }
+        Loop.onSignals([SIGUSR1]) { [log, database] _ in
+            log.reopen { OwnFiles.objection(to: $0, database) }
+        }
         let statusServer = StatusListener.server(worker, metrics, hosts: hosts) { [school] in
             school.reasonNotReady
         }

@@ -37,7 +37,7 @@ struct Supervising {
             sockets: sockets,
             spawner: Spawner(program: program, words: [WorkerCommand.name] + words),
             note: { level, text in log.note(Log.Level(level), text) },
-            onEvent: { event in report(event, log) }
+            onEvent: { event in report(event, log, configuration.database) }
         )
         if let backups {
             let schedule = BackupSchedule(backups, of: configuration.database, supervisor, log)
@@ -52,7 +52,7 @@ struct Supervising {
         return end
     }
 
-    @Loop private func report(_ event: SupervisorEvent, _ log: Log) {
+    @Loop private func report(_ event: SupervisorEvent, _ log: Log, _ database: String) {
         switch event {
         case .ready:
             Console.announce(announcement)
@@ -61,7 +61,7 @@ struct Supervising {
         case .reloading: service.reportReload()
         case .reloaded: service.reportReady(announcement)
         case .stopping: service.reportStop()
-        case .reopenLogs: log.reopen()
+        case .reopenLogs: log.reopen { OwnFiles.objection(to: $0, database) }
         }
     }
 

@@ -64,9 +64,11 @@ public import HTTP
 
     /// Opens the logs' files anew by their names, as after something has renamed them; no line is lost. One that
     /// cannot be opened stays the file that it was, and an event says so.
-    public func reopen() {
+    ///
+    /// - Parameter objection: why a path is none to write to, though it can be opened.
+    public func reopen(unless objection: (String) -> String? = { _ in nil }) {
         for file in [events, access].compactMap({ $0 }) {
-            if let failure = file.reopen() { note(.error, "log not reopened: \(failure)") }
+            if let failure = file.reopen(unless: objection) { note(.error, "log not reopened: \(failure)") }
         }
     }
 

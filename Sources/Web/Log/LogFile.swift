@@ -50,10 +50,12 @@ public import HTTP
     /// Opens the file anew by its name and writes there from now on; what waits still goes to the old one, as far as
     /// that takes it.
     ///
+    /// - Parameter objection: asked for each path before it is opened; why what lies there is nothing to write to.
     /// - Returns: why that failed; the file stays the old one then. Nil too for what was opened by somebody else, which
     ///   has no name.
-    func reopen() -> String? {
+    func reopen(unless objection: (String) -> String? = { _ in nil }) -> String? {
         guard let path = target.path else { return nil }
+        if let objection = objection(path) { return "\(path): \(objection)" }
         guard let fresh = LogTarget(path: path) else {
             return "\(path): \(String(cString: strerror(errno)))"
         }

@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-/// A port that is taken costs one line and exit status 71, at once.
+/// A port that is taken costs one line and exit status 71, within a second.
 @Suite struct PortTests {
     private func serve(on port: UInt16, _ flags: String...) throws -> Outcome {
         let folder = try TemporaryFolder()
@@ -34,6 +34,27 @@ import Testing
         let school = try ServedSchool()
         expectRefusal(try serve(on: school.port), school.port)
         #expect(try school.visitor().get("/healthz").status == 200)
+    }
+
+    /// The workers of a server that was killed are gone a moment later than that one.
+    @Test("A port that is free again within half a second is waited for", arguments: ["--port", "--bind"])
+    func freed(flag: String) throws {
+        var other = TakenPort(onIPv6: false)
+        let port = try #require(other?.port)
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        let program = try RunningProgram(
+            .registrar,
+            [
+                "serve", flag, flag == "--bind" ? "127.0.0.1:\(port)" : "\(port)", "--database", file,
+                "--access-log", "off",
+            ]
+        )
+        usleep(300_000)
+        _ = other.take()
+        #expect(try ServedSchool.port(of: program) == port)
+        program.signal(SIGTERM)
+        #expect(try program.finish(within: .seconds(20)).status == 0)
     }
 
     @Test(

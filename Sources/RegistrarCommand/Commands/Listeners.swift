@@ -60,7 +60,9 @@ enum Listeners {
         for address in configuration.binds {
             do throws(ListenError) {
                 sockets.append(
-                    try ListeningSocket.open(address, mode: configuration.socketMode, sharesPort: true)
+                    try patiently { () throws(ListenError) in
+                        try ListeningSocket.open(address, mode: configuration.socketMode, sharesPort: true)
+                    }
                 )
             } catch {
                 throw CommandFailure(.system, remedy(for: error, flag: arguments.source(of: "bind")))
@@ -118,7 +120,7 @@ enum Listeners {
         for _ in 0..<16 {
             let four = try socket("127.0.0.1", port, arguments)
             do throws(ListenError) {
-                return [four, try ListeningSocket.open(host: "::1", port: four.port, sharesPort: true)]
+                return [four, try open("::1", four.port, isChosen: port != 0)]
             } catch {
                 guard error.isAddressInUse else { return [four] }
                 guard port == 0 else {
@@ -138,12 +140,36 @@ enum Listeners {
         _ arguments: Arguments
     ) throws(CommandFailure) -> ListeningSocket {
         do throws(ListenError) {
-            return try ListeningSocket.open(host: host, port: port, sharesPort: true)
+            return try open(host, port)
         } catch {
             let isPort = error.errno != EADDRNOTAVAIL
             let flag = arguments.source(of: isPort ? "port" : "host")
             throw CommandFailure(.system, remedy(for: error, flag: flag, isPort: isPort))
         }
+    }
+
+    /// - Parameter isChosen: whether somebody wants this very port.
+    private static func open(_ host: String, _ port: UInt16, isChosen: Bool = true) throws(ListenError)
+        -> ListeningSocket
+    {
+        let open = { () throws(ListenError) in
+            try ListeningSocket.open(host: host, port: port, sharesPort: true)
+        }
+        return isChosen ? try patiently(open) : try open()
+    }
+
+    /// Where the address is taken, asks again for up to a second: a server that was killed is gone before its workers
+    /// are, and these have it a moment longer.
+    static func patiently(_ open: () throws(ListenError) -> ListeningSocket) throws(ListenError)
+        -> ListeningSocket
+    {
+        for pause in [10, 20, 40, 80, 150, 300, 300] {
+            do throws(ListenError) { return try open() } catch {
+                guard error.isAddressInUse else { throw error }
+            }
+            usleep(useconds_t(pause) * 1000)
+        }
+        return try open()
     }
 
     /// What happened, and what to do about it with the flag, or the variable, that named the address.

@@ -25,7 +25,9 @@ enum StatusListener {
         -> ListeningSocket
     {
         do throws(ListenError) {
-            return try ListeningSocket.open(address, mode: mode)
+            return try Listeners.patiently { () throws(ListenError) in
+                try ListeningSocket.open(address, mode: mode)
+            }
         } catch {
             throw CommandFailure(.system, "\(source): \(Listeners.remedy(for: error, flag: source))")
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// A database that cannot be used costs one line that names the file and the remedy, never a crash.
@@ -130,6 +131,39 @@ import Testing
         #expect(try folder.text("letter.db") == text, "it was written to")
     }
 
+    @Test(
+        "What is no file, and has the name of the journal or the log, is refused",
+        arguments: ["-journal", "-wal", "-shm"]
+    )
+    func obstructed(ending: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        #expect(mkfifo(file + ending, 0o600) == 0)
+        for words in Self.commands + [["seed"], ["migrate"], ["user", "list"]] {
+            let (status, line) = try refusal(of: words, file, folder)
+            #expect(status == 66)
+            #expect(line.contains("school.db\(ending) is no regular file"), "\(line)")
+            #expect(line.hasSuffix("; move that one away"), "\(line)")
+        }
+    }
+
+    @Test("A path that is too long for SQLite is called so")
+    func tooLong() throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        let deep = folder.file(String(repeating: String(repeating: "d", count: 120) + "/", count: 4))
+        try FileManager.default.createDirectory(atPath: deep, withIntermediateDirectories: true)
+        let commands = [
+            ["backup", "\(deep)copy.db", "--database", file], ["seed", "--database", "\(deep)new.db"],
+        ]
+        for words in commands {
+            let outcome = try BuiltProgram.registrar.run(words)
+            #expect(outcome.status == 66, "\(outcome)")
+            #expect(outcome.refusal?.contains("its path is too long") == true, "\(outcome)")
+            #expect(outcome.refusal?.hasSuffix("; name one that is shorter") == true, "\(outcome)")
+        }
+    }
+
     @Test("Another program's database is refused", arguments: commands + [["seed"], ["migrate"]])
     func foreign(words: [String]) throws {
         let folder = try TemporaryFolder()
@@ -139,6 +173,7 @@ import Testing
         #expect(status == 65)
         #expect(line.contains("foreign.db") && line.contains("another program"), "\(line)")
         #expect(try DatabaseFile(file).tables == ["books"], "it was changed")
+        #expect(!folder.has("foreign.db-served"))
     }
 
     @Test("A newer program's database is refused", arguments: users + [["seed"], ["migrate"]])

@@ -52,10 +52,11 @@ class SmallDisk:
 
 
 @contextlib.contextmanager
-def mounted():
+def mounted(*options):
     """A small disk of its own; the test is left out where nobody may mount one, as in most containers."""
     with tempfile.TemporaryDirectory(prefix="registrar-disk-") as folder:
-        done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m,mode=0700", "tmpfs", folder], capture_output=True)
+        options = ",".join(["size=8m", "mode=0700", *options])
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True)
         if done.returncode:
             pytest.skip("no disk can be mounted here")
         try:
@@ -153,6 +154,21 @@ def test_a_copy_that_has_no_room_is_told_so(program, copy_school, tmp_path, comm
         assert done.returncode == 74, done
         assert str(target) in done.stderr and "free some space" in done.stderr, done
         assert not [path for path in folder.iterdir() if path.name.endswith((".db", ".partial"))]
+
+
+@pytest.mark.parametrize("files", [1, 2, 3, 4])
+@pytest.mark.parametrize("command", ["seed", "migrate", "backup", "restore"])
+def test_a_disk_without_room_for_a_file_is_called_full(program, copy_school, tmp_path, command, files):
+    """However many bytes are free: a disk has so many files and no more."""
+    database = copy_school(tmp_path)
+    with mounted(f"nr_inodes={files}") as folder:
+        target = folder / "new.db"
+        words = {"backup": ["backup", target, "--database", database],
+                 "restore": ["restore", database, "--database", target]}.get(command, [command, "--database", target])
+        done = subprocess.run([program, *words], capture_output=True, text=True, timeout=60)
+        if done.returncode:
+            assert done.returncode == 74 and "no room on its disk" in done.stderr and "free some space" in done.stderr, done
+        assert target.exists() or done.returncode, done
 
 
 #: As root without the right to pass over permissions; as anybody else it is so already.

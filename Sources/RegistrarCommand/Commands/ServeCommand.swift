@@ -33,7 +33,7 @@ enum ServeCommand {
         let publicAddress =
             inherited.isEmpty
             ? Listeners.publicAddress(configuration) : inherited.first { !$0.isLocal }?.address
-        try refuseDemoPasswords(on: publicAddress, in: try DatabaseFlag.open(arguments))
+        try requireServable(on: publicAddress, try DatabaseFlag.open(arguments))
         let backups = try BackupSettings.read(arguments, database: configuration.database)
         try backups?.folder.prepare()
         let mark = try servedMark(configuration.database)
@@ -160,11 +160,10 @@ enum ServeCommand {
         return mark
     }
 
-    private static func refuseDemoPasswords(on address: String?, in database: Database) throws {
-        try refuseDemoPasswords(on: address) {
-            try Schema.migrations.requireCurrent(database)
-            return try DemoAccounts.unsafeOnes(in: database)
-        }
+    /// Each worker looks for itself, too; before the first one is started nothing has been put beside the file.
+    private static func requireServable(on address: String?, _ database: Database) throws {
+        try Schema.migrations.requireCurrent(database)
+        try refuseDemoPasswords(on: address) { try DemoAccounts.unsafeOnes(in: database) }
     }
 
     /// - Parameters:

@@ -31,6 +31,7 @@ public final class Database {
     public init(file: String, mode: Mode, busyTimeout: Duration = .seconds(5)) throws(SQLiteError) {
         self.file = file
         SQLiteLibrary.configure()
+        try Self.requireUnobstructed(file)
         sizeSeen = try Self.sizeUnlessEmptied(file, mode)
         if mode == .create { try Self.makeFile(file) }
         connection = try Self.open(file, mode)
@@ -126,6 +127,7 @@ public final class Database {
             let reason = sqlite3_system_errno(handle)
             if reason != 0 { message += ": \(String(cString: strerror(reason)))" }
             sqlite3_close_v2(handle)
+            try requireShort(file)
             throw SQLiteError(code: code, message: message, file: file)
         }
         return handle
@@ -134,6 +136,34 @@ public final class Database {
     /// Debian's SQLite reads a name that begins with `file:` as a URI; a path is a path.
     private static func plainPath(_ file: String) -> String {
         file.utf8.starts(with: "file:".utf8) ? "./" + file : file
+    }
+
+    /// To SQLite a path that is too long is one that cannot be opened.
+    private static func requireShort(_ file: String) throws(SQLiteError) {
+        guard let system = sqlite3_vfs_find(nil) else { return }
+        // With what the name of a journal has more.
+        let most = Int(system.pointee.mxPathname) - "-journal".utf8.count
+        let length = FilePath.resolved(plainPath(file)).utf8.count
+        guard length > most else { return }
+        throw SQLiteError(
+            code: SQLiteError.tooLong,
+            message: "its path is too long: a database's has at most \(most) bytes, links resolved",
+            file: file
+        )
+    }
+
+    /// What SQLite keeps beside the file it opens as files, and would wait for whoever writes into a pipe.
+    private static func requireUnobstructed(_ file: String) throws(SQLiteError) {
+        guard file != ":memory:" else { return }
+        let path = FilePath.resolved(plainPath(file))
+        for companion in ["-journal", "-wal", "-shm"].map({ path + $0 }) {
+            guard FilePath.exists(companion), !FilePath.isRegularFile(companion) else { continue }
+            throw SQLiteError(
+                code: SQLiteError.obstructed,
+                message: "\(companion) is no regular file, and has the name of one that belongs to it",
+                file: file
+            )
+        }
     }
 
     /// SQLite takes the log beside an empty file for a leftover and deletes it, even where it is only to read; a file of
@@ -169,9 +199,11 @@ public final class Database {
             SideFile.give(descriptor, toOwnerOf: FilePath.folder(of: file))
             Glibc.close(descriptor)
         } else if errno != EEXIST {
+            let reason = SystemError(errno)
+            if let full = reason.fullDisk(of: file) { throw full }
             throw SQLiteError(
                 code: SQLITE_CANTOPEN,
-                message: "cannot make the file: \(String(cString: strerror(errno)))",
+                message: "cannot make the file: \(reason.text)",
                 file: file,
                 isUnmade: true
             )

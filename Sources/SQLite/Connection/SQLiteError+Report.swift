@@ -10,6 +10,8 @@ extension SQLiteError {
         if isReadOnly { return "make the file and its folder writable for this user" }
         if isBusy { return "another program is writing to it; close that one, or try again later" }
         if isInputOutput { return "look at the disk and the system's log; restore a backup if it is broken" }
+        if extendedCode == Self.tooLong { return "name one that is shorter" }
+        if extendedCode == Self.obstructed { return "move that one away" }
         if isUnmade {
             return
                 "see that its folder is there and writable for this user, and that the files whose names begin so "

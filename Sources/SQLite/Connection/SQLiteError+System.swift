@@ -15,6 +15,9 @@ extension SQLiteError {
         case SQLITE_IOERR where reason == EFBIG:
             let message = "this process may not let it grow further: its files may be no larger (ulimit -f)"
             self.init(code: Self.tooLarge, message: message, sql: sql, file: file)
+        case SQLITE_CANTOPEN where FilePath.takesNoFile(FilePath.folder(of: FilePath.resolved(file))):
+            let message = "there is no room on its disk for another file"
+            self.init(code: SQLITE_FULL, message: message, sql: sql, file: file)
         case SQLITE_CANTOPEN:
             // The database itself is open: what cannot be is a file beside it.
             let message = "the log beside it cannot be opened or made"
@@ -23,6 +26,9 @@ extension SQLiteError {
             self.init(code: code, message: String(cString: sqlite3_errmsg(handle)), sql: sql, file: file)
         }
     }
+
+    /// `SQLITE_CANTOPEN_FULLPATH` and `SQLITE_CANTOPEN_ISDIR`, which are macros of an expression.
+    static let (tooLong, obstructed) = (SQLITE_CANTOPEN | 3 << 8, SQLITE_CANTOPEN | 2 << 8)
 
     /// Of ours: SQLite has no details of `SQLITE_FULL`.
     private static let tooLarge = SQLITE_FULL | 1 << 8

@@ -41,6 +41,14 @@ enum FilePath {
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
+    /// Whether the disk of a folder has no more room for a file, however small. SQLite does not say so: it tries next
+    /// whether the file is there.
+    static func takesNoFile(_ folder: String) -> Bool {
+        var disk = statvfs()
+        // Some file systems make the tables as they need them, and tell no number.
+        return statvfs(folder, &disk) == 0 && disk.f_files > 0 && disk.f_favail == 0
+    }
+
     /// The names of what lies in a folder; none where it can't be read.
     static func names(in folder: String) -> [String] {
         guard let listing = opendir(folder) else { return [] }

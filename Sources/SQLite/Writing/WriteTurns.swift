@@ -63,6 +63,7 @@ final class WriteTurns: Sendable {
         do throws(SystemError) {
             return try SideFile.open(path, beside: database)
         } catch {
+            if let full = error.fullDisk(of: database) { throw full }
             throw SQLiteError(
                 code: SQLITE_CANTOPEN,
                 message: "cannot open the lock file \(path): \(error.text)",

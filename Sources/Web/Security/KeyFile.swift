@@ -1,18 +1,25 @@
 import Glibc
+import HTTP
 
 /// A secret that outlives restarts: 32 random bytes in a file of its own, mode 0600, made when it is first needed.
 ///
 /// Beside the database and not in it, so that a copied database does not bring the key along.
 public enum KeyFile {
+    private static let length = 32
+
     /// - Parameter model: a file whose owner a new key gets where the superuser makes it.
     /// - Throws: ``SetupError`` naming the file and what to do about it.
     public static func key(at path: String, like model: String? = nil) throws(SetupError) -> [UInt8] {
         if access(path, F_OK) != 0 { try make(path, like: model) }
         let key: [UInt8]
-        do throws(SetupError) { key = try OpenedFile(path).contents() } catch {
+        do throws(SetupError) {
+            let file = try OpenedFile(path)
+            // What is as large as a disk is not read to be found no key.
+            key = file.version.count == length ? try file.contents() : []
+        } catch {
             throw SetupError("\(error); it holds a secret key, and should be a file of the database's owner")
         }
-        guard key.count == 32 else {
+        guard key.count == length else {
             throw SetupError("\(path) is not a key of 32 bytes; delete it and a new one is made")
         }
         return key
@@ -30,7 +37,7 @@ public enum KeyFile {
         defer { unlink(draft) }
         defer { close(descriptor) }
         FileOwner.give(descriptor, toOwnerOf: model)
-        let key = randomBytes(32)
+        let key = randomBytes(length)
         let isWritten = write(descriptor, key, key.count) == key.count && fsync(descriptor) == 0
         guard isWritten, link(draft, path) == 0 || errno == EEXIST else {
             let why = FolderReader.message(errno)

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 import Web
@@ -39,7 +40,10 @@ struct KeyFileTests {
         let folder = try TemporaryFolder()
         for count in [0, 31, 33] { try folder.write([UInt8](repeating: 1, count: count), to: "key\(count)") }
         try folder.write("", to: "folder/x")
-        for name in ["key0", "key31", "key33", "missing/key", "folder"] {
+        // With a hole, larger than any memory.
+        try folder.write("", to: "huge")
+        #expect(truncate("\(folder.path)/huge", 1 << 42) == 0)
+        for name in ["key0", "key31", "key33", "huge", "missing/key", "folder"] {
             let error = #expect(throws: SetupError.self) { try KeyFile.key(at: "\(folder.path)/\(name)") }
             #expect(error?.description.contains(name) == true)
         }

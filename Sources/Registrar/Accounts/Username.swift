@@ -53,7 +53,8 @@ struct Username {
     }
 
     /// Letters of phonetic alphabets and of old manuscripts that look like plain ones and that hardly any language is
-    /// written with: `ɑ`, `ɡ`, `ǀ`, `ꞁ`, small capitals (Unicode Technical Standard 39: "Technical", "Obsolete").
+    /// written with: `ɑ`, `ɡ`, `ǀ`, `ꞁ`, small capitals (Unicode Technical Standard 39: "Technical", "Obsolete"), and
+    /// small ones without a capital such as `ɾ` and `ɕ`, as a language that is written with a letter has got it one: `Ŋ`, `Ɲ`.
     ///
     /// Beyond the Basic Multilingual Plane nothing else goes with Latin letters.
     private static func isTechnical(_ scalar: Unicode.Scalar) -> Bool {
@@ -62,8 +63,13 @@ struct Username {
             0x029B...0x029F,
             0x1D00...0x1DBF, 0xA722...0xA787, 0xA78F, 0xA7F7...0xA7FF, 0xAB30...0xAB68:
             true
-        default: scalar.value > 0xFFFF && Scripts.isSingle("a\(scalar)")
+        default: (scalar.value > 0xFFFF || isWithoutCapital(scalar)) && Scripts.isSingle("a\(scalar)")
         }
+    }
+
+    private static func isWithoutCapital(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.generalCategory == .lowercaseLetter
+            && scalar.properties.uppercaseMapping == String(scalar)
     }
 
     private static func mayHold(_ scalar: Unicode.Scalar) -> Bool {

@@ -2,8 +2,8 @@
 ///
 /// The skeleton of Unicode Technical Standard 39, section 4, goes by what letters look like (`rn` and `m`, `l`, `I` and
 /// `1`, a Cyrillic `а`, a whole word of such letters). This one goes further: case makes no difference, `i` is an `l`
-/// too, `vv` a `w`, `п` an `n`, Cyrillic letters that look like small capitals are those letters, and accents, strokes, dots,
-/// points for vowels and apostrophes don't count, as they are easily missed.
+/// too, `vv` a `w`, `п` an `n`, Cyrillic letters that look like small capitals are those letters, and accents, strokes, hooks,
+/// dots, points for vowels and apostrophes don't count, as they are easily missed.
 ///
 /// So it also takes people for each other whose names are just alike: `maria` and `marla`, `jose` and `josé`. Where nobody
 /// gains by being taken for the other, ``areTwins(_:_:)`` says whether even a careful reader could mix them up.
@@ -103,5 +103,5 @@ public enum LookAlikes {
     }
 
     /// Read on first use.
-    private static let prototypes = ScalarTable.read(table, about: 2_100)
+    private static let prototypes = ScalarTable.read(table, about: 2_200)
 }

@@ -84,6 +84,7 @@ import Testing
         // Marks that are letters, and letters of manuscripts.
         "adminʼ", "adminʹ", "adminˑ", "adminˌ", "adminˍ", "admꞁn", "admin\u{951}", "admꞌin", "ꞌadmin",
         "admin\u{1D165}",
+        "admiŋ", "admiɲ", "ɒdmin", "aɖmin", "admiƞ", "ʈeacher",
         "adminⸯ", "adminー", "admin\u{10780}", "\u{10780}admin", "adm\u{1DF1A}n",
     ]
 
@@ -123,7 +124,10 @@ import Testing
 
     @Test(
         "Nor one with a letter of phonetics or manuscripts",
-        arguments: ["pauǀ", "wiǀǀ", "pauꞁ", "pau\u{1D165}", "pau\u{1DF11}", "pau\u{AB68}", "\u{10780}paul"]
+        arguments: [
+            "pauǀ", "wiǀǀ", "pauꞁ", "pau\u{1D165}", "pau\u{1DF11}", "pau\u{AB68}", "\u{10780}paul", "teacheɾ",
+            "paɕl",
+        ]
     )
     func refusesTechnicalLetters(username: String) async throws {
         let school = try TestSchool()
@@ -193,7 +197,8 @@ import Testing
 
     nonisolated static let names = [
         "王小明", "Анна", "Μαρία", "józef", "יוסף", "محمد", "さくら子", "김민수", "ann-marie_2.0", "x1",
-        "Kaʻiulani", "ʻiolani", "サリー", "佐々木", "มากๆ", "z\u{301}ofia", "नीता", "_ann",
+        "Kaʻiulani", "ʻiolani", "サリー", "佐々木", "มากๆ", "z\u{301}ofia", "नीता", "_ann", "áŋŋá", "ɓala", "ɲanga",
+        "kɔfi", "ƙasim", "yawɛ", "straße",
     ]
 
     @Test("A name of one script is welcome", arguments: names)

@@ -20,6 +20,8 @@ struct LookAlikesTests {
         ("admin", "admin\u{10780}"), ("admin", "\u{10780}admin"), ("teacher", "teacher\u{10780}\u{10780}"),
         ("محمد", "محـمد"), ("محمد", "مُحَمَّد"), ("احمد", "أحمد"), ("علي", "علي\u{670}"), ("علي", "علي\u{6E5}"),
         ("علي", "علي\u{8D4}"), ("משה", "מֹשֶׁה"), ("שרה", "שָׂרָה\u{591}"), ("ܡܪܝܡ", "ܡܰܪܝܰܡ"), ("ߊߙߌ", "ߊߙߌߺ"),
+        ("teacher", "ʈeacher"), ("admin", "admiŋ"), ("admin", "admiɲ"), ("admin", "ɒdmin"),
+        ("admin", "aɗmin"), ("teacher", "tɛacher"), ("auditor", "auditɔr"), ("benjamin", "benȷamin"),
         ("рус", "рус\u{2DE0}"), ("рус", "рус\u{489}"), ("राज", "राज़"), ("anna", "anna\u{363}"),
     ]
 
@@ -53,6 +55,7 @@ struct LookAlikesTests {
         ("José", "josé", true), ("мама", "MAMA", true), ("нина", "иина", false),
         ("will", "willʹ", true), ("will", "ʼwill", true), ("kai", "kaʻi", false), ("kai", "kāʻi", false),
         ("kaʻi", "kaʼi", true), ("will", "will\u{10780}", true),
+        ("ŋaba", "naba", false),
         ("محمد", "محـمد", true), ("محمد", "مُحمد", false), ("احمد", "أحمد", false),
     ]
 

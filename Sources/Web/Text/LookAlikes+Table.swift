@@ -53,23 +53,24 @@ extension LookAlikes {
         7fa:5f 8a1:628,654 8a4:6a2,6db 8a7:645,6db 8a8:649,654 8a9:754 8ae:62f 8af:635 8b0:6af 8b1:648 8b2:632
         8b6:628,6e2 8b7:649,6db,6e2 8b9:631 8ba:649 8bb:6a1 8bc:6a1 8bd:649 8e5:64c 8e8:64c 8ea: 8eb: 8ed:
         8ee: 8f0: 8f1:64c 8f2:64d 8f3: 8f8: 8f9: 8fa: 8ff: 900: 901: 902: 903:3a 904:905,946 906:905,93e
-        908:930,94d,907 90d:90f,945 90e:90f,946 910:90f,947 911:905,949 912:905,93e,946 913:905,93e,947
-        914:905,93e,948 93c: 952: 953: 954: 966:6f 967:669 97d:3f 981: 986:985,9be 9bc: 9e0:98b,9c3
-        9e1:98b,9c3 9e6:6f 9ea:38 9ed:39 a02: a03:983 a06:a05,a3e a07:a72,a3f a08:a72,a40 a09:a73,a41
-        a0a:a73,a42 a0f:a72,a47 a10:a05,a48 a14:a05,a4c a3c: a4b:946 a4d:94d a66:6f a67:39 a6a:38 a81: a82:
-        a83:3a a86:a85,abe a8d:a85,ac5 a8f:a85,ac7 a90:a85,ac8 a91:a85,abe,ac5 a93:a85,abe,ac7 a94:a85,abe,ac8
-        abc: abd:93d ac1:941 ac2:942 acd:94d ae6:6f ae8:968 ae9:969 aea:96a aee:96e b01: b03:38 b06:b05,b3e
-        b20:6f b3c: b66:6f b68:39 b82: b8a:b89,bb3 b9c:b90 bb0:b88 bbe:b88 bc8:ba9 bcd: bd7:bb3 be6:6f be7:b95
-        be8:b89 bea:b9a beb:b88,bc1 bec:b9a,bc1 bed:b8e bee:b85 c00: c02:6f c03:983 c13:c12,c55 c14:c12,c4c
-        c20:c30,5bc c22:c21 c25:c27,5bc c2d:c2c c2e:c35,c41 c37:c35 c39:c35,c3e c42:c41,c3e c44:c43,c3e
-        c60:c0b,c3e c61:c0c,c3e c66:6f c81: c82:6f c83:983 c85:c05 c86:c06 c87:c07 c92:c12 c93:c12,c55
-        c94:c12,c4c c9c:c1c c9e:c1e ca3:c23 caf:c2f cb1:c31 cb2:c32 ce1:c8c,cbe ce6:6f ce7:c67 ce8:c68 cef:c6f
-        d01: d02:6f d03:983 d08:d07,d57 d09:b89 d0a:b89,d57 d0c:d28,d41 d10:d0e,d46 d13:d12,d3e d14:d12,d57
-        d19:d28,d41 d1c:b90 d20:6f d23:ba3 d31:d30 d34:bb4 d36:bb6 d3a:b9f,bbf d3f:bbf d40:bbf d42:d41 d43:d41
-        d48:d46,d46 d4e:971 d5f:6f,d30,6f d61:d1e d66:6f d6a:d30,d4d d6b:d26,d4d,d30 d6c:d28,d4d,d28 d6d:39
-        d6e:d35,d4d,d30 d6f:d28,d4d d7b:d28,d4d d7c:d30,d4d d82:6f d83:983 de9:de8,dcf dea:da2 deb:daf
-        def:de8,dd3 e03:e02 e0b:e0a e0f:e0e e14:e04 e15:e04 e17:e11 e21:e06 e26:e20 e41:e40,e40 e45:e32 e4d:
-        e50:6f e88:e08 e8d:e22 e9a:e1a e9b:e1b e9d:e1d e9e:e1e e9f:e1f eb8:e38 eb9:e39 ec8:e48 ec9:e49 eca:e4a
+        908:930,94d,907 90d:90f,945 90e:90f,946 910:90f,947 911:905,93e,945 912:905,93e,946 913:905,93e,947
+        914:905,93e,948 93c: 949:93e,945 94b:93e,947 94c:93e,948 952: 953: 954: 966:6f 967:669 97d:3f 981:
+        986:985,9be 9bc: 9e0:98b,9c3 9e1:98b,9c3 9e6:6f 9ea:38 9ed:39 a02: a03:983 a06:a05,a3e a07:a72,a3f
+        a08:a72,a40 a09:a73,a41 a0a:a73,a42 a0f:a72,a47 a10:a05,a48 a14:a05,a4c a3c: a4b:946 a4d:94d a66:6f
+        a67:39 a6a:38 a81: a82: a83:3a a86:a85,abe a8d:a85,ac5 a8f:a85,ac7 a90:a85,ac8 a91:a85,abe,ac5
+        a93:a85,abe,ac7 a94:a85,abe,ac8 abc: abd:93d ac1:941 ac2:942 ac9:abe,ac5 acb:abe,ac7 acc:abe,ac8
+        acd:94d ae6:6f ae8:968 ae9:969 aea:96a aee:96e b01: b03:38 b06:b05,b3e b20:6f b3c: b66:6f b68:39 b82:
+        b8a:b89,bb3 b9c:b90 bb0:b88 bbe:b88 bc8:ba9 bcd: bd7:bb3 be6:6f be7:b95 be8:b89 bea:b9a beb:b88,bc1
+        bec:b9a,bc1 bed:b8e bee:b85 c00: c02:6f c03:983 c13:c12,c55 c14:c12,c4c c20:c30,5bc c22:c21
+        c25:c27,5bc c2d:c2c c2e:c35,c41 c37:c35 c39:c35,c3e c42:c41,c3e c44:c43,c3e c60:c0b,c3e c61:c0c,c3e
+        c66:6f c81: c82:6f c83:983 c85:c05 c86:c06 c87:c07 c92:c12 c93:c12,c55 c94:c12,c4c c9c:c1c c9e:c1e
+        ca3:c23 caf:c2f cb1:c31 cb2:c32 ce1:c8c,cbe ce6:6f ce7:c67 ce8:c68 cef:c6f d01: d02:6f d03:983
+        d08:d07,d57 d09:b89 d0a:b89,d57 d0c:d28,d41 d10:d0e,d46 d13:d12,d3e d14:d12,d57 d19:d28,d41 d1c:b90
+        d20:6f d23:ba3 d31:d30 d34:bb4 d36:bb6 d3a:b9f,bbf d3f:bbf d40:bbf d42:d41 d43:d41 d48:d46,d46 d4e:971
+        d5f:6f,d30,6f d61:d1e d66:6f d6a:d30,d4d d6b:d26,d4d,d30 d6c:d28,d4d,d28 d6d:39 d6e:d35,d4d,d30
+        d6f:d28,d4d d7b:d28,d4d d7c:d30,d4d d82:6f d83:983 de9:de8,dcf dea:da2 deb:daf def:de8,dd3 e03:e02
+        e0b:e0a e0f:e0e e14:e04 e15:e04 e17:e11 e21:e06 e26:e20 e41:e40,e40 e45:e32 e4d: e50:6f e88:e08
+        e8d:e22 e9a:e1a e9b:e1b e9d:e1d e9e:e1e e9f:e1f eb8:e38 eb9:e39 ec1:ec0,ec0 ec8:e48 ec9:e49 eca:e4a
         ecb:e4b ecd: ed0:6f f00:f68,f7c,f7e f37: f6a:f62 1000:1002,102c 1010:6f,102c 101d:6f 101f:1015,102c
         1029:101e,103c 102a:101e,103c,1031,102c,103a 1036: 1038:983 1040:6f 1065:1041 1066:1015,103e
         106f:1015,102c,103e 1070:1003,103e 107e:107d,103e 1081:1002,103e 10a0:a787 10e7:79 10f3:21d 10ff:6f

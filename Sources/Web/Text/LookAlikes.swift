@@ -22,7 +22,8 @@ public enum LookAlikes {
     }
 
     /// Whether two names of one skeleton can be told apart by nobody, or hardly: those of different scripts, and those
-    /// that differ in `I`, `l` and `1`, `O` and `0`, `rn` and `m`, `vv` and `w`, or in marks at their ends.
+    /// that differ in `I`, `l` and `1`, `O` and `0`, `rn` and `m`, `vv` and `w`, in letters that no reader needs to tell
+    /// apart, such as `ə` and `ǝ` or `カ` and `力`, in a dot on an `i`, or in marks at their ends.
     ///
     /// As they are written: an `I` passes for an `l` where an `i` does not.
     public static func areTwins(_ one: String, _ other: String) -> Bool {
@@ -31,7 +32,7 @@ public enum LookAlikes {
     }
 
     /// What names of one script and one ``skeleton(of:)`` are told apart by: the letters as they are, with accents and
-    /// strokes, but for the plain ones of which others are made; of the marks beside them, none is told from another.
+    /// strokes, but for those that look the same; of the marks beside them, none is told from another.
     public static func closeSkeleton(of text: String) -> String {
         var skeleton: [Unicode.Scalar] = []
         for scalar in CompatibilityDecomposition.of(text).unicodeScalars where !isStretch(scalar) {
@@ -39,7 +40,9 @@ public enum LookAlikes {
                 skeleton.append("'")
             } else if scalar.isASCII, scalar != "i", let looks = prototypes[scalar.value] {
                 skeleton += looks
-            } else {
+            } else if let looks = closePrototypes[scalar.value] {
+                skeleton += looks
+            } else if !isSecondDot(scalar, after: skeleton) {
                 skeleton += scalar.properties.lowercaseMapping.unicodeScalars
             }
         }
@@ -80,6 +83,13 @@ public enum LookAlikes {
         "aаαاאܐߊ".unicodeScalars.contains { Scripts.isSingle("\($0)\(mark)") }
     }
 
+    /// Letters such as `i`, `j` and Cyrillic `і` have a dot already, in the place of which another one is drawn.
+    private static func isSecondDot(_ scalar: Unicode.Scalar, after letters: [Unicode.Scalar]) -> Bool {
+        scalar == "\u{307}"
+            && letters.last { [.notReordered, .above].contains($0.properties.canonicalCombiningClass) }?
+                .properties.isSoftDotted == true
+    }
+
     /// Lines that stretch a word: the tatweel of Arabic and the lajanyalan of N'Ko.
     private static func isStretch(_ scalar: Unicode.Scalar) -> Bool {
         scalar == "\u{640}" || scalar == "\u{7FA}"
@@ -104,4 +114,5 @@ public enum LookAlikes {
 
     /// Read on first use.
     private static let prototypes = ScalarTable.read(table, about: 2_200)
+    private static let closePrototypes = ScalarTable.read(closeTable, about: 400)
 }

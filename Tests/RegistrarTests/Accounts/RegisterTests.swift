@@ -107,7 +107,10 @@ import Testing
         ("modern", "modem"), ("paul", "pau1"), ("scope", "ѕсоре"), ("соре", "cope"), ("анна", "AHHA"),
         ("Вера", "BEPA"), ("ΑΝΝΑ", "anna"), ("neo", "ne0"), ("wanda", "vvanda"), ("ole.s", "ole..s"),
         ("Ian", "lan"), ("josé", "josé."), ("KIM", "klm"), ("мама", "MAMA"), ("will", "willʹ"),
-        ("keaʻau", "keaʼauʼ"), ("محمد", "محـمد"),
+        ("keaʻau", "keaʼauʼ"), ("محمد", "محـمد"), ("benjamin", "benj\u{307}amin"),
+        ("іванко", "і\u{307}ванко"),
+        ("thịnh", "thị\u{307}nh"), ("Đorđe", "Ðorđe"), ("カニ", "力ニ"), ("سيد", "سید"), ("แดง", "เเดง"),
+        ("आदि", "अादि"), ("søren", "so\u{338}ren"),
     ]
 
     @Test("Nor under one that looks like a name that somebody has just taken", arguments: pairs)

@@ -75,7 +75,7 @@ import Testing
     @Test("Accounts of before close looks get theirs, their scripts, and whether they see others' records")
     func fillsCloseLooks() throws {
         let database = try database(before: "close looks")
-        for (name, role) in [("Ian", "student"), ("сова", "auditor")] {
+        for (name, role) in [("Ian", "student"), ("сара", "auditor")] {
             try database.execute(
                 """
                 INSERT INTO users (username, username_key, email, email_key, name, name_sort, created_at)
@@ -93,7 +93,7 @@ import Testing
         let looks = try database.query(
             "SELECT username_look, username_close_look, username_scripts, sees_others FROM users ORDER BY id"
         ) { row in "\(row.text(0)) \(row.text(1)) \(row.text(2)) \(row.int(3))" }
-        #expect(looks == ["lan lan Latn 0", "coba сова Cyrl 1"])
+        #expect(looks == ["lan lan Latn 0", "capa сара Cyrl 1"])
     }
 
     @Test("Invitations of before their uses were kept get them from the log")

@@ -6,6 +6,9 @@
 // Hidden behind _GNU_SOURCE in <stdio.h>: rename(2) that replaces nothing.
 extern int renameat2(int from, const char *old, int to, const char *fresh, unsigned int flags);
 
+// Hidden behind it in <sys/stat.h>. Its result is 256 bytes long.
+extern int statx(int folder, const char *path, int flags, unsigned int mask, void *result);
+
 // sqlite3_config() is variadic, which Swift does not import.
 static inline int registrar_sqlite3_config_threading(int mode) { return sqlite3_config(mode); }
 static inline int registrar_sqlite3_config_memory_status(int on) {

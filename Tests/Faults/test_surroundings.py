@@ -69,3 +69,26 @@ def test_two_servers_share_a_database(program, copy_school, people, tmp_path):
         assert other.get("/profile").status == 303
         assert [server.stop() for server in servers] == [0, 0]
     assert_nothing_lost(database, {editor.username: editor for editor in editors})
+
+
+def test_a_database_that_is_mounted_by_itself_is_refused(program, copy_school, tmp_path):
+    """As by `docker run -v school.db:/data/school.db`: its log would lie elsewhere than that of the file on the host."""
+    database, other = copy_school(tmp_path), tmp_path / "mounted" / "school.db"
+    other.parent.mkdir()
+    other.touch()
+    content = database.read_bytes()
+
+    def run(*words):
+        script = 'mount --bind "$1" "$2" || exit 200; shift 2; exec "$@"'
+        return subprocess.run(["unshare", "-m", "sh", "-c", script, "sh", database, other, program, *words, "--database", other],
+                              input="a long enough password\n", capture_output=True, text=True, timeout=20)
+
+    if subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode or run("check").returncode == 200:
+        pytest.skip("nothing can be mounted here")
+    for words in [["serve", "--port", "0", "--root", ROOT], ["user", "list"], ["migrate"], ["seed"],
+                  ["backup", tmp_path / "copy.db"]]:
+        done = run(*words)
+        assert done.returncode == 66 and "mount its folder instead" in done.stderr, (words, done)
+    check = run("check", "--root", ROOT)
+    assert check.returncode == 1 and "mounted by itself" in check.stdout, check
+    assert [path.name for path in other.parent.iterdir()] == ["school.db"] and database.read_bytes() == content

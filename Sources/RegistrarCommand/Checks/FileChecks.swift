@@ -17,6 +17,18 @@ struct FileChecks {
 
     /// Another name of the database's file.
     private var links: [Finding] {
+        if files.isMountedAlone {
+            return [
+                Finding(
+                    .unsafe,
+                    "mounted-file",
+                    "\(database) is mounted by itself, so it has another name elsewhere",
+                    means:
+                        "What is changed by one name is lost by the other; commands and a restart are refused.",
+                    mend: "mount its folder instead"
+                )
+            ]
+        }
         guard let names = FileStatus(database)?.names, names > 1 else { return [] }
         return [
             Finding(

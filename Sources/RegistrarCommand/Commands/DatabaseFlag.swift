@@ -88,7 +88,16 @@ enum DatabaseFlag {
 
     /// SQLite keeps the log and its locks by a file's name (sqlite.org/howtocorrupt.html, section 2.5): who opens the
     /// file by another name sees neither, and each writes over what the other has written.
+    ///
+    /// A file that is mounted by itself has another name where it comes from, which nothing tells.
     private static func refuseLinked(_ file: String) throws(CommandFailure) {
+        if DatabaseFiles(of: file).isMountedAlone {
+            throw CommandFailure(
+                .noInput,
+                "\(file): this file is mounted here by itself, so it has another name elsewhere, and what is changed by "
+                    + "one is lost by the other; mount its folder instead"
+            )
+        }
         guard let names = FileStatus(file)?.names, names > 1 else { return }
         throw CommandFailure(
             .noInput,

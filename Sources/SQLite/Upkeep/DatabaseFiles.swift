@@ -1,3 +1,4 @@
+import CSQLite
 import Glibc
 
 /// The files of one database: itself, and what SQLite and this program keep beside it.
@@ -17,6 +18,14 @@ public struct DatabaseFiles: Sendable {
 
     /// All that there may be.
     public var paths: [String] { Self.endings.map { database + $0 } }
+
+    /// Whether the database was mounted by itself, a file on a file: STATX_ATTR_MOUNT_ROOT of statx(2), which Linux 5.8
+    /// and later tell.
+    public var isMountedAlone: Bool {
+        // `stx_attributes` is the second number.
+        var status = [UInt64](repeating: 0, count: 32)
+        return statx(AT_FDCWD, database, 0, 0, &status) == 0 && status[1] & 0x2000 != 0
+    }
 
     /// Whether a path means one of them: by its name, links resolved, or as another name of the same file.
     public func contains(_ path: String) -> Bool {

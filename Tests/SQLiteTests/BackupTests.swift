@@ -63,6 +63,25 @@ import Testing
         #expect(try String(contentsOfFile: scratch.path("copy.db"), encoding: .utf8) == "precious")
     }
 
+    @Test("A backup of a damaged database names that one, and leaves no copy", arguments: [3, 7, 11])
+    func namesDamagedSource(page: Int) throws {
+        let scratch = try Scratch()
+        let first = try itemsDatabase(scratch)
+        try fill(first, 0..<5000)
+        first.close()
+        let handle = try #require(FileHandle(forUpdatingAtPath: scratch.path()))
+        try handle.seek(toOffset: UInt64(page * 4_096))
+        try handle.write(contentsOf: Data(repeating: 0xa5, count: 8_192))
+        try handle.close()
+        let database = try Database(file: scratch.path(), mode: .readWrite)
+        let error = #expect(throws: BackupError.self) {
+            try database.backUp(to: scratch.path("copy.db"), of: Self.schema)
+        }
+        let text = error.map { "\($0)" } ?? ""
+        #expect(text.hasPrefix(scratch.path() + ": ") && !text.contains("copy.db"), "\(text)")
+        #expect(!FileManager.default.fileExists(atPath: scratch.path("copy.db")))
+    }
+
     @Test("A database that was emptied is no backup")
     func refusesEmpty() throws {
         let scratch = try Scratch()

@@ -49,8 +49,12 @@ extension Database {
             try Database(soleUserOf: draft)
         }
         defer { copy.close() }
-        let problem = try BackupError.wrapping(naming: (draft, file)) { () throws(SQLiteError) in
-            try copy.integrityProblems().first
+        let problem = try BackupError.wrapping(naming: (draft, file)) { () throws(SQLiteError) -> String? in
+            do throws(SQLiteError) { return try copy.integrityProblems().first } catch {
+                // What was damaged before it was copied.
+                guard error.isCorrupt else { throw error }
+                return error.message
+            }
         }
         if let problem { throw .damaged(file: self.file, problem: problem) }
         let found: Migrations.State
@@ -78,6 +82,11 @@ extension Database {
             progress(all == 0 ? 1 : 1 - Double(rest) / Double(all))
         }
         let end = sqlite3_backup_finish(backup)
+        // The copy was empty: only what is read can be damaged.
+        if code & 0xFF == SQLITE_CORRUPT || code & 0xFF == SQLITE_NOTADB {
+            hasMetDamage = true
+            throw SQLiteError(code: code, message: String(cString: sqlite3_errstr(code)), file: file)
+        }
         guard code == SQLITE_DONE, end == SQLITE_OK else {
             throw copy.failure(code == SQLITE_DONE ? end : code, nil)
         }

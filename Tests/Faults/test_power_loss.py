@@ -179,3 +179,6 @@ def test_power_loss_loses_nothing_that_a_command_has_done(program, copy_school, 
         with examiner.opened(recorded.disk.after_power_loss(survivors), file) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             assert connection.execute(query).fetchall() == [(1,)]
+        if words[0] == "backup":
+            note = (examiner.folder / "school.db-backup-note").read_text()
+            assert note.startswith("done ") and note.endswith("new.db\n")

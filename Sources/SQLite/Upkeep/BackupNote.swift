@@ -66,7 +66,8 @@ public struct BackupNote: Equatable, Sendable {
         failure = failed
     }
 
-    /// Puts the note in the old one's place. It belongs to whoever the database belongs to, so that a backup that the
+    /// Puts the note in the old one's place, and on the disk: a name whose content a power cut has taken would say that
+    /// there was never a backup. It belongs to whoever the database belongs to, so that a backup that the
     /// superuser makes does not shut the server out.
     ///
     /// - Returns: nil when that is done, else the kernel's reason.
@@ -82,11 +83,18 @@ public struct BackupNote: Equatable, Sendable {
         let events = [("done", success), ("failed", failure)]
         let lines = events.compactMap { word, event in event.map { "\(word) \($0.time) \($0.text)\n" } }
         let bytes = Array(lines.joined().utf8)
-        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, rename(draft, path) == 0 else {
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0,
+            rename(draft, path) == 0
+        else {
             let reason = SystemError(errno).text
             unlink(draft)
             return reason
         }
-        return nil
+        do throws(SystemError) {
+            try Draft.synchronize(FilePath.folder(of: path))
+            return nil
+        } catch {
+            return error.text
+        }
     }
 }

@@ -76,7 +76,7 @@ struct Draft: ~Copyable {
 
     // MARK: Calls of the system
 
-    private static func synchronize(_ path: String) throws(SystemError) {
+    static func synchronize(_ path: String) throws(SystemError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw SystemError(errno) }
         defer { close(descriptor) }

@@ -107,6 +107,23 @@ import Testing
         }
     }
 
+    @Test("Where only a log is left it is said that it holds what was stored last", arguments: commands)
+    func onlyLog(words: [String]) throws {
+        let folder = try TemporaryFolder()
+        let file = folder.file("school.db")
+        _ = try folder.write("school.db-wal", "changes")
+        for hasNote in [false, true] {
+            if hasNote { _ = try folder.write("school.db-backup-note", "done 1700000000 /copy.db\n") }
+            let (status, line) = try refusal(of: words, file, folder)
+            #expect(status == 66)
+            #expect(line.contains("school.db-wal holds what was stored last, so keep it"), "\(line)")
+            #expect(line.contains("move that log away, and restore a backup") == !hasNote, "\(line)")
+            #expect(line.contains("move that log away and restore its last") == hasNote, "\(line)")
+            #expect(!line.contains("registrar migrate"), "\(line)")
+        }
+        #expect(try folder.text("school.db-wal") == "changes")
+    }
+
     @Test("A new school is begun where the note of the old one's backups was moved away")
     func beginsAnew() throws {
         let folder = try TemporaryFolder()

@@ -16,7 +16,8 @@ enum ChangesCommand {
         let order = arguments.has("oldest-first") ? ChangeLog.Order.oldestFirst : .newestFirst
         var filter = try filter(arguments)
         // Programs that keep many days of backups link the copies that are alike.
-        let database = try DatabaseFlag.open(arguments, mayBeLinked: try !DatabaseFlag.hasLog(arguments))
+        let hasLog = DatabaseFlag.hasLog(try DatabaseFlag.file(arguments))
+        let database = try DatabaseFlag.open(arguments, mayBeLinked: !hasLog)
         // Nothing is written. Opened for reading only, SQLite would leave files of its own beside a copy that is kept.
         try database.runScript("PRAGMA query_only = ON")
         try requireLog(in: database)

@@ -55,6 +55,13 @@ enum DatabaseFlag {
         if !mayBeLinked { try refuseLinked(file) }
         try refuseLost(file)
         guard exists(file) else {
+            if hasLog(file) {
+                throw CommandFailure(
+                    .noInput,
+                    "\(file): there is no such file, but its log is there: \(keepLog(file)) move that log away, and "
+                        + "restore a backup"
+                )
+            }
             throw CommandFailure(
                 .noInput,
                 "\(file): there is no such file; make an empty school with: registrar migrate --database \(file); "
@@ -76,8 +83,10 @@ enum DatabaseFlag {
         guard let last = BackupNote(of: file).success,
             (FileStatus(file)?.size ?? 0) < DatabaseFiles.leastBytes
         else { return }
-        let (problem, first) =
-            exists(file) ? ("this file is empty", "move it away and ") : ("there is no such file", "")
+        let (problem, things) = exists(file) ? ("this file is empty", ["it"]) : ("there is no such file", [])
+        let log = hasLog(file)
+        let away = (things + (log ? ["that log"] : [])).joined(separator: " and ")
+        let first = (log ? keepLog(file) + " " : "") + (away.isEmpty ? "" : "move \(away) away and ")
         throw CommandFailure(
             .noInput,
             "\(file): \(problem), and there was a school in it; \(first)restore its last backup: "
@@ -107,11 +116,15 @@ enum DatabaseFlag {
         )
     }
 
-    /// Whether changes of the database lie in a log beside it.
-    static func hasLog(_ arguments: Arguments) throws -> Bool {
-        let log = DatabaseFiles(of: try file(arguments)).database + "-wal"
-        return FileStatus(log).map { $0.size > 0 } ?? false
+    /// No backup has what is there.
+    private static func keepLog(_ file: String) -> String {
+        "\(log(of: file)) holds what was stored last, so keep it, and put the file back as it was; where it is lost,"
     }
+
+    private static func log(of file: String) -> String { DatabaseFiles(of: file).database + "-wal" }
+
+    /// Whether changes of the database lie in a log beside it.
+    static func hasLog(_ file: String) -> Bool { FileStatus(log(of: file)).map { $0.size > 0 } ?? false }
 
     static var now: Int { time(nil) }
 }

@@ -181,8 +181,9 @@ public final class Database {
         else { return size ?? 0 }
         throw SQLiteError(
             code: SQLITE_CORRUPT,
-            message: "it is empty, but the log beside it (-wal) holds changes; put the file back, "
-                + "or move that log away",
+            message: (size == nil ? "it is missing" : "it is empty")
+                + ", but the log beside it (-wal) holds what was stored last: put the file back as it was, "
+                + "or move that log away and keep it",
             file: file
         )
     }

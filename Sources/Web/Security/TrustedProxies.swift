@@ -49,12 +49,12 @@ public struct TrustedProxies: Sendable {
     @Loop private func xForwardedClient(of request: Request) -> Client {
         var client = Client(peer: request.peer)
         if let scheme = request.headers(named: .xForwardedProto).last {
-            client.isSecure = Self.last(of: scheme).lowercased() == "https"
+            client.isSecure = Self.elements(of: scheme).last.map(Self.isHTTPS) ?? false
         }
         for chain in request.headers(named: .xForwardedFor).reversed() {
-            for hop in chain.split(separator: ",").reversed() {
+            for hop in Self.elements(of: chain).reversed() {
                 // What is no address was not appended by a proxy of ours.
-                guard let address = PeerAddress(Self.trim(hop)) else { return client }
+                guard let address = PeerAddress(String(Substring(hop))) else { return client }
                 client.peer = address
                 if !addresses.contains(address) { return client }
             }
@@ -79,11 +79,15 @@ public struct TrustedProxies: Sendable {
         return client
     }
 
-    private static func last(of list: String) -> String {
-        list.split(separator: ",").last.map(trim) ?? ""
+    /// The members of a list, by its bytes: to Swift the comma that a proxy appends is part of the character before it,
+    /// where a client has ended its own field with one of those that join (U+0600).
+    private static func elements(of list: String) -> [Substring.UTF8View] {
+        list.utf8.split(separator: UInt8(ascii: ",")).map { member in
+            member.trimming { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        }
     }
 
-    private static func trim(_ text: Substring) -> String {
-        String(text.trimming { $0 == " " || $0 == "\t" })
+    private static func isHTTPS(_ scheme: Substring.UTF8View) -> Bool {
+        scheme.elementsEqual("https".utf8) { byte, letter in byte | 0x20 == letter }
     }
 }

@@ -6,6 +6,7 @@ import urllib.parse
 
 import pytest
 
+COOKIE = re.compile(r"registrar_session=[A-Za-z0-9_-]{43}; Path=/; HttpOnly; SameSite=Lax")
 NEXT = re.compile(r'name="next" value="([^"]*)"')
 TRICKS = [  # what `next` may be, and what a request may ask for
     "//evil.example", "///evil.example", "////evil.example/x", "/\\evil.example", "\\\\evil.example", "\\/evil.example",
@@ -48,15 +49,15 @@ def test_next_stays(window, target):
     traveller = {"username": "traveller", "password": "plover tangle 42"}
     assert client.submit("/register", email="traveller@mail.example", **traveller).status == 303
     client.sign_in(*traveller.values())
-    token = client.get("/login").token
     for number, trick in enumerate(TRICKS):
-        fields = {"csrf_token": token, **traveller, "next": trick}
-        answer = client.post("/login", fields)
+        # Each log-in opens a new session, and with it comes a new token.
+        answer = client.post("/login", {"csrf_token": client.get("/login").token, **traveller, "next": trick})
         assert answer.status == 303, trick
-        assert not answer["Set-Cookie"], trick
+        assert COOKIE.fullmatch(answer["Set-Cookie"]), trick
         found.append((trick, answer["Location"]))
         if number % 5 == 0:  # a password costs its time to be refused
-            again = client.post("/login", {**fields, "password": "wrong"})
+            fields = {"csrf_token": client.get("/login").token, **traveller, "next": trick, "password": "wrong"}
+            again = client.post("/login", fields)
             assert again.status == 422, trick
             kept += [(trick, value) for value in NEXT.findall(again.text)]
     assert len(found) == len(TRICKS) and kept

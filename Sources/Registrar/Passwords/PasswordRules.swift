@@ -34,14 +34,19 @@ struct PasswordRules {
         }
         let plain = Self.plain(password)
         let names = Self.published + [username, school ?? ""].map { Self.plain($0) }
+        let letters = Self.letters(of: plain)
         let isEasy =
-            names.contains(plain) || Self.published.contains(plain.filter { $0.isLetter || $0.isNumber })
+            names.contains(plain) || (!letters.isEmpty && names.map(Self.letters).contains(letters))
             || CommonPasswords.contain(plain)
             || (self.shortest >= Self.staff.shortest && CommonPasswords.lead(to: plain, names: names))
         guard !isEasy else {
             throw FieldProblem("This is easy to guess: choose something that only you would.")
         }
     }
+
+    /// A name is the name also in one word, or with other signs between its words.
+    private static func letters(of text: String) -> String { text.filter { $0.isLetter || $0.isNumber } }
+
     /// What a password is compared by, as another form of a common one is guessed as easily: plain letters of one case,
     /// without what nobody sees and without the blanks around. It is stored as it was typed.
     private static func plain(_ text: String) -> String {

@@ -44,7 +44,7 @@ import Testing
 
     static let known = [
         "ada.byron", "ADA.BYRON", "ａda.byron", "northfield college", "Northfield College", "password",
-        "Football",
+        "Football", "northfieldcollege", "Northfield-College!", "ada_byron", "AdaByron", "!ada.byron!",
     ]
 
     @Test("Neither the user name nor the school's, nor a common password", arguments: known)
@@ -90,7 +90,7 @@ import Testing
     @Test("A pupil's password may be near a common one, a teacher's may not")
     func derived() {
         for password in [
-            "ada.byron2024!!", "northfieldcollege", "passwordpassword", "registrar123456", "registrar-demo1",
+            "ada.byron2024!!", "northfieldcollege1", "passwordpassword", "registrar123456", "registrar-demo1",
         ] {
             #expect(refusal(password, .student) == nil, "\(password)")
             #expect(refusal(password, .staff)?.contains("easy to guess") == true, "\(password)")

@@ -54,14 +54,34 @@ extension School {
         var form = ProfileForm(page.form)
         let before = try ownAccount(page)
         form.version = form.version ?? before.version
-        if let email = form.validEmail, try database.isTaken(emailKey: email.key, besides: before.id) {
-            form.errors.add("email", RegistrationForm.taken.email)
+        if let email = form.validEmail, email.text != before.email {
+            try await admit(email, for: before.id, &form, page)
         }
         guard form.errors.isEmpty else { return profileForm(page, form) }
         let isStored = try await store(&form, page)
         guard form.errors.isEmpty else { return profileForm(page, form, isConflict: !isStored) }
         page.flash("Profile updated successfully.", category: .success)
         return try page.redirect(to: "profile")
+    }
+
+    /// - Throws: 429 where people have been told too often, from there, that somebody has an address.
+    private func admit(_ email: EmailAddress, for user: Int, _ form: inout ProfileForm, _ page: Page)
+        async throws
+    {
+        let (now, network, limits) = (clock.now(), page.network, attemptLimits)
+        switch try await write({ try $0.admitAddress(email, for: user, from: network, at: now, limits) }) {
+        case .admitted: break
+        case .taken(let errors):
+            for error in errors.messages { form.errors.add(error.field, error.message) }
+        case .refused(let wait):
+            log.note(.warning, "e-mail address refused: too many from \(page.address)", request: page.id)
+            throw HTTPFailure(
+                .tooManyRequests,
+                "From here many addresses were tried in the last hour that somebody has. "
+                    + "You can change yours \(Wait.text(wait)).",
+                retryAfter: wait
+            )
+        }
     }
 
     /// - Returns: false where the profile was changed meanwhile; what is wrong otherwise is among the form's errors.

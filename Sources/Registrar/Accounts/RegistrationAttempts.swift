@@ -37,6 +37,23 @@ extension Database {
         return .admitted(attempt: try note("registration", nil, network, now))
     }
 
+    /// Looks up the address that somebody wants to have in the place of their own; it is counted as a form for a new
+    /// account is, as it tells the same.
+    func admitAddress(
+        _ email: EmailAddress,
+        for user: Int,
+        from network: String,
+        at now: Int,
+        _ limits: AttemptLimits
+    ) throws -> RegistrationAdmission {
+        if let wait = try waitToBeTold(from: network, at: now, limits) { return .refused(wait: wait) }
+        guard try isTaken(emailKey: email.key, besides: user) else { return .admitted(attempt: nil) }
+        if limits.registrations != nil { _ = try note("taken", nil, network, now) }
+        var errors = FieldErrors()
+        errors.add("email", RegistrationForm.taken.email)
+        return .taken(errors)
+    }
+
     /// Counts a form as one that names what somebody has: that came to light when its password had been hashed.
     func countAsTaken(attempt: Int) throws {
         try execute("UPDATE attempts SET kind = 'taken' WHERE id = ?", .int(attempt))
@@ -47,9 +64,14 @@ extension Database {
         let since = now - AttemptLimits.registrationWindow
         let waits = [
             try wait("registration", from: network, since: since, now, most),
-            try wait("taken", from: network, since: since, now, most),
+            try waitToBeTold(from: network, at: now, limits),
         ]
         return waits.compactMap { $0 }.max()
+    }
+
+    private func waitToBeTold(from network: String, at now: Int, _ limits: AttemptLimits) throws -> Int? {
+        guard let most = limits.registrations else { return nil }
+        return try wait("taken", from: network, since: now - AttemptLimits.registrationWindow, now, most)
     }
 
     private func takenFields(of form: RegistrationForm) throws -> FieldErrors {

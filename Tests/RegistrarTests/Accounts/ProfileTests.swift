@@ -127,6 +127,32 @@ import Testing
         #expect(try await edit("6").status == 303)
     }
 
+    @Test("How often it tells that somebody has an address is limited as it is for who registers")
+    func limitsTakenAddresses() async throws {
+        let school = try TestSchool { $0.attempts.registrations = 3 }
+        let client = try await school.signedIn("student")
+        func edit(_ email: String, phone: String = "call me") async throws -> Received {
+            try await client.submit(
+                try await client.get("/edit_profile"),
+                ["email": email, "phone": phone]
+            )
+        }
+        for email in ["teacher@larkfield.example", "TEACHER@larkfield.example", "teacher@larkfield.example"] {
+            #expect(try await edit("free@mail.example").status == 422)
+            #expect(try await edit(email).text.contains("id=\"email-error\""))
+        }
+        for email in ["teacher@larkfield.example", "free@mail.example"] {
+            let refused = try await edit(email, phone: "1")
+            #expect(refused.status == 429 && refused.header(.retryAfter) == "3600")
+        }
+        // Nothing is told of an address that stays.
+        let own = try #require(try await client.get("/edit_profile").value(of: "email"))
+        #expect(try await edit(own, phone: "1").status == 303)
+        #expect(try await school.visitor().register("newcomer").status == 429)
+        school.clock.advance(by: 3600)
+        #expect(try await edit("free@mail.example", phone: "2").status == 303)
+    }
+
     @Test("One's own address in another case is one's own")
     func keepsOwnAddress() async throws {
         let client = try await TestSchool().signedIn("student")

@@ -71,7 +71,7 @@ extension School {
             email: email,
             name: PersonName(username),
             role: role,
-            passwordHash: try await hash(form.password, attempt, page)
+            passwordHash: try await hash(form.password, of: username, attempt, page)
         )
         do {
             return try await write { database in
@@ -120,12 +120,17 @@ extension School {
     }
 
     /// - Throws: 503 where it could not be hashed; the attempt is not counted then.
-    private func hash(_ password: String, _ attempt: Int?, _ page: Page) async throws -> String {
-        // All that come from an address as one account: a name that is free costs nothing, and each would get a turn.
+    private func hash(
+        _ password: String,
+        of username: Username,
+        _ attempt: Int?,
+        _ page: Page
+    ) async throws -> String {
         let asker = PasswordHasher.Asker(
             neighbourhood: page.neighbourhood,
             network: page.network,
-            account: ""
+            purpose: .newAccount,
+            account: username.key
         )
         do { return try await passwords.hash(password, for: asker) } catch {
             // What cannot be taken back counts for an hour; the reason for the failure matters more.

@@ -15,7 +15,12 @@ struct SignInAttempt: Sendable {
 
     /// For whom its password is looked at; by the name as it was typed, so that what nobody is called waits as long.
     var asker: PasswordHasher.Asker {
-        PasswordHasher.Asker(neighbourhood: neighbourhood, network: network, account: name)
+        PasswordHasher.Asker(
+            neighbourhood: neighbourhood,
+            network: network,
+            purpose: .ownPassword,
+            account: name
+        )
     }
     /// Since when attempts count.
     var since: Int { now - AttemptLimits.signInWindow }

@@ -14,11 +14,18 @@ public final class PasswordHasher: Sendable {
         /// The widest party first.
         fileprivate let path: ArraySlice<String>
 
+        /// What takes turns behind one address: beside somebody who signs in with many names a class that registers has
+        /// every other turn.
+        public enum Purpose: String, Sendable {
+            case ownPassword
+            case newAccount
+        }
+
         /// - Parameters:
         ///   - neighbourhood: somebody who has many networks often has them in one.
         ///   - account: as it is called, whether there is one of that name or not.
-        public init(neighbourhood: String, network: String, account: String) {
-            path = [neighbourhood, network, account]
+        public init(neighbourhood: String, network: String, purpose: Purpose, account: String) {
+            path = [neighbourhood, network, purpose.rawValue, account]
         }
     }
 

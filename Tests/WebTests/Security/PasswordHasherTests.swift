@@ -61,8 +61,12 @@ private final class Semaphore: Sendable {
 extension PasswordHasher.Asker {
     fileprivate static let someone = from("198.51.100.7")
 
-    fileprivate static func from(_ network: String, _ account: String = "a") -> Self {
-        Self(neighbourhood: network, network: network, account: account)
+    fileprivate static func from(
+        _ network: String,
+        _ account: String = "a",
+        _ purpose: Purpose = .ownPassword
+    ) -> Self {
+        Self(neighbourhood: network, network: network, purpose: purpose, account: account)
     }
 }
 
@@ -133,6 +137,36 @@ struct PasswordHasherTests {
         #expect(await ended.next() == "flood 5 refused")
         gate.open(for: 1)
         for name in ["flood 1", "flood 2", "newcomer", "neighbour"] { #expect(await ended.next() == name) }
+    }
+
+    @Test("A class that registers has every other turn beside whoever signs in from there with many names")
+    func sparesClasses() async throws {
+        let hasher = PasswordHasher(cost: 1, threads: 1, waiting: 6, longestWait: .seconds(600))
+        let gate = Gate()
+        let (stream, ends) = AsyncStream.makeStream(of: String.self)
+        var ended = stream.makeAsyncIterator()
+        @Loop func start(_ account: String, _ purpose: PasswordHasher.Asker.Purpose) {
+            let asker = PasswordHasher.Asker.from("192.0.2.1", account, purpose)
+            Task.immediate { @Loop in
+                let isDone = try? await hasher.run(for: asker) {
+                    gate.pass()
+                    ends.yield(account)
+                    return true
+                }
+                if isDone == nil { ends.yield("\(account) refused") }
+            }
+        }
+        start("a0", .ownPassword)
+        gate.waitForArrival()
+        for number in 1...6 { start("a\(number)", .ownPassword) }
+        for number in 1...3 {
+            start("pupil \(number)", .newAccount)
+            #expect(await ended.next()?.hasPrefix("a") == true)
+        }
+        gate.open(for: 1)
+        var served: [String] = []
+        for _ in 0..<7 { if let name = await ended.next() { served.append(name) } }
+        #expect(served == ["a0", "a1", "pupil 1", "a2", "pupil 2", "a3", "pupil 3"])
     }
 
     @Test("Nobody waits longer than they may")

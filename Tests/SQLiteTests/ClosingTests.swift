@@ -140,6 +140,70 @@ import Testing
         #expect(try names(scratch).count == 4_001)
     }
 
+    /// As a crash leaves it: the file as it was, and beside it a log with one change more.
+    ///
+    /// - Returns: the content of both.
+    private func crashed(_ scratch: Scratch, rows: Int) throws -> (file: Data, log: Data) {
+        let database = try scratch.database()
+        try database.transaction {
+            for number in 0..<rows {
+                try database.execute("INSERT INTO items (name) VALUES (?)", .text("item number \(number)"))
+            }
+        }
+        database.close()
+        let file = try content(scratch)
+        let later = try Database(file: scratch.path(), mode: .readWrite)
+        try later.execute("INSERT INTO items (name) VALUES ('kept')")
+        let log = try Data(contentsOf: URL(fileURLWithPath: scratch.path() + "-wal"))
+        later.close()
+        try overwrite(scratch.path(), file)
+        try log.write(to: URL(fileURLWithPath: scratch.path() + "-wal"))
+        return (file, log)
+    }
+
+    private func content(_ scratch: Scratch) throws -> Data {
+        try Data(contentsOf: URL(fileURLWithPath: scratch.path()))
+    }
+
+    @Test("A file that was cut short before it was opened is not whole, and keeps its log")
+    func findsMissingEnd() throws {
+        let scratch = try Scratch()
+        let (file, log) = try crashed(scratch, rows: 20_000)
+        let cut = file.prefix(file.count / 2)
+        try overwrite(scratch.path(), cut)
+        let database = try Database(file: scratch.path(), mode: .readWrite)
+        #expect(throws: SQLiteError.self) { try OpenFiles(of: database) }
+        database.close()
+        #expect(try content(scratch) == cut)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: scratch.path() + "-wal")) == log)
+        try overwrite(scratch.path(), file)
+        #expect(try names(scratch).last == "kept")
+    }
+
+    @Test("A file whose last pages stand in its log is whole: the power failed while it grew")
+    func findsEndInLog() throws {
+        let scratch = try Scratch()
+        let database = try scratch.database()
+        let short = try content(scratch).count
+        try database.transaction {
+            for number in 0..<2_000 {
+                try database.execute("INSERT INTO items (name) VALUES (?)", .text("item number \(number)"))
+            }
+        }
+        let log = try Data(contentsOf: URL(fileURLWithPath: scratch.path() + "-wal"))
+        database.close()
+        // Of what the close wrote the first page is on the disk, and what made the file longer is not.
+        let grown = try content(scratch)
+        #expect(grown.count > short)
+        try overwrite(scratch.path(), grown.prefix(max(short, 4_096)))
+        try log.write(to: URL(fileURLWithPath: scratch.path() + "-wal"))
+        let again = try Database(file: scratch.path(), mode: .readWrite)
+        try OpenFiles(of: again).requireInPlace()
+        again.close()
+        #expect(try content(scratch) == grown)
+        #expect(!FileManager.default.fileExists(atPath: scratch.path() + "-wal"))
+    }
+
     @Test("A file that another program has packed is whole")
     func putsAwayAfterPacking() throws {
         let scratch = try Scratch()

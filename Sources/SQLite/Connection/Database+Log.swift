@@ -47,9 +47,14 @@ extension Database {
         var hasMoved: Int32 = 0
         guard sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved) == SQLITE_OK,
             hasMoved == 0, let header = FileHeader(of: handle),
-            header.hasLog || !hasLog, header.size >= min(sizeSeen, header.statedSize)
+            header.hasLog || !hasLog, header.size >= min(sizeSeen, header.statedSize),
+            header.size >= header.statedSize || hasSeenEnd || hasAllPages
         else { return false }
-        sizeSeen = header.size
+        (sizeSeen, hasSeenEnd) = (header.size, true)
         return true
     }
+
+    /// Whether what a file lacks at its end stands in the log. It takes a look at each page, but hardly ever is a file
+    /// shorter than it says.
+    private var hasAllPages: Bool { (try? first("PRAGMA quick_check(1)") { $0.text(0) }) == "ok" }
 }

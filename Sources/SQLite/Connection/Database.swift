@@ -23,6 +23,8 @@ public final class Database {
     public internal(set) var isReading = false
     /// Bytes of the file when it was last found whole.
     var sizeSeen = 0
+    /// Whether it had all its pages then.
+    var hasSeenEnd = false
     /// Whether SQLite has come upon something that it did not write so.
     var hasMetDamage = false
 

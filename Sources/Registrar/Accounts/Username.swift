@@ -28,7 +28,7 @@ struct Username {
         }
         let plain = CompatibilityDecomposition.of(trimmed)
         // Swift compares by canonical equivalence: a difference means letters in another form, such as "ａ" for "a".
-        guard plain == trimmed else {
+        guard plain == Self.takenApart(trimmed) else {
             throw FieldProblem("Use plain letters and digits: one of these is a variant that looks alike.")
         }
         guard !trimmed.unicodeScalars.contains(where: Self.isTechnical) else {
@@ -52,6 +52,20 @@ struct Username {
         scripts = Scripts.set(of: trimmed)
     }
 
+    /// The letters of living languages that keyboards write in one, and Unicode calls a form of two: `ำ` of Thai and `ຳ` of
+    /// Lao, `և` of Armenian, `ĳ` of Dutch, `ŀ` of Catalan.
+    private static func takenApart(_ text: String) -> String {
+        var view = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0xE33, 0xEB3, 0x587, 0x132, 0x133, 0x13F, 0x140:
+                view.append(contentsOf: CompatibilityDecomposition.of(String(scalar)).unicodeScalars)
+            default: view.append(scalar)
+            }
+        }
+        return String(view)
+    }
+
     /// Letters of phonetic alphabets and of old manuscripts that look like plain ones and that hardly any language is
     /// written with: `ɑ`, `ɡ`, `ǀ`, `ꞁ`, small capitals (Unicode Technical Standard 39: "Technical", "Obsolete"), and
     /// small ones without a capital such as `ɾ` and `ɕ`, as a language that is written with a letter has got it one: `Ŋ`, `Ɲ`.
@@ -59,9 +73,10 @@ struct Username {
     /// Beyond the Basic Multilingual Plane nothing else goes with Latin letters.
     private static func isTechnical(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x01C0...0x01C3, 0x0251, 0x0261, 0x0262, 0x026A, 0x0274, 0x0276, 0x0280, 0x0281, 0x028F, 0x0299,
+        case 0x0184...0x0185, 0x01A7...0x01A8, 0x01BB...0x01C3, 0x0251, 0x025C, 0x0261, 0x0262, 0x026A,
+            0x0274, 0x0276, 0x0280, 0x0281, 0x028F, 0x0299,
             0x029B...0x029F,
-            0x1D00...0x1DBF, 0xA722...0xA787, 0xA78F, 0xA7F7...0xA7FF, 0xAB30...0xAB68:
+            0x1D00...0x1DBF, 0x2C71...0x2C7F, 0xA722...0xA787, 0xA78D...0xA7FF, 0xAB30...0xAB68:
             true
         default: (scalar.value > 0xFFFF || isWithoutCapital(scalar)) && Scripts.isSingle("a\(scalar)")
         }

@@ -129,7 +129,7 @@ import Testing
         "Nor one with a letter of phonetics or manuscripts",
         arguments: [
             "pauǀ", "wiǀǀ", "pauꞁ", "pau\u{1D165}", "pau\u{1DF11}", "pau\u{AB68}", "\u{10780}paul", "teacheɾ",
-            "paɕl",
+            "paɕl", "wꞽll", "pꞻul", "paꞓul", "paꟁl", "ⱶpaul", "paƅul", "paɜl",
         ]
     )
     func refusesTechnicalLetters(username: String) async throws {
@@ -145,6 +145,20 @@ import Testing
         "\u{335}\u{336}", "\u{301}\u{301}", "\u{335}admin", "\u{301}ana", "\u{93E}\u{93F}", "\u{64E}\u{64F}",
         "ʻʼ", "ʻ\u{301}", "\u{640}\u{640}",
     ]
+
+    @Test(
+        "Letters that keyboards write in one are letters",
+        arguments: ["อำพล", "สำราญ", "ຄຳແພງ", "Սևակ", "ĳsbrand", "ŀluís"]
+    )
+    func takesJoinedLetters(username: String) async throws {
+        let school = try TestSchool()
+        let client = school.visitor()
+        #expect(try await client.register(username, email: "one@mail.example").status == 303)
+        #expect(try await client.signIn(username, "plover tangle 42").status == 303)
+        // Taken apart it is the same name.
+        let apart = username.decomposedStringWithCompatibilityMapping
+        #expect(try await school.visitor().register(apart, email: "two@mail.example").status == 422)
+    }
 
     @Test("Nor one of marks without letters, or with a mark before the first", arguments: bareMarks)
     func refusesBareMarks(username: String) async throws {

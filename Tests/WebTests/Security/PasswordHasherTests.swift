@@ -85,6 +85,37 @@ struct PasswordHasherTests {
         }
     }
 
+    /// People at a line for one thread, which is held at a gate.
+    @Loop private struct Crowd {
+        let hasher: PasswordHasher
+        let gate = Gate()
+        private let stream: AsyncStream<String>
+        private let ends: AsyncStream<String>.Continuation
+
+        init(waiting: Int) {
+            hasher = PasswordHasher(cost: 1, threads: 1, waiting: waiting, longestWait: .seconds(600))
+            (stream, ends) = AsyncStream.makeStream()
+        }
+
+        /// Who is done with, in order: by name, or as `name refused`.
+        func next() async -> String? {
+            var ended = stream.makeAsyncIterator()
+            return await ended.next()
+        }
+
+        func start(_ name: String, _ asker: PasswordHasher.Asker) {
+            Task.immediate { @Loop [hasher, gate, ends] in
+                // Each says itself that it was done, so that the order is that of the thread.
+                let isDone = try? await hasher.run(for: asker) {
+                    gate.pass()
+                    ends.yield(name)
+                    return true
+                }
+                if isDone == nil { ends.yield("\(name) refused") }
+            }
+        }
+    }
+
     @Test("So many run, so many wait, and the next is refused at once with 503")
     func bounded() async throws {
         let (hasher, gate) = (
@@ -109,63 +140,40 @@ struct PasswordHasherTests {
         "Who comes from elsewhere is next but one in a full line, and whoever sent most loses the last place"
     )
     func sparesNewcomers() async throws {
-        let hasher = PasswordHasher(cost: 1, threads: 1, waiting: 3, longestWait: .seconds(600))
-        let gate = Gate()
-        let (stream, ends) = AsyncStream.makeStream(of: String.self)
-        var ended = stream.makeAsyncIterator()
-        @Loop func start(_ name: String, _ network: String, _ account: String) {
-            let asker = PasswordHasher.Asker.from(network, account)
-            Task.immediate { @Loop in
-                // Each says itself that it was done, so that the order is that of the thread.
-                let isDone = try? await hasher.run(for: asker) {
-                    gate.pass()
-                    ends.yield(name)
-                    return true
-                }
-                if isDone == nil { ends.yield("\(name) refused") }
-            }
+        let crowd = Crowd(waiting: 3)
+        func start(_ name: String, _ network: String, _ account: String) {
+            crowd.start(name, .from(network, account))
         }
         start("flood 1", "192.0.2.1", "x")
-        gate.waitForArrival()
+        crowd.gate.waitForArrival()
         for number in 2...4 { start("flood \(number)", "192.0.2.1", "x") }
         start("neighbour", "192.0.2.1", "y")
-        #expect(await ended.next() == "flood 4 refused")
+        #expect(await crowd.next() == "flood 4 refused")
         start("newcomer", "203.0.113.9", "z")
-        #expect(await ended.next() == "flood 3 refused")
+        #expect(await crowd.next() == "flood 3 refused")
         // They have as many places as others now.
         start("flood 5", "192.0.2.1", "x")
-        #expect(await ended.next() == "flood 5 refused")
-        gate.open(for: 1)
-        for name in ["flood 1", "flood 2", "newcomer", "neighbour"] { #expect(await ended.next() == name) }
+        #expect(await crowd.next() == "flood 5 refused")
+        crowd.gate.open(for: 1)
+        for name in ["flood 1", "flood 2", "newcomer", "neighbour"] { #expect(await crowd.next() == name) }
     }
 
     @Test("A class that registers has every other turn beside whoever signs in from there with many names")
     func sparesClasses() async throws {
-        let hasher = PasswordHasher(cost: 1, threads: 1, waiting: 6, longestWait: .seconds(600))
-        let gate = Gate()
-        let (stream, ends) = AsyncStream.makeStream(of: String.self)
-        var ended = stream.makeAsyncIterator()
-        @Loop func start(_ account: String, _ purpose: PasswordHasher.Asker.Purpose) {
-            let asker = PasswordHasher.Asker.from("192.0.2.1", account, purpose)
-            Task.immediate { @Loop in
-                let isDone = try? await hasher.run(for: asker) {
-                    gate.pass()
-                    ends.yield(account)
-                    return true
-                }
-                if isDone == nil { ends.yield("\(account) refused") }
-            }
+        let crowd = Crowd(waiting: 6)
+        func start(_ account: String, _ purpose: PasswordHasher.Asker.Purpose) {
+            crowd.start(account, .from("192.0.2.1", account, purpose))
         }
         start("a0", .ownPassword)
-        gate.waitForArrival()
+        crowd.gate.waitForArrival()
         for number in 1...6 { start("a\(number)", .ownPassword) }
         for number in 1...3 {
             start("pupil \(number)", .newAccount)
-            #expect(await ended.next()?.hasPrefix("a") == true)
+            #expect(await crowd.next()?.hasPrefix("a") == true)
         }
-        gate.open(for: 1)
+        crowd.gate.open(for: 1)
         var served: [String] = []
-        for _ in 0..<7 { if let name = await ended.next() { served.append(name) } }
+        for _ in 0..<7 { if let name = await crowd.next() { served.append(name) } }
         #expect(served == ["a0", "a1", "pupil 1", "a2", "pupil 2", "a3", "pupil 3"])
     }
 

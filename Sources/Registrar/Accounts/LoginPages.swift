@@ -119,7 +119,7 @@ extension School {
     func clientNote(_ page: Page) -> ClientNote {
         ClientNote(
             address: page.address,
-            agent: page.request.header(.userAgent).map { String($0.prefix(200)) }
+            agent: page.request.header(.userAgent).map { String($0.unicodeScalars.prefix(200)) }
         )
     }
 

@@ -59,6 +59,6 @@ public struct ChangeLog {
 
     /// The account of this user name, however it is written.
     public func user(named name: String) throws -> Int? {
-        try database.credentials(usernameKey: Username.key(of: String(name.prefix(400))))?.id
+        try database.credentials(usernameKey: Username.key(of: String(name.unicodeScalars.prefix(400))))?.id
     }
 }

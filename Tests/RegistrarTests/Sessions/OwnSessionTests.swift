@@ -34,6 +34,15 @@ import Testing
         )
     }
 
+    @Test("Of what a browser calls itself so much is kept, marks on its letters counted")
+    func boundsAgents() async throws {
+        let school = try TestSchool()
+        let client = school.visitor()
+        client.headers.add(.userAgent, "A" + String(repeating: "\u{301}", count: 4_000))
+        #expect(try await client.signIn("student").status == 303)
+        #expect(try school.number("SELECT max(length(CAST(agent AS BLOB))) FROM login_sessions") == 399)
+    }
+
     @Test("Each is listed with its browser, address and times, the present one first and marked")
     func lists() async throws {
         let school = try TestSchool()

@@ -72,7 +72,7 @@ extension School {
         switch try await write({ try $0.admitAddress(email, for: user, from: network, at: now, limits) }) {
         case .admitted: break
         case .taken(let errors):
-            for error in errors.messages { form.errors.add(error.field, error.message) }
+            form.errors.add(errors)
         case .refused(let wait):
             log.note(.warning, "e-mail address refused: too many from \(page.address)", request: page.id)
             throw HTTPFailure(

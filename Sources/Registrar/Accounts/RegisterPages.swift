@@ -105,7 +105,7 @@ extension School {
         switch try await write({ try $0.admitRegistration(typed, from: network, at: now, limits) }) {
         case .admitted(let attempt): return attempt
         case .taken(let errors):
-            for error in errors.messages { form.errors.add(error.field, error.message) }
+            form.errors.add(errors)
             return nil
         case .refused(let wait):
             log.note(.warning, "registration refused: too many from \(page.address)", request: page.id)

@@ -22,6 +22,7 @@ struct SignInAttempt: Sendable {
             account: name
         )
     }
+
     /// Since when attempts count.
     var since: Int { now - AttemptLimits.signInWindow }
     /// Until when they do.

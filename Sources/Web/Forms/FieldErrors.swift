@@ -12,5 +12,10 @@ public struct FieldErrors: Sendable {
         messages.append((field, message))
     }
 
+    /// What was found wrong elsewhere, too; where both have a message for a field this one's stands.
+    public mutating func add(_ others: FieldErrors) {
+        for (field, message) in others.messages { add(field, message) }
+    }
+
     public subscript(field: String) -> String? { messages.first { $0.field == field }?.message }
 }

@@ -155,6 +155,7 @@ def test_settings_are_the_programs_alone(wrapper):
 @pytest.mark.parametrize("line", [
     "REGISTRAR_ROOT='/opt", 'A="a', "A='", "A='a' b", "A='a''b'", 'A="a" "b"', r'A="a\"b"', r"A=a\b", "A=a\\", "A", "touch made",
     "export A=a", "A =a", "=a", "1A=a", "A-B=a", "A=a\rB=b", "\ufeffA=a", "# A\\", "A=a\x0bb", "A=\x01", "A=a\x7f", "\x0cA=a",
+    "A=a\0b", "\0",
 ])
 def test_what_is_no_setting_is_refused(wrapper, line):
     """With its line, and never with 2, which is a check's word for damage; the value may be a secret."""

@@ -74,6 +74,18 @@ extension Schema {
         }
     )
 
+    /// And both once more, as the order in which marks were typed no longer makes a name look different, nor the dot of
+    /// an `ŀ`.
+    static let looksInAnyOrder = Migration(
+        version: 18,
+        name: "looks in any order",
+        sql: "",
+        fill: { database throws(SQLiteError) in
+            try fillLooks(database)
+            try fillCloseLooks(database)
+        }
+    )
+
     private static func fillCloseLooks(_ database: Database) throws(SQLiteError) {
         let users = try database.query("SELECT id, username FROM users") { row in
             (id: row.int(0), username: row.text(1))

@@ -11,14 +11,16 @@ public enum LookAlikes {
     /// A text to compare, not to show.
     public static func skeleton(of text: String) -> String {
         var skeleton: [Unicode.Scalar] = []
-        for scalar in CompatibilityDecomposition.of(text).unicodeScalars where !isAccent(scalar) {
+        let scalars = Array(CompatibilityDecomposition.of(text).unicodeScalars)
+        // Before and after: some marks look like letters, and some letters like marks.
+        for scalar in MarkOrder.sorted(scalars) where !isAccent(scalar) {
             if let looks = prototypes[scalar.value] {
                 skeleton += looks.filter { !isAccent($0) }
             } else {
                 skeleton += scalar.properties.lowercaseMapping.unicodeScalars
             }
         }
-        return string(withoutEdges(skeleton))
+        return string(withoutEdges(MarkOrder.sorted(skeleton)))
     }
 
     /// Whether two names of one skeleton can be told apart by nobody, or hardly: those of different scripts, and those
@@ -32,7 +34,8 @@ public enum LookAlikes {
     }
 
     /// What names of one script and one ``skeleton(of:)`` are told apart by: the letters as they are, with accents and
-    /// strokes, but for those that look the same; of the marks beside them, none is told from another.
+    /// strokes, but for those that look the same; of the marks beside them, none is told from another, nor is the order in
+    /// which marks were typed.
     public static func closeSkeleton(of text: String) -> String {
         var skeleton: [Unicode.Scalar] = []
         for scalar in CompatibilityDecomposition.of(text).unicodeScalars where !isStretch(scalar) {
@@ -46,7 +49,7 @@ public enum LookAlikes {
                 skeleton += scalar.properties.lowercaseMapping.unicodeScalars
             }
         }
-        return string(withoutEdges(skeleton))
+        return string(withoutEdges(MarkOrder.sorted(skeleton)))
     }
 
     private static func string(_ scalars: [Unicode.Scalar]) -> String {
@@ -74,7 +77,8 @@ public enum LookAlikes {
         switch scalar.properties.generalCategory {
         case .modifierLetter: isMarkedScript(scalar)
         case .modifierSymbol: true
-        default: scalar == "\u{A78B}" || scalar == "\u{A78C}"  // Saltillos, which have cases like letters.
+        // Saltillos, which have cases like letters, and the dot in `ŀ`.
+        default: scalar == "\u{A78B}" || scalar == "\u{A78C}" || scalar == "\u{B7}"
         }
     }
 

@@ -110,7 +110,8 @@ import Testing
         ("keaʻau", "keaʼauʼ"), ("محمد", "محـمد"), ("benjamin", "benj\u{307}amin"),
         ("іванко", "і\u{307}ванко"),
         ("thịnh", "thị\u{307}nh"), ("Đorđe", "Ðorđe"), ("カニ", "力ニ"), ("سيد", "سید"), ("แดง", "เเดง"),
-        ("आदि", "अादि"), ("søren", "so\u{338}ren"),
+        ("आदि", "अादि"), ("søren", "so\u{338}ren"), ("น้ำ", "น\u{E4D}\u{E49}า"),
+        ("ກ້ຳ", "ກ\u{ECD}\u{EC9}າ"),
     ]
 
     @Test("Nor under one that looks like a name that somebody has just taken", arguments: pairs)
@@ -195,7 +196,9 @@ import Testing
                 "UPDATE user_roles SET role = 'auditor' WHERE user_id = (SELECT max(id) FROM users)"
             )
         }
-        #expect(try await school.visitor().register("marla", email: "two@mail.example").status == 422)
+        for twin in ["marla", "marŀa"] {
+            #expect(try await school.visitor().register(twin, email: "two@mail.example").status == 422)
+        }
     }
 
     @Test("Of two at once with names that look alike one gets it and the other is told")

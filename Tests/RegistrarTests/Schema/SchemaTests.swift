@@ -55,6 +55,7 @@ import Testing
         ("looks without marks", "kaʻi", "ka'l", "kal"),
         ("looks without modifier letters", "teacher\u{10780}", "teacher\u{10780}", "teacher"),
         ("looks without points", "محـمد", "محـمد", "محمد"),
+        ("looks in any order", "wiŀl", "vvll·l", "vvlll"),
     ]
 
     @Test("Names of before marks beside letters stopped to count look like those without", arguments: looks)
@@ -94,6 +95,26 @@ import Testing
             "SELECT username_look, username_close_look, username_scripts, sees_others FROM users ORDER BY id"
         ) { row in "\(row.text(0)) \(row.text(1)) \(row.text(2)) \(row.int(3))" }
         #expect(looks == ["lan lan Latn 0", "capa сара Cyrl 1"])
+    }
+
+    @Test("Names of before look the same in whatever order their marks were typed")
+    func fillsLooksInAnyOrder() throws {
+        let database = try database(before: "looks in any order")
+        for name in ["น้ำ", "น\u{E4D}\u{E49}า"] {
+            try database.execute(
+                """
+                INSERT INTO users (username, username_key, username_look, username_close_look, email, email_key, name,
+                  name_sort, created_at)
+                VALUES (?1, ?1, ?1, ?1, ?1, ?1, ?1, ?1, 0)
+                """,
+                .text(name)
+            )
+        }
+        try Schema.migrations.apply(to: database, time: 0)
+        let looks = try database.query(
+            "SELECT count(DISTINCT username_look), count(DISTINCT username_close_look) FROM users"
+        ) { [$0.int(0), $0.int(1)] }
+        #expect(looks == [[1, 1]])
     }
 
     @Test("Invitations of before their uses were kept get them from the log")

@@ -23,6 +23,7 @@ struct LookAlikesTests {
         ("teacher", "ʈeacher"), ("admin", "admiŋ"), ("admin", "admiɲ"), ("admin", "ɒdmin"),
         ("admin", "aɗmin"), ("teacher", "tɛacher"), ("auditor", "auditɔr"), ("benjamin", "benȷamin"),
         ("рус", "рус\u{2DE0}"), ("рус", "рус\u{489}"), ("राज", "राज़"), ("anna", "anna\u{363}"),
+        ("will", "wiŀl"), ("neŀ", "nel"), ("র", "ব"),
     ]
 
     @Test("What can be taken for each other has one skeleton", arguments: pairs)
@@ -65,7 +66,25 @@ struct LookAlikesTests {
         ("søren", "soren", false), ("ดาว", "ตาว", false), ("ثریا", "پریا", false), ("уул", "үүл", false),
         ("kær", "kaer", false), ("小鹂", "小鹃", false), ("가까", "각가", false), ("ŋaba", "naba", false),
         ("محمد", "محـمد", true), ("محمد", "مُحمد", false), ("احمد", "أحمد", false),
+        ("will", "wiŀl", false), ("রাবি", "বাবি", false), ("রাবি", "ব\u{9BC}াবি", true), ("গৌরব", "গেীরব", false),
+        ("கௌரி", "கெளரி", true), ("ਸਿੰਘ", "ਸਿਂਘ", true), ("ဩဘာ", "သြဘာ", true), ("मँजू", "मॅंजू", true),
     ]
+
+    /// The same marks on the same letters, and drawn alike: in the order of dictionaries, and in another.
+    static let orders: [(String, String)] = [
+        ("น้ำ", "น\u{E4D}\u{E49}า"), ("น้ำ", "นำ\u{E49}"), ("กิ่ง", "ก\u{E48}\u{E34}ง"), ("ดี", "ด\u{E35}\u{E35}"),
+        ("ກ້ຳ", "ກ\u{ECD}\u{EC9}າ"), ("ပို့", "ပ\u{102F}\u{102D}\u{1037}"), ("ကျွန်", "ကွျန်"),
+        // Letters under others, and one of which two look alike there.
+        ("ស្ត្រី", "ស្រ្តី"), ("ស្ត្រី", "ស្ត\u{17B8}្រ"), ("កណ្តាល", "កណ្ដាល"), ("កោះ", "ក\u{17C1}\u{17B6}ះ"),
+        ("ᩀᩣ᩠ᨶ", "ᩀ᩠ᨶᩣ"), ("ကမ", "ကမ\u{1039}"),
+    ]
+
+    @Test("Marks look the same in whatever order they were typed, and so do repeated ones", arguments: orders)
+    func ordersMarks(one: String, other: String) {
+        #expect(one.unicodeScalars.map(\.value) != other.unicodeScalars.map(\.value))
+        #expect(LookAlikes.skeleton(of: one) == LookAlikes.skeleton(of: other))
+        #expect(LookAlikes.closeSkeleton(of: one) == LookAlikes.closeSkeleton(of: other))
+    }
 
     @Test(
         "Names of one skeleton that differ by a letter can be told apart on a careful look",

@@ -93,6 +93,17 @@ struct RepresentationTests {
     }
 }
 
+@Suite("Entity tags")
+struct EntityTagTests {
+    @Test("Tags are bytes: two ways to write an accent are two tags")
+    func comparesBytes() {
+        let (one, other) = (EntityTag("\u{E9}"), EntityTag("e\u{301}"))
+        #expect(one.opaque == other.opaque)
+        #expect(one != other && !one.stronglyEquals(other) && !one.weaklyEquals(other))
+        #expect(one == EntityTag("\u{E9}") && one != EntityTag("\u{E9}", isWeak: true))
+    }
+}
+
 @Suite("Dates")
 struct HTTPDateTests {
     static let dates: [(Int64, String)] = [
@@ -105,6 +116,12 @@ struct HTTPDateTests {
     func roundTrip(seconds: Int64, text: String) {
         #expect(HTTPDate.format(seconds) == text)
         #expect(HTTPDate.parse(text, now: 0) == seconds)
+    }
+
+    @Test("Of the three forms the longest and the oldest are read too")
+    func readsOldForms() {
+        #expect(HTTPDate.parse("Wednesday, 09-Nov-94 08:49:37 GMT", now: 784_111_777) == 784_370_977)
+        #expect(HTTPDate.parse("Sun Nov  6 08:49:37 1994", now: 0) == 784_111_777)
     }
 
     @Test("A two-digit year is the nearest that is not over 50 years ahead")
@@ -120,6 +137,7 @@ struct HTTPDateTests {
         "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:49:37 GMT",
         "Sun, 06 Nov 1994 08:49 GMT", "Sun, +6 Nov 1994 08:49:37 GMT", "Sun Nov 6 1994",
         "06 Nov 1994 08:49:37 GMT",
+        "Sun, 06 Nov 1994 08:49:37 GMT\u{301}", "Wednesday, 09-Nov-94 08:49:37 GMT ",
         "Sun, 06 Nov 99994 08:49:37 GMT", "Son, 06 Nov 1994 08:49:37 GMT",
     ]
 

@@ -25,6 +25,8 @@ public enum HTTPDate {
     /// - Parameter now: resolves the two-digit year of RFC 850: a date over 50 years ahead is one of the past.
     /// - Returns: `nil` if it is none of them.
     public static func parse(_ text: String, now: Int64) -> Int64? {
+        // The longest: Wednesday, 09-Nov-94 08:49:37 GMT
+        guard text.utf8.count <= 33, text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         var words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         guard let first = words.first else { return nil }
         if words.count == 6, first.hasSuffix(","), words[5] == "GMT" {

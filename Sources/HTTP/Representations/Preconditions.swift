@@ -34,7 +34,7 @@ struct Preconditions {
     }
 
     private static func matches(_ lines: [String], _ isMatch: (EntityTag) -> Bool) -> Bool {
-        lines.contains { $0 == "*" || EntityTag.list($0).contains(where: isMatch) }
+        lines.contains { $0.utf8.elementsEqual("*".utf8) || EntityTag.list($0).contains(where: isMatch) }
     }
 }
 

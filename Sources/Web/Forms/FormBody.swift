@@ -44,7 +44,7 @@ enum FormBody {
     }
 
     private static func isUTF8(_ charset: String?) -> Bool {
-        charset.map { ["utf-8", "utf8"].contains($0.lowercased()) } ?? true
+        charset.map { $0.utf8.count <= 5 && ["utf-8", "utf8"].contains($0.lowercased()) } ?? true
     }
 
     static var unsupported: HTTPFailure {

@@ -1,6 +1,6 @@
 /// A field value with parameters, as in `multipart/form-data; boundary=x` (RFC 9110, section 5.6.6).
 struct HeaderValue {
-    /// What stands before the first semicolon, in lower case.
+    /// What stands before the first semicolon, in lower case; empty if it is not in ASCII, as tokens are.
     let token: String
     private var parameters: [(name: String, value: String)] = []
     /// Whether the parameters could not be read to the end.
@@ -8,13 +8,13 @@ struct HeaderValue {
 
     init(_ text: String) {
         var rest = text.unicodeScalars[...]
-        token = String(Self.trim(Self.take(&rest, until: ";"))).lowercased()
+        token = Self.token(Self.take(&rest, until: ";")) ?? ""
         while !rest.isEmpty {
             rest = rest.dropFirst()
             rest = rest.drop { $0 == " " || $0 == "\t" || $0 == ";" }
             if rest.isEmpty { break }
-            let name = String(Self.trim(Self.take(&rest, until: "=;"))).lowercased()
-            guard rest.first == "=", !name.isEmpty else {
+            guard let name = Self.token(Self.take(&rest, until: "=;")), rest.first == "=", !name.isEmpty
+            else {
                 isMalformed = true
                 return
             }
@@ -35,6 +35,12 @@ struct HeaderValue {
         let taken = rest.prefix { !ends.unicodeScalars.contains($0) }
         rest = rest[taken.endIndex...]
         return taken
+    }
+
+    /// In lower case. Nil if it is not in ASCII: to compare 15 KB of accents with anything takes tens of milliseconds.
+    private static func token(_ text: Scalars) -> String? {
+        let trimmed = trim(text)
+        return trimmed.utf8.allSatisfy { $0 < 0x80 } ? trimmed.lowercased() : nil
     }
 
     private static func trim(_ text: Scalars) -> Substring {

@@ -16,6 +16,8 @@ struct PartHeader {
             throw .malformedForm("a header has no colon")
         }
         let text = String(decoding: line[(colon + 1)...], as: UTF8.self)
+        // Names of fields are tokens; nothing else is compared with texts, which takes long.
+        guard line[..<colon].allSatisfy({ $0 < 0x80 }) else { return }
         switch String(decoding: line[..<colon], as: UTF8.self).lowercased() {
         case "content-disposition": try addDisposition(HeaderValue(text))
         case "content-type": contentType = HeaderValue(text).token

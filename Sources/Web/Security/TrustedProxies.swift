@@ -68,7 +68,7 @@ public struct TrustedProxies: Sendable {
         for field in request.headers(named: .forwarded).reversed() {
             var rest = ForwardedField(field)
             while let hop = rest.popLast() {
-                client.isSecure = hop.proto == "https"
+                client.isSecure = hop.proto.map { Self.isHTTPS($0.utf8) } ?? false
                 // Unknown, or an identifier that stands for an address: whoever it is, this proxy answers for it.
                 guard let address = hop.address else { return client }
                 client.peer = address
@@ -87,7 +87,7 @@ public struct TrustedProxies: Sendable {
         }
     }
 
-    private static func isHTTPS(_ scheme: Substring.UTF8View) -> Bool {
+    private static func isHTTPS(_ scheme: some Collection<UInt8>) -> Bool {
         scheme.elementsEqual("https".utf8) { byte, letter in byte | 0x20 == letter }
     }
 }

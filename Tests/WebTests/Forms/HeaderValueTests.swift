@@ -16,6 +16,8 @@ struct HeaderValueTests {
         ("a; b=\"c\" ; d=e", "a", "d", "e"),
         ("a; b=c; b=d", "a", "b", "c"), ("a; B=C", "a", "b", "C"), ("a; b=\"é\"", "a", "b", "é"),
         ("a; b=c=d", "a", "b", "c=d"),
+        // The Kelvin sign, a `k` in lower case.
+        ("te\u{212A}st", "", "a", nil),
     ]
 
     @Test("The parts are told apart", arguments: cases)
@@ -30,7 +32,7 @@ struct HeaderValueTests {
         "What cannot be read to its end is said to be malformed, and what stood before it still counts",
         arguments: [
             "a; b=c; junk", "a; b=c; =x", "a; b=c; d=\"open", "a; b=c; d=\"x\\\"", "a; b=c; d=\"x\"y",
-            "a; b=c; d;e=f",
+            "a; b=c; d;e=f", "a; b=c; \u{212A}=d", "a; b=c; é=d",
         ]
     )
     func malformed(text: String) {

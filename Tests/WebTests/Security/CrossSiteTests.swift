@@ -51,6 +51,8 @@ struct CrossSiteTests {
         ("[::1]:5000", false, "http://[::1]:5000", false),
         ("127.0.0.1:5000", false, "http://localhost:5000", true),
         ("SCHOOL.example", false, "http://school.example", false),
+        // The Kelvin sign is a `k` in lower case, but in no origin.
+        ("desk.example", false, "http://des\u{212A}.example", true),
     ]
 
     @Test("The scheme's own port may be left out", arguments: ports)

@@ -130,7 +130,22 @@ extension School {
         let expires = now + lives.students.whole
         let new = page.renewSession()
         try await write { database in
-            try database.replaceSession(old, with: new, user: nil, at: now, expires: expires, client)
+            let wasOpen = try database.replaceSession(
+                old,
+                with: new,
+                user: nil,
+                at: now,
+                expires: expires,
+                client
+            )
+            // Meanwhile another tab may have logged in again or changed the password: the browser has a session still.
+            guard wasOpen else {
+                throw HTTPFailure(
+                    .conflict,
+                    "This session was renewed or ended in another tab at this moment. "
+                        + "Open a page to see whether you are still logged in; if so, log out again."
+                )
+            }
             try database.log(Change(.signOut, .sessions(of: user.id), by: origin))
         }
         page.flash("Logged out successfully!", category: .success)

@@ -42,7 +42,9 @@ extension Database {
     }
 
     /// Puts a new session in the place of the old one; messages that wait move along.
-    func replaceSession(
+    ///
+    /// - Returns: whether the old one was there still.
+    @discardableResult func replaceSession(
         _ old: SessionKey?,
         with new: SessionKey,
         user: Int?,
@@ -50,7 +52,7 @@ extension Database {
         expires: Int,
         _ client: ClientNote
     )
-        throws
+        throws -> Bool
     {
         try execute(
             """
@@ -65,13 +67,13 @@ extension Database {
             .optionalText(client.agent),
             .optionalText(user.map { _ in Base64URL.encode(randomBytes(12)) })
         )
-        guard let old else { return }
+        guard let old else { return false }
         try execute(
             "UPDATE flashes SET token_hash = ? WHERE token_hash = ?",
             .text(new.text),
             .text(old.text)
         )
-        try execute("DELETE FROM login_sessions WHERE token_hash = ?", .text(old.text))
+        return try execute("DELETE FROM login_sessions WHERE token_hash = ?", .text(old.text)) > 0
     }
 
     func touchSession(_ key: SessionKey, at now: Int) throws {

@@ -1,3 +1,4 @@
+import Dispatch
 import HTTP
 import SQLite
 import TestSupport
@@ -139,6 +140,28 @@ import Testing
         #expect(page.text.contains("href=\"/login\""))
         #expect(try await client.get("/profile").status == 303)
         #expect(try await elsewhere.get("/profile").status == 200)
+    }
+
+    @Test("Who logs out while another tab gets a new session is told that it is open still")
+    func logsOutOfNothing() async throws {
+        let school = try TestSchool()
+        let client = try await school.signedIn("student")
+        let question = try await client.get("/logout")
+        let (gate, cookies) = (DispatchSemaphore(value: 0), client.cookies)
+        let renewal = Task.immediate { @Loop in
+            try await school.school.write {
+                gate.wait()
+                _ = try $0.execute("UPDATE login_sessions SET token_hash = 'renewed'")
+            }
+        }
+        let answer = Task.immediate { @Loop in try await client.submit(question) }
+        gate.signal()
+        try await renewal.value
+        let page = try await answer.value
+        #expect(page.status == 409 && page.text.contains("log out again"))
+        #expect(client.cookies == cookies)
+        #expect(try school.number("SELECT count(*) FROM login_sessions WHERE token_hash = 'renewed'") == 1)
+        #expect(try school.number("SELECT count(*) FROM changes WHERE action = 'sign_out'") == 0)
     }
 
     @Test("An account that is locked is out at once and cannot come back")

@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from test_soak import memory
 from visitor import Visitor
 
 
@@ -58,6 +59,36 @@ def test_200_mib_12_sign_ins(serve):
         assert Visitor(served.port).sign_in("student").status == 303
         assert not served.count("was ended by signal")
         assert served.stop() == 0
+
+
+def test_half_sent_forms_have_a_bound(serve):
+    """Thirty MiB of them take no more than they may, keep nobody from sending a whole one, and leave nothing behind."""
+    half = (b"POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            b"Content-Length: 60001\r\n\r\n" + b"a" * 60_000)
+    with serve("--workers", "1", "--max-unfinished", str(8 << 20)) as served:
+        worker, = served.workers
+        visitor = Visitor(served.port)
+        assert visitor.sign_in("student").status == 303
+        before = most = memory(worker)
+        crowd = []
+        try:
+            for _ in range(500):
+                crowd.append(socket.create_connection(("127.0.0.1", served.port)))
+                crowd[-1].sendall(half)
+                most = max(most, memory(worker))
+            assert Visitor(served.port).sign_in("student").status == 303
+            # The first of them had to go.
+            assert crowd[0].recv(12) == b"HTTP/1.1 503"
+        finally:
+            for one in crowd:
+                one.close()
+        deadline = time.monotonic() + 20
+        while (left := memory(worker)) > before + 5 * 1024:
+            assert time.monotonic() < deadline, f"{before} KiB before, {left} after"
+            assert visitor.get("/courses").status == 200
+        print(f"KiB {before}, {most} at most, {left} after")
+        assert most < before + 20 * 1024
+        assert served.workers == [worker] and served.stop() == 0
 
 
 @pytest.mark.parametrize("descriptors", [8, 12, 24, 39])

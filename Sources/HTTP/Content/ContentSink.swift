@@ -3,6 +3,9 @@
 /// The responder makes one when it admits a request (``Admission/stream(to:upTo:)``), and finds it in
 /// ``Request/sink`` when the content is complete. If the client goes away before, the sink is let go.
 @Loop public protocol ContentSink: AnyObject {
+    /// Bytes of the content that are kept in memory.
+    var heldBytes: Int { get }
+
     /// Takes the next piece.
     ///
     /// - Throws: why the request is refused; the connection ends then.

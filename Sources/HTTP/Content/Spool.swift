@@ -53,6 +53,8 @@
 
     public init(_ spool: Spool) { self.spool = spool }
 
+    public var heldBytes: Int { if case .memory(let held) = storage { held.count } else { 0 } }
+
     isolated deinit { spool.giveBack(bytesOnDisk) }
 
     /// - Throws: a refusal, 507 if the disk is full and 503 if there are too many contents at present.

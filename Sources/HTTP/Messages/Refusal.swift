@@ -14,6 +14,8 @@ public struct Refusal: Error, Equatable, Sendable {
         case answerTime
         /// The room for contents on the disk: what is set aside, or the disk itself.
         case uploads
+        /// The memory for requests that have arrived in part.
+        case unfinishedRequests
         /// The time that there is when it ends.
         case stopping
     }
@@ -85,6 +87,12 @@ extension Refusal {
         .serviceUnavailable,
         "There are more connections than this server can have.",
         retryAfter: 2
+    )
+    static let tooManyUnfinished = Refusal(
+        .serviceUnavailable,
+        "Too much is on its way to this server, and your request takes too long to arrive. Try again in a moment.",
+        retryAfter: 5,
+        limit: .unfinishedRequests
     )
     static let stopping = Refusal(
         .serviceUnavailable,

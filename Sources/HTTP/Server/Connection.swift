@@ -47,6 +47,8 @@ import Glibc
 
     /// Requests that have been answered.
     var answered = 0
+    /// Bytes of a request that has arrived in part, as the server counts them.
+    private(set) var heldBytes = 0
 
     var isReadable = false
     /// Whether the kernel reports that the client has closed its sending side; there may be bytes before the end.
@@ -168,7 +170,30 @@ import Glibc
         recycleRequest()
         saved = []
         outbox = Outbox()
+        countHeldBytes()
         server.forget(self)
+    }
+
+    /// Whether the client has sent a part of a request, and nothing can be done until more comes.
+    private var isWaitingForRest: Bool {
+        switch phase {
+        case .head, .body: isStarved && outbox.isEmpty
+        default: false
+        }
+    }
+
+    /// Tells the server how much of a request waits here for the rest of it.
+    func countHeldBytes() {
+        let held =
+            if isWaitingForRest, let request {
+                saved.count + request.body.count + (request.sink?.heldBytes ?? 0)
+            } else {
+                0
+            }
+        guard held != heldBytes else { return }
+        let more = held - heldBytes
+        heldBytes = held
+        server.hold(more)
     }
 
     // MARK: Sending

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Serves HTTP/1.1 on its listening sockets, on the loop's thread.
@@ -42,6 +43,11 @@ import Glibc
     /// So many connections beyond may stay until they have read why they are refused.
     private let turnedAwayAtOnce: Int
     @exclusivity(unchecked) private var spareRequests: [Request] = []
+    /// Bytes of requests that have arrived in part.
+    private(set) var heldBytes = 0
+    private var isMakingRoom = false
+    /// The most that they were since the heap was trimmed.
+    private var mostHeld = 0
     private var isSweeping = false
     public private(set) var isDraining = false
 
@@ -196,6 +202,33 @@ import Glibc
         chosen?.close()
         return chosen != nil
     }
+
+    /// Counts bytes of requests that have arrived in part, and makes room where there are too many.
+    func hold(_ more: Int) {
+        heldBytes += more
+        mostHeld = max(mostHeld, heldBytes)
+        if heldBytes < mostHeld / 4, mostHeld > Self.worthTrimming { giveMemoryBack() }
+        guard more > 0, heldBytes > configuration.unfinishedRequests, !isMakingRoom else { return }
+        isMakingRoom = true
+        defer { isMakingRoom = false }
+        // Some more than has to be, so as not to look through all connections again for the next piece.
+        let enough = configuration.unfinishedRequests / 4 * 3
+        for connection in connections.compactMap(\.self).filter({ $0.heldBytes > 0 })
+            .sorted(by: { $0.requestStart < $1.requestStart })
+        {
+            guard heldBytes > enough else { return }
+            connection.turnAway(.tooManyUnfinished)
+        }
+    }
+
+    /// Has the heap give back what was held before: it keeps what is free between two blocks in use, for ever if nobody
+    /// asks. Not at once, as there may be more of it in a moment.
+    private func giveMemoryBack() {
+        mostHeld = heldBytes
+        Loop.after(.milliseconds(500)) { _ = malloc_trim(0) }
+    }
+
+    private static let worthTrimming = 8_388_608
 
     func forget(_ connection: Connection) {
         connections[connection.slot] = nil

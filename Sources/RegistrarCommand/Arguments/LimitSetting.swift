@@ -209,6 +209,13 @@ struct LimitSetting: Sendable {
             "answers that wait for a client to read; meanwhile it is not read from"
         ),
         LimitSetting(
+            "max-unfinished",
+            "BYTES",
+            \.server.unfinishedRequests,
+            1_048_576...1_099_511_627_776,
+            "of requests that have arrived in part; of more, those that take longest are answered 503"
+        ),
+        LimitSetting(
             "drain-grace",
             \.server.deadlines.drainGrace,
             0...60,

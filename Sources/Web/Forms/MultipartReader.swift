@@ -24,6 +24,13 @@ import HTTP
         self.spool = spool
     }
 
+    var heldBytes: Int {
+        let files = fields.files.reduce(0) { $0 + $1.content.heldBytes }
+        return if case .file(let file) = part { textBytes + files + file.content.heldBytes } else {
+            textBytes + files
+        }
+    }
+
     func take(_ bytes: Span<UInt8>) throws(Refusal) {
         // Held apart, as what it calls changes other parts of this object.
         var parser = parser

@@ -55,6 +55,7 @@ extension Refusal.Limit {
         switch self {
         case .answerTime: "answer_time"
         case .uploads: "uploads"
+        case .unfinishedRequests: "unfinished_requests"
         case .stopping: "stopping"
         }
     }

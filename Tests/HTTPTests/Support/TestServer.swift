@@ -36,13 +36,26 @@
 
     /// Returns when the server has no connection left; fails if that takes 5 s.
     func untilEmpty() async throws {
+        guard await comesTrue({ server.connectionCount == 0 }) else {
+            throw RawClient.Failure(description: "the server keeps \(server.connectionCount) connections")
+        }
+    }
+
+    /// Returns when the server holds as many bytes of requests that have arrived in part; fails if that takes 5 s.
+    func untilHolding(_ isEnough: @Sendable (Int) -> Bool) async throws {
+        guard await comesTrue({ isEnough(server.heldBytes) }) else {
+            throw RawClient.Failure(description: "the server holds \(server.heldBytes) bytes")
+        }
+    }
+
+    private func comesTrue(_ isTrue: () -> Bool) async -> Bool {
         for _ in 0..<1_000 {
-            if server.connectionCount == 0 { return }
+            if isTrue() { return true }
             await withCheckedContinuation { continuation in
                 Loop.after(.milliseconds(5)) { continuation.resume() }
             }
         }
-        throw RawClient.Failure(description: "the server keeps \(server.connectionCount) connections")
+        return false
     }
 
     nonisolated func connect(receiveBuffer: Int32? = nil) throws -> RawClient {

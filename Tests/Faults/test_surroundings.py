@@ -2,7 +2,10 @@
 import contextlib
 import os
 import pathlib
+import re
+import resource
 import subprocess
+import time
 
 import pytest
 
@@ -18,6 +21,30 @@ def test_logs_that_are_full_cost_nothing_else(serve):
         assert visitor.sign_in("student").status == 303
         assert [visitor.get("/courses").status for _ in range(200)] == [200] * 200
         assert served.stop() == 0
+
+
+def test_lines_on_a_full_disk_stay_apart(serve, generator, tmp_path):
+    """What two workers write to one file: each line is whole, or the beginning of one and alone, whenever space is short."""
+    file, paths = tmp_path / "access.log", []
+    with serve("--workers", "2", "--access-log", file) as served:
+        visitors = [Visitor(served.port) for _ in range(8)]
+        for round in range(20):
+            is_full = round % 2 == 0
+            size = file.stat().st_size + generator.randrange(3000) if is_full else resource.RLIM_INFINITY
+            for worker in served.workers:
+                resource.prlimit(worker, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+            for visitor in visitors * 3:
+                paths.append(f"/{len(paths)}" + "x" * generator.randrange(900) + "127.0.0.1")
+                assert visitor.get(paths[-1]).status == 404
+            # As long as it is full less is asked than is kept.
+            time.sleep(0.01 if is_full else 0.25)
+        assert served.stop() == 0
+    form = re.compile(r'127\.0\.0\.1 - - \[[^]]+\] "GET (/\d+x*127\.0\.0\.1) HTTP/1\.1" 404 \d+ \d+ \S+')
+    lines = file.read_text().splitlines()
+    whole = [form.fullmatch(line) for line in lines]
+    assert {line[1] for line in whole if line} == set(paths)
+    torn = [text for text, line in zip(lines, whole) if not line]
+    assert torn and all("127.0.0.1 - - [".startswith(text[:15]) and " - - " not in text[15:] for text in torn), torn
 
 
 def test_logs_that_nobody_reads_any_more_cost_nothing_else(program, copy_school, tmp_path):

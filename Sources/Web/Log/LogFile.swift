@@ -75,8 +75,7 @@ public import HTTP
     /// the same pipe or file.
     public func flush() {
         isScheduled = false
-        let start = waiting.withUnsafeBytes { target.write($0) }
-        waiting.removeFirst(start)
+        if !waiting.isEmpty { waiting.removeFirst(waiting.withUnsafeBytes { target.write($0) }) }
         if lost > 0, waiting.isEmpty {
             waiting += "\(describeLoss(lost))\n".utf8
             lost = 0

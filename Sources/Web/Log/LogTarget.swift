@@ -10,6 +10,8 @@ final class LogTarget: Sendable {
     let path: String?
     private let descriptor: Int32
     private let kind: Kind
+    /// By which a file can be read, where it may be; else -1.
+    private let reading: Int32
 
     /// - Returns: nil with `errno` set, where it cannot be opened.
     init?(path: String) {
@@ -21,6 +23,7 @@ final class LogTarget: Sendable {
         guard descriptor >= 0 else { return nil }
         self.path = path
         kind = Self.kind(of: descriptor)
+        reading = kind == .file ? Self.reopen(descriptor, O_RDONLY) : -1
     }
 
     /// Writes to what `descriptor` leads to, by one of its own: the caller may close theirs, whose number would be
@@ -32,22 +35,22 @@ final class LogTarget: Sendable {
     init(sharing descriptor: Int32) {
         path = nil
         kind = Self.kind(of: descriptor)
-        let opened =
-            kind == .pipe
-            ? Glibc.open(
-                "/proc/self/fd/\(descriptor)",
-                O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
-            )
-            : -1
+        let opened = kind == .pipe ? Self.reopen(descriptor, O_WRONLY | O_APPEND | O_NOCTTY) : -1
         self.descriptor = opened >= 0 ? opened : fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        reading = kind == .file ? Self.reopen(descriptor, O_RDONLY) : -1
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    deinit { for descriptor in [descriptor, reading] where descriptor >= 0 { close(descriptor) } }
+
+    private static func reopen(_ descriptor: Int32, _ flags: Int32) -> Int32 {
+        Glibc.open("/proc/self/fd/\(descriptor)", flags | O_CLOEXEC | O_NONBLOCK)
+    }
 
     /// Writes as much as can be written at once.
     ///
-    /// - Returns: how many bytes.
+    /// - Returns: how many bytes; what comes after them is to be written another time.
     func write(_ bytes: UnsafeRawBufferPointer) -> Int {
+        guard kind != .file else { return append(bytes) }
         var start = 0
         while start < bytes.count, isWritable {
             let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<start + nextCount(bytes, start)])
@@ -66,12 +69,31 @@ final class LogTarget: Sendable {
         return start
     }
 
+    /// Counts whole lines alone.
+    ///
+    /// Of a line, a disk that is nearly full may take the beginning. Whoever writes next, which may be another worker,
+    /// ends that with a line feed, and here the line is written anew. If its rest were kept for later, it would stand
+    /// behind another worker's line, or begin a line of its own: with whatever a client has sent.
+    private func append(_ bytes: UnsafeRawBufferPointer) -> Int {
+        guard endsWithLine || Glibc.write(descriptor, "\n", 1) == 1 else { return 0 }
+        let written = max(0, Glibc.write(descriptor, bytes.baseAddress, bytes.count))
+        return bytes[..<written].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    }
+
+    private var endsWithLine: Bool {
+        var status = stat()
+        // It stays what it is where there is nothing to be read.
+        var last = UInt8(ascii: "\n")
+        if fstat(descriptor, &status) == 0 { _ = pread(reading, &last, 1, status.st_size - 1) }
+        return last == UInt8(ascii: "\n")
+    }
+
     /// A pipe that is writable takes PIPE_BUF bytes at least, and takes them in one piece; more could block.
     private static let pipeBytes = 4_096
 
     /// Ends with a line, where one fits in.
     private func nextCount(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int {
-        guard kind != .file, bytes.count - start > Self.pipeBytes else { return bytes.count - start }
+        guard bytes.count - start > Self.pipeBytes else { return bytes.count - start }
         let piece = bytes[start..<start + Self.pipeBytes]
         return (piece.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 - start }) ?? Self.pipeBytes
     }

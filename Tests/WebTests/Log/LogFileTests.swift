@@ -160,6 +160,38 @@ struct LogFileTests {
         }
     }
 
+    @Test("No line begins inside another's that a full disk has torn, and none with the rest of one")
+    func tornLines() async {
+        await #expect(processExitsWith: .exitCode(7)) {
+            let text = try await Self.tearLines()
+            exit(text == "zero\nfirst\nsec\nthird\nsecond\nfo\nfourth\n" ? 7 : 1)
+        }
+    }
+
+    /// Two workers write to one file, which the system doesn't let grow at times.
+    private static func tearLines() throws -> String {
+        signal(SIGXFSZ, SIG_IGN)
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/log"
+        let shared = Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        let first = LogFile(descriptor: shared)
+        let second = try #require(LogFile.open(path))
+        func write(_ lines: [String] = [], to file: LogFile, upTo bytes: Int = 1_000) {
+            var limit = rlimit(rlim_cur: rlim_t(bytes), rlim_max: .max)
+            setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+            for line in lines { file.add { $0 += line.utf8 } }
+            file.flush()
+        }
+        write(["zero"], to: second)
+        write(["first", "second"], to: first, upTo: 14)
+        write(["third"], to: second, upTo: 14)
+        write(to: second)
+        write(to: first)
+        write(["fourth"], to: second, upTo: 30)
+        write(to: second)
+        return try String(contentsOfFile: path, encoding: .utf8)
+    }
+
     @Test("A descriptor that is none is borne", arguments: [Int32(-1), 9_999])
     func noDescriptor(descriptor: Int32) {
         let file = LogFile(descriptor: descriptor, mostBytes: 100)

@@ -24,8 +24,11 @@ import Testing
         let others = ["other-20200101T000000Z.db", "school-notes.db", "school-20200101T000000Z.db.txt"]
         for name in old + others { _ = try folder.write("backups/\(name)", "") }
         // Of a process that can't be there any more.
-        let abandoned = "school-20200105T000000Z.db.4194305.partial"
-        for ending in ["", "-wal"] { _ = try folder.write("backups/\(abandoned)\(ending)", "") }
+        let abandoned = folder.file("backups/school-20200105T000000Z.db.4194305.partial")
+        try FileManager.default.createDirectory(atPath: abandoned, withIntermediateDirectories: false)
+        for name in ["draft", "draft-wal"] {
+            try Data().write(to: URL(fileURLWithPath: "\(abandoned)/\(name)"))
+        }
         let outcome = try BuiltProgram.registrar.run(
             "backup",
             "--database",

@@ -93,6 +93,24 @@ import Testing
         withExtendedLifetime(database) {}
     }
 
+    @Test(
+        "A log that a stranger has put beside a database is none of its own",
+        .enabled(if: geteuid() == 0, "only the superuser makes other users' files"),
+        arguments: ["-wal", "-shm", "-journal"]
+    )
+    func refusesStrangers(ending: String) throws {
+        let scratch = try Scratch()
+        try scratch.database().close()
+        let planted = scratch.path() + ending
+        try Data("whatever".utf8).write(to: URL(fileURLWithPath: planted))
+        try #require(chmod(scratch.folder, 0o1777) == 0 && chown(planted, 65_534, 65_534) == 0)
+        let error = sqliteError { _ = try Database(file: scratch.path(), mode: .readWrite) }
+        #expect(error?.cannotOpen == true && error?.message.hasPrefix("\(planted) is another user's") == true)
+        // In a folder of one's own nobody else makes any.
+        try #require(chmod(scratch.folder, 0o755) == 0)
+        #expect(sqliteError { _ = try Database(file: scratch.path(), mode: .readWrite) } == nil)
+    }
+
     @Test("A connection for reading refuses to write")
     func refusesWrites() throws {
         let scratch = try Scratch()

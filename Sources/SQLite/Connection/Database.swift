@@ -154,15 +154,23 @@ public final class Database {
         )
     }
 
-    /// What SQLite keeps beside the file it opens as files, and would wait for whoever writes into a pipe.
+    /// What SQLite keeps beside the file it opens as files, and would wait for whoever writes into a pipe. And it believes
+    /// what it finds there, of whom ever.
     private static func requireUnobstructed(_ file: String) throws(SQLiteError) {
         guard file != ":memory:" else { return }
         let path = FilePath.resolved(plainPath(file))
-        for companion in ["-journal", "-wal", "-shm"].map({ path + $0 }) {
-            guard FilePath.exists(companion), !FilePath.isRegularFile(companion) else { continue }
+        for companion in ["-journal", "-wal", "-shm"].map({ path + $0 }) where FilePath.exists(companion) {
+            let problem: String
+            if !FilePath.isRegularFile(companion) {
+                problem = "is no regular file"
+            } else if SideFile.isStrange(companion, beside: path) {
+                problem = "is another user's, in a folder that everybody may write to"
+            } else {
+                continue
+            }
             throw SQLiteError(
                 code: SQLiteError.obstructed,
-                message: "\(companion) is no regular file, and has the name of one that belongs to it",
+                message: "\(companion) \(problem), and has the name of one that belongs to it",
                 file: file
             )
         }

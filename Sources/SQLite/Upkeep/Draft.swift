@@ -3,40 +3,58 @@ import Glibc
 
 /// A database file that is being made beside the place where it shall be, and gets its name only when it is whole.
 ///
+/// It lies in a folder of its own that is closed to others: SQLite takes any file for the log of a database that has that
+/// one's name and `-wal`, and in a folder such as /tmp everybody may put one there.
+///
 /// A process that is killed leaves the draft and never the file. What is left so goes when the next draft is made.
 struct Draft: ~Copyable {
-    /// `FILE.PID.partial`
     let path: String
+    /// `FILE.PID.partial`
+    private let folder: String
     private let target: String
 
     /// Makes an empty file with mode 0600.
     ///
     /// - Throws: an error of the kernel where the folder is not there or can't be written.
     init(of target: String) throws(SystemError) {
-        Self.removeAbandoned(in: FilePath.folder(of: target), of: FilePath.name(of: target))
-        path = "\(target).\(getpid())\(Self.ending)"
+        let place = FilePath.folder(of: target)
+        Self.removeAbandoned(in: place, of: FilePath.name(of: target))
         self.target = target
-        OpenDrafts.add(path)
-        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else {
-            let reason = SystemError(errno)
-            OpenDrafts.drop(path)
-            throw reason
+        folder = "\(target).\(getpid())\(Self.ending)"
+        path = "\(folder)/\(Self.name)"
+        OpenDrafts.add(folder)
+        do throws(SystemError) {
+            guard mkdir(folder, 0o700) == 0 else { throw SystemError(errno) }
+            // Whom the file is for may remove what a superuser's killed process has left.
+            try Self.give(to: place, open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW))
+            try Self.give(to: place, open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600))
+        } catch {
+            // Not one that another has: this one was not made then.
+            if error.number != EEXIST { Self.remove(folder) }
+            OpenDrafts.drop(folder)
+            throw error
         }
-        SideFile.give(descriptor, toOwnerOf: FilePath.folder(of: target))
-        close(descriptor)
     }
 
     deinit {
-        Self.remove(path)
-        OpenDrafts.drop(path)
+        Self.remove(folder)
+        OpenDrafts.drop(folder)
     }
+
+    private static func give(to place: String, _ descriptor: Int32) throws(SystemError) {
+        guard descriptor >= 0 else { throw SystemError(errno) }
+        SideFile.give(descriptor, toOwnerOf: place)
+        close(descriptor)
+    }
+
+    /// Puts what was written on the disk, so that a disk that can't keep it has said so before it is read back.
+    func synchronize() throws(SystemError) { try Self.synchronize(path) }
 
     /// Puts what was written on the disk and gives it its name, without ever replacing a file.
     ///
     /// - Throws: an error of the kernel; `EEXIST` where the name has been taken meanwhile.
     func publish() throws(SystemError) {
-        try Self.synchronize(path)
+        try synchronize()
         try Self.move(path, to: target)
         do throws(SystemError) {
             try Self.synchronize(FilePath.folder(of: target))
@@ -49,10 +67,21 @@ struct Draft: ~Copyable {
 
     // MARK: What was abandoned
 
-    private static let ending = ".partial"
+    private static let (name, ending) = ("draft", ".partial")
     private static let companions = ["", "-journal", "-wal", "-shm", "-lock", "-next"]
 
-    static func remove(_ path: String) { for companion in companions { unlink(path + companion) } }
+    /// Removes a draft's folder with what is in it. Where a link has that name it is not followed: it may be anybody's.
+    static func remove(_ folder: String) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else {
+            // In earlier versions a draft was a file.
+            unlink(folder)
+            return
+        }
+        defer { close(descriptor) }
+        for companion in companions { unlinkat(descriptor, name + companion, 0) }
+        rmdir(folder)
+    }
 
     /// Removes the drafts of processes that are gone.
     ///
@@ -63,15 +92,15 @@ struct Draft: ~Copyable {
         }
     }
 
-    /// Removes a file if it is a draft, or lies beside one, whose process is gone.
+    /// Removes a draft whose process is gone.
     static func removeIfAbandoned(_ entry: String, in folder: String) {
-        guard let companion = companions.first(where: { entry.hasSuffix(ending + $0) }) else { return }
-        let stem = entry.dropLast(ending.count + companion.count)
+        guard entry.hasSuffix(ending) else { return }
+        let stem = entry.dropLast(ending.count)
         guard let dot = stem.lastIndex(of: "."), let pid = pid_t(stem[stem.index(after: dot)...]), pid > 0
         else { return }
         // A number like this process's own is that of a predecessor: in a container they begin anew.
         let isGone = pid == getpid() || kill(pid, 0) != 0 && errno == ESRCH
-        if isGone { unlink("\(folder)/\(entry)") }
+        if isGone { remove("\(folder)/\(entry)") }
     }
 
     // MARK: Calls of the system

@@ -31,4 +31,14 @@ enum SideFile {
         // Where even the superuser may not (a container without that right), `registrar check` says so.
         _ = fchown(descriptor, owner.st_uid, owner.st_gid)
     }
+
+    /// Whether somebody may have put a file there who has no say over the database.
+    static func isStrange(_ path: String, beside database: String) -> Bool {
+        var (file, folder, owner) = (stat(), stat(), stat())
+        guard stat(FilePath.folder(of: path), &folder) == 0, folder.st_mode & S_IWOTH != 0,
+            lstat(path, &file) == 0
+        else { return false }
+        let owners = stat(database, &owner) == 0 ? [owner.st_uid] : []
+        return !(owners + [0, geteuid(), folder.st_uid]).contains(file.st_uid)
+    }
 }

@@ -1,0 +1,41 @@
+import Foundation
+import SQLite
+import Testing
+
+@Suite("Restoration") struct RestorationTests {
+    private static let schema = BackupTests.schema
+
+    /// A folder with a copy of a database that has a hundred pages and more.
+    private func copy() throws -> Scratch {
+        let scratch = try Scratch()
+        let database = try Database(file: scratch.path(), mode: .create)
+        try Self.schema.apply(to: database, time: 1)
+        try database.transaction {
+            for number in 0..<20_000 {
+                try database.execute("INSERT INTO items (name) VALUES (?)", .text("item number \(number)"))
+            }
+        }
+        try database.backUp(to: scratch.path("copy.db"), of: Self.schema)
+        return scratch
+    }
+
+    @Test("What is being made lies where nobody else may put a file beside it")
+    func closesDraft() throws {
+        let scratch = try copy()
+        var modes: [Int] = []
+        _ = try Self.schema.restore(scratch.path("copy.db"), as: scratch.path("school.db")) { database, _ in
+            let draft = URL(fileURLWithPath: database.file)
+            modes.append(try scratch.mode(of: draft.deletingLastPathComponent().path))
+        }
+        let database = try Database(file: scratch.path("school.db"), mode: .readWrite)
+        try database.backUp(to: scratch.path("other.db"), of: Self.schema) { _ in
+            let names = try? FileManager.default.contentsOfDirectory(atPath: scratch.folder)
+            for name in names ?? [] where name.hasPrefix("other.db.") {
+                modes.append((try? scratch.mode(of: scratch.path(name))) ?? 0)
+            }
+        }
+        #expect(Set(modes) == [0o700] && modes.count > 1)
+        let left = try FileManager.default.contentsOfDirectory(atPath: scratch.folder)
+        #expect(!left.contains { $0.hasSuffix(".partial") }, "\(left)")
+    }
+}

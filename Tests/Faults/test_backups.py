@@ -144,6 +144,35 @@ def test_restoration_killed_in_the_middle(program, database, tmp_path, kills):
     assert not [name for name in os.listdir(tmp_path) if "partial" in name]
 
 
+def test_restoration_that_may_not_grow_is_whole_or_none(program, database, tmp_path):
+    """Everybody's session is ended in it, and a row more says so, for which there may be no room."""
+    def fill(rows):
+        with contextlib.closing(sqlite3.connect(database)) as school:
+            with school:
+                names = ", ".join(name for _, name, *_ in school.execute("PRAGMA table_info(changes)") if name != "id")
+                for _ in range(rows):
+                    school.execute(f"INSERT INTO changes ({names}) SELECT {names} FROM changes ORDER BY id LIMIT 1")
+            # No page is left over.
+            school.execute("VACUUM")
+
+    with contextlib.closing(sqlite3.connect(database)) as school, school:
+        school.execute("""INSERT INTO login_sessions (token_hash, user_id, created_at, seen_at, expires_at)
+            SELECT 'x', min(id), 0, 0, 0 FROM users""")
+    assert run(program, "user", "disable", "student", "--database", database).returncode == 0
+    statuses = set()
+    for number in range(30):
+        fill(1)
+        file = tmp_path / f"restored-{number}.db"
+        done = run(program, "restore", database, "--database", file, limit=database.stat().st_size, dies=False)
+        statuses.add(done.returncode)
+        assert file.exists() == (done.returncode == 0), done
+        if file.exists():
+            assert is_sound(file) and rows(file, "SELECT count(*) FROM login_sessions") == [(0,)], number
+        else:
+            assert done.returncode == 74 and str(file) in done.stderr, done
+    assert statuses == {0, 74}
+
+
 def test_backup_while_six_write(serve, program, tmp_path):
     """No writer is disturbed, and each copy holds every change that was acknowledged before it was begun."""
     with serve("--workers", "2", "--password-cost", "5") as served:

@@ -19,6 +19,23 @@ import Testing
         return scratch
     }
 
+    @Test("What the disk does not keep gets no name")
+    func readsBack() throws {
+        let scratch = try copy()
+        let target = try Scratch()
+        let error = #expect(throws: RestoreError.self) {
+            try Self.schema.restore(scratch.path("copy.db"), as: target.path()) { database, _ in
+                let file = try #require(FileHandle(forUpdatingAtPath: database.file))
+                try file.seek(toOffset: 40 * 4_096)
+                try file.write(contentsOf: Data(repeating: 0xa5, count: 4_096))
+                try file.close()
+            }
+        }
+        let text = error.map { "\($0)" } ?? ""
+        #expect(text.hasPrefix(target.path() + ": ") && text.contains("another disk"), "\(text)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: target.folder).isEmpty)
+    }
+
     @Test("What is being made lies where nobody else may put a file beside it")
     func closesDraft() throws {
         let scratch = try copy()

@@ -31,6 +31,7 @@ extension Database {
             try copy.becomeCopy()
             try copyPages(to: copy, progress)
         }
+        do throws(SystemError) { try draft.synchronize() } catch { throw .writing(file, error) }
         try prove(path, is: state, of: migrations, named: file)
         do throws(SystemError) { try draft.publish() } catch {
             if error.number == EEXIST { throw .exists(file: file) }

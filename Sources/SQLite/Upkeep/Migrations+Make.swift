@@ -52,7 +52,7 @@ extension Database {
     }
 
     /// Writes all that is in the log into the file itself, so that this alone is the whole database.
-    fileprivate func putLogAway() throws(SQLiteError) {
+    func putLogAway() throws(SQLiteError) {
         let isDone = try first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.int(0) == 0 } ?? false
         guard isDone else {
             throw SQLiteError(code: SQLITE_BUSY, message: "another program reads its log", file: file)

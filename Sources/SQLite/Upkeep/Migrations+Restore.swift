@@ -1,8 +1,8 @@
 import Glibc
 
 extension Migrations {
-    /// Puts a copy of a database at a place where there is none: proved first, with mode 0600, put on the disk, and
-    /// named only then.
+    /// Puts a copy of a database at a place where there is none: proved first, with mode 0600, put on the disk, read back
+    /// as it is then, and named only after that.
     ///
     /// The copy is read and nothing else: what is proved, changed and named is a copy of it, beside the place.
     ///
@@ -52,7 +52,9 @@ extension Migrations {
             throw RestoreError.writing(file, error)
         }
         try source.write(to: draft.path, named: file, progress)
-        let state = try prove(draft.path, copy, as: file, change)
+        let state = try adapt(draft.path, copy, as: file, change)
+        do throws(SystemError) { try draft.synchronize() } catch { throw RestoreError.writing(file, error) }
+        try prove(draft.path, is: state, as: file)
         do throws(SystemError) { try draft.publish() } catch {
             if error.number == EEXIST { throw RestoreError.exists(file: file) }
             throw RestoreError.writing(file, error)
@@ -60,7 +62,8 @@ extension Migrations {
         return state
     }
 
-    private func prove(
+    /// Proves what was copied, and changes it.
+    private func adapt(
         _ draft: String,
         _ copy: String,
         as file: String,
@@ -75,6 +78,8 @@ extension Migrations {
                 throw RestoreError.damaged(copy: copy, problem: problem)
             }
             try database.transaction { try change(database, state) }
+            // Whoever closes a database does not hear of it when that fails.
+            try database.putLogAway()
             return state
         } catch let error as MigrationError {
             throw RestoreError.migration(error.naming(copy))
@@ -83,6 +88,22 @@ extension Migrations {
             throw error.isCorrupt
                 ? RestoreError.damaged(copy: copy, problem: error.message)
                 : RestoreError.sqlite(error.naming(file))
+        }
+    }
+
+    /// Reads back what is to get the name, over a connection that has seen nothing of it yet.
+    private func prove(_ draft: String, is state: State, as file: String) throws {
+        do {
+            let database = try Database(soleUserOf: draft)
+            defer { database.close() }
+            guard try database.integrityProblems().isEmpty, try self.state(of: database) == state else {
+                throw RestoreError.differs(file: file)
+            }
+        } catch let error as MigrationError {
+            throw RestoreError.migration(error.naming(file))
+        } catch let error as SQLiteError {
+            throw error.isCorrupt || error.isNotADatabase
+                ? RestoreError.differs(file: file) : RestoreError.sqlite(error.naming(file))
         }
     }
 }

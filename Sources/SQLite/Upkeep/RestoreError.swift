@@ -13,6 +13,8 @@ public enum RestoreError: Error, Sendable {
     /// It is a database without anything in it.
     case empty(copy: String)
     case damaged(copy: String, problem: String)
+    /// The copy is sound, and what was written is not: the disk that it is on does not keep it.
+    case differs(file: String)
     case system(file: String, reason: String)
     case migration(MigrationError)
     case sqlite(SQLiteError)
@@ -48,6 +50,8 @@ extension RestoreError: CustomStringConvertible {
             "\(copy): this is no database; name a copy that registrar backup has made"
         case .empty(let copy): "\(copy): this database is empty; name another copy"
         case .damaged(let copy, let problem): "\(copy): this copy is damaged (\(problem)); name an older one"
+        case .differs(let file):
+            "\(file): what was written there can't be read back as it was; name a place on another disk"
         case .system(let file, let reason):
             "\(file): cannot be written: \(reason); name a folder that is there and writable for this user"
         case .migration(let error): "\(error)"

@@ -158,6 +158,39 @@ import Testing
         #expect(outcome.output.contains("registrar migrate --database \(folder.file("school.db"))"))
     }
 
+    @Test(
+        "A copy of another program has no log, and gets one before it is served",
+        arguments: ["restore", "migrate", "serve"]
+    )
+    func givesLog(command: String) throws {
+        let folder = try TemporaryFolder()
+        var file = folder.file("school.db")
+        try DatabaseFile(try SmallSchool.copy(to: folder, as: "copy.db")).run("VACUUM INTO '\(file)'")
+        try #require(try DatabaseFile(file).rows("PRAGMA journal_mode") == ["delete"])
+        switch command {
+        case "restore":
+            let copy = file
+            file = folder.file("restored.db")
+            #expect(try restore(copy, file).status == 0)
+        case "migrate":
+            #expect(try BuiltProgram.registrar.run("migrate", "--database", file).status == 0)
+        default:
+            let program = try RunningProgram(
+                .registrar,
+                ["serve", "--port", "0", "--workers", "2", "--database", file, "--access-log", "off"]
+            )
+            let visitor = try Visitor(port: try ServedSchool.port(of: program))
+            // Who changes all of it at once does not keep readers waiting.
+            let other = try DatabaseFile(file)
+            try other.run("BEGIN EXCLUSIVE")
+            #expect(try visitor.get("/login").status == 200)
+            try other.run("ROLLBACK")
+            program.signal(SIGTERM)
+            #expect(try program.finish(within: .seconds(20)).status == 0)
+        }
+        #expect(try DatabaseFile(file).rows("PRAGMA journal_mode") == ["wal"])
+    }
+
     @Test("Of two restorations of one file, one is told of the other")
     func refusesSecond() throws {
         let folder = try TemporaryFolder()

@@ -15,6 +15,7 @@ extension School {
         let file = configuration.database
         let database = try Database(file: file, mode: .readWrite)
         try Schema.migrations.requireCurrent(database)
+        try database.useWriteAheadLog()
         var attempts = configuration.attempts
         // The others are for pages that wait for something else.
         attempts.waitingSignIns = min(attempts.waitingSignIns, configuration.waitingPages / 2)

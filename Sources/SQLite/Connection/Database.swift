@@ -99,8 +99,9 @@ public final class Database {
 
     /// Writes go to a log beside the file, so that readers and the writer do not wait for each other.
     ///
-    /// It is a lasting property of the file, so it is set only on a file known to be ours.
-    func useWriteAheadLog(onlyIfEmpty: Bool = false) throws(SQLiteError) {
+    /// It is a lasting property of the file, so it is set only on a file known to be ours. Another program may have taken
+    /// it away.
+    public func useWriteAheadLog(onlyIfEmpty: Bool = false) throws(SQLiteError) {
         if onlyIfEmpty {
             let pages = try first("PRAGMA page_count") { $0.int(0) } ?? 0
             guard pages == 0 else { return }

@@ -55,7 +55,7 @@ public struct Migrations: Sendable {
         }
     }
 
-    /// Applies the steps that are missing, each in a transaction of its own.
+    /// Applies the steps that are missing, each in a transaction of its own, and sees to it that the database has a log.
     ///
     /// Two processes may do it at once: each step looks again once it has its turn.
     ///
@@ -63,8 +63,9 @@ public struct Migrations: Sendable {
     /// - Returns: the steps applied here.
     @discardableResult
     public func apply(to database: Database, time: Int) throws(MigrationError) -> [Migration] {
-        guard try state(of: database) != .current else { return [] }
+        let state = try state(of: database)
         try MigrationError.wrapping { () throws(SQLiteError) in try database.useWriteAheadLog() }
+        guard state != .current else { return [] }
         var applied: [Migration] = []
         for step in steps {
             if try apply(step, to: database, time: time) { applied.append(step) }

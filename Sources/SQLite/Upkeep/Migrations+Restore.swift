@@ -77,6 +77,8 @@ extension Migrations {
             if let problem = try database.integrityProblems().first {
                 throw RestoreError.damaged(copy: copy, problem: problem)
             }
+            // What another program has copied, with VACUUM INTO, has none.
+            try database.useWriteAheadLog()
             try database.transaction { try change(database, state) }
             // Whoever closes a database does not hear of it when that fails.
             try database.putLogAway()

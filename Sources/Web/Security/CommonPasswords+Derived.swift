@@ -12,15 +12,18 @@ extension CommonPasswords {
     ///
     /// - Parameters:
     ///   - password: folded, without case.
-    ///   - names: which are as easy to guess here as a common password, folded too.
+    ///   - names: which are as easy to guess here as a common password, folded too. Signs between their letters, or
+    ///     others there, make no difference.
     public static func lead(to password: String, names: [String]) -> Bool {
-        let bytes = Array(password.utf8)
+        // Of one byte, as the other signs: `’`, `–`.
+        let bytes = Array(String(password.map { $0.isPunctuation && !$0.isASCII ? "-" : $0 }).utf8)
         guard !bytes.isEmpty, bytes.count <= longest else { return false }
         let unit = period(of: bytes)
         let isShort = String(decoding: bytes[..<unit], as: UTF8.self).unicodeScalars.count < 8
         guard !isShort || unit == bytes.count else { return true }
-        let names = names.flatMap { [Array($0.utf8), $0.utf8.filter { $0 != UInt8(ascii: " ") }] }
-        var pieces = Pieces(text: Array(bytes[..<unit]), names: names.filter { $0.count >= 4 })
+        let names = names.filter { $0.utf8.count >= 4 }
+            .map { name in Array(name.filter { $0.isLetter || $0.isNumber }.utf8) }
+        var pieces = Pieces(text: Array(bytes[..<unit]), names: names.filter { !$0.isEmpty })
         return pieces.cover(from: 0, pieces: mostPieces, words: mostWords)
     }
 
@@ -35,6 +38,7 @@ extension CommonPasswords {
 /// A password that is being taken to pieces.
 private struct Pieces {
     let text: [UInt8]
+    /// Their letters and digits.
     let names: [[UInt8]]
     /// Where words that begin at a place end, as far as that was looked for.
     private var ends: [Int: [Int]] = [:]
@@ -59,11 +63,28 @@ private struct Pieces {
     private mutating func endsOfWords(from start: Int) -> [Int] {
         if let known = ends[start] { return known }
         let rest = text[start...]
-        let lengths =
-            CommonPasswords.lengths(beginning: rest) + names.filter { rest.starts(with: $0) }.map(\.count)
-        let found = lengths.map { start + $0 }
+        let found =
+            CommonPasswords.lengths(beginning: rest).map { start + $0 }
+            + names.compactMap { endOf(name: $0, from: start) }
         ends[start] = found
         return found
+    }
+
+    private func endOf(name: [UInt8], from start: Int) -> Int? {
+        var place = start
+        for byte in name {
+            if place > start { place += text[place...].prefix(while: Self.isSign).count }
+            guard place < text.count, text[place] == byte else { return nil }
+            place += 1
+        }
+        return place
+    }
+
+    private static func isSign(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x61...0x7A: false
+        default: (0x20...0x7E).contains(byte)
+        }
     }
 
     /// Up to four characters that are no letters.

@@ -96,4 +96,20 @@ import Testing
             #expect(refusal(password, .staff)?.contains("easy to guess") == true, "\(password)")
         }
     }
+
+    static let spelt: [(username: String, password: String)] = [
+        ("jane.miller", "JaneMiller2026!"), ("jane.miller", "janemiller12345"),
+        ("jane.miller", "janemillerjanemiller"), ("jane.miller", "JANE MILLER 1234"),
+        ("jane.miller", "2026_Jane-Miller"), ("jane_miller", "janemiller2026!"),
+        ("janemiller", "Jane’Miller2026!"),
+        ("t.obrien", "tobrientobrien1"), ("maría-josé", "María José 2026"),
+        ("office", "SaintMarysHighSchool2026"), ("office", "2026 Saint Mary's High School"),
+        ("office", "saint.mary’s.high.school!"), ("office", "Saint Marys High–School 1"),
+    ]
+
+    @Test("Nor does it help to leave out a name's signs, or to write others", arguments: spelt)
+    func seesThroughSigns(username: String, password: String) {
+        let refusal = refusal(password, .staff, username: username, school: "Saint Mary’s High-School")
+        #expect(refusal?.contains("easy to guess") == true)
+    }
 }

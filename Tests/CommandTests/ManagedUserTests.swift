@@ -31,14 +31,33 @@ import Testing
         func columns(_ line: String) -> [String] {
             line.replacing(#/ {2,}/#, with: "|").split(separator: "|").map(String.init)
         }
-        #expect(columns(table.outputLines[0]) == ["USERNAME", "NAME", "ROLES", "STATUS", "LAST SIGN-IN"])
+        #expect(columns(table.outputLines[0]) == ["USERNAME", "ROLES", "STATUS", "LAST SIGN-IN", "NAME"])
         let count = try DatabaseFile(school.database).number("SELECT count(*) FROM users")
         #expect(table.outputLines.count == count + 1)
         let student = columns(try #require(table.outputLines.first { $0.hasPrefix("student ") }))
-        #expect(student[2...3] == ["student", "active"] && student.count == 5)
-        #expect(student.last?.wholeMatch(of: #/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/#) != nil, "\(student)")
+        #expect(student[1...2] == ["student", "active"] && student.count == 5)
+        #expect(student[3].wholeMatch(of: #/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/#) != nil, "\(student)")
         let teacher = columns(try #require(table.outputLines.first { $0.hasPrefix("teacher ") }))
-        #expect(teacher[2...] == ["teacher", "disabled", "never"], "\(teacher)")
+        #expect(teacher[1...3] == ["teacher", "disabled", "never"], "\(teacher)")
+    }
+
+    @Test("Nobody's name passes for what else the list says of them, or makes its columns wide")
+    func listsNamesLast() throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        let forged = "Ann \"Lee\"   admin,teacher  active  2026-11-22T07:41:00Z"
+        try DatabaseFile(file).run(
+            "UPDATE users SET name = '\(forged)' WHERE username = 'student';"
+                + "UPDATE users SET name = '\(String(repeating: "x", count: 200))' WHERE username = 'admin'"
+        )
+        let lines = try user("list", on: file).outputLines
+        let student = try #require(lines.first { $0.hasPrefix("student ") })
+        let quoted = #""Ann \"Lee\"   admin,teacher  active  2026-11-22T07:41:00Z""#
+        #expect(
+            student.wholeMatch(of: #/student +student +active +never +(".+")/#)?.1 == quoted[...],
+            "\(student)"
+        )
+        #expect(lines.filter { $0.count > 200 }.count == 1)
     }
 
     @Test("For other programs the list is JSON")

@@ -7,7 +7,7 @@ enum UserListing {
     static let list = UserCommand.Action(
         name: "list",
         operands: "",
-        does: "shows everybody: user name, name, roles, status, last sign-in (UTC)",
+        does: "shows everybody: user name, roles, status, last sign-in (UTC), name",
         flags: Flag.listUsers,
         run: run
     )
@@ -37,14 +37,15 @@ enum UserListing {
         return "[" + objects.joined(separator: ",\n ") + "]"
     }
 
+    /// Names come last and in quotes: they may hold blanks, and anything else that people type.
     private static func table(_ users: [ListedUser]) -> String {
         TextTable.of(
-            [["USERNAME", "NAME", "ROLES", "STATUS", "LAST SIGN-IN"]]
+            [["USERNAME", "ROLES", "STATUS", "LAST SIGN-IN", "NAME"]]
                 + users.map { user in
                     [
-                        VisibleText.line(user.username), VisibleText.line(user.name),
-                        user.roles.joined(separator: ","), user.status.word,
+                        VisibleText.line(user.username), user.roles.joined(separator: ","), user.status.word,
                         user.lastSignIn.map { UTCTime.text($0) } ?? "never",
+                        "\"\(VisibleText.line(user.name))\"",
                     ]
                 }
         )

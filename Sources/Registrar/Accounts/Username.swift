@@ -67,15 +67,15 @@ struct Username {
     }
 
     /// Letters of phonetic alphabets and of old manuscripts that look like plain ones and that hardly any language is
-    /// written with: `ɑ`, `ɡ`, `ǀ`, `ꞁ`, small capitals (Unicode Technical Standard 39: "Technical", "Obsolete"), and
-    /// small ones without a capital such as `ɾ` and `ɕ`, as a language that is written with a letter has got it one: `Ŋ`, `Ɲ`.
+    /// written with: `ɑ`, `ɡ`, `ǀ`, `ꞁ`, small capitals (Unicode Technical Standard 39: "Technical", "Obsolete"), `ɵ`,
+    /// which passes for an `e` and for an `o`, and small ones without a capital such as `ɾ` and `ɕ`, as a language that is
+    /// written with a letter has got it one: `Ŋ`, `Ɲ`.
     ///
     /// Beyond the Basic Multilingual Plane nothing else goes with Latin letters.
     private static func isTechnical(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x0184...0x0185, 0x01A7...0x01A8, 0x01BB...0x01C3, 0x0251, 0x025C, 0x0261, 0x0262, 0x026A,
-            0x0274, 0x0276, 0x0280, 0x0281, 0x028F, 0x0299,
-            0x029B...0x029F,
+        case 0x0184...0x0185, 0x019F, 0x01A7...0x01A8, 0x01BB...0x01C3, 0x0251, 0x025C, 0x0261, 0x0262,
+            0x026A, 0x0274...0x0276, 0x0280, 0x0281, 0x028F, 0x0299, 0x029B...0x029F,
             0x1D00...0x1DBF, 0x2C71...0x2C7F, 0xA722...0xA787, 0xA78D...0xA7FF, 0xAB30...0xAB68:
             true
         default: (scalar.value > 0xFFFF || isWithoutCapital(scalar)) && Scripts.isSingle("a\(scalar)")

@@ -130,7 +130,7 @@ import Testing
         "Nor one with a letter of phonetics or manuscripts",
         arguments: [
             "pauǀ", "wiǀǀ", "pauꞁ", "pau\u{1D165}", "pau\u{1DF11}", "pau\u{AB68}", "\u{10780}paul", "teacheɾ",
-            "paɕl", "wꞽll", "pꞻul", "paꞓul", "paꟁl", "ⱶpaul", "paƅul", "paɜl",
+            "paɕl", "tɵacher", "ɵffice", "wꞽll", "pꞻul", "paꞓul", "paꟁl", "ⱶpaul", "paƅul", "paɜl",
         ]
     )
     func refusesTechnicalLetters(username: String) async throws {

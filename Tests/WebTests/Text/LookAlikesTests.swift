@@ -24,6 +24,8 @@ struct LookAlikesTests {
         ("admin", "aɗmin"), ("teacher", "tɛacher"), ("auditor", "auditɔr"), ("benjamin", "benȷamin"),
         ("рус", "рус\u{2DE0}"), ("рус", "рус\u{489}"), ("राज", "राज़"), ("anna", "anna\u{363}"),
         ("will", "wiŀl"), ("neŀ", "nel"), ("র", "ব"),
+        ("teacher", "ⲧⲉⲁⲥⲏⲉⲅ"), ("teacher", "ⲧⲈⲀⲤⲎⲈⲅ"), ("admin", "ᗩᗪᗰIᑎ"), ("head", "ᕼᗴᗩᗪ"),
+        ("cj.squv", "ᑕᒎ.ᔕᑫᑌᐯ"), ("blrfwp", "ᗷᒪᖇᖴᗯᑭ"), ("ᑡ", "ᑕ"),
     ]
 
     @Test("What can be taken for each other has one skeleton", arguments: pairs)

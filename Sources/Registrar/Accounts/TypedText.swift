@@ -25,7 +25,32 @@ enum TypedText {
         guard !isUnfit(text) else {
             throw FieldProblem("This holds a character that cannot be part of a \(noun); type it again.")
         }
+        guard !isOverloaded(text) else { throw tooManyMarks }
         return text
+    }
+
+    /// How many accents, points and the like may stand on one letter: what Hebrew with points and accents and Burmese need
+    /// at most (`שָּֽׁ֑`, `လွှို့`). Many more would be drawn over the lines above and below.
+    private static let mostMarks = 5
+
+    static let tooManyMarks = FieldProblem(
+        "Use at most \(mostMarks) accents or other marks on a letter, and none that goes around it."
+    )
+
+    /// Whether there are too many nonspacing marks on a letter, or one that encloses it, which no name needs. Spacing ones
+    /// have a place of their own; what is not seen does not end a letter.
+    static func isOverloaded(_ text: String) -> Bool {
+        var marks = 0
+        for scalar in CompatibilityDecomposition.of(text).unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .enclosingMark: return true
+            case .nonspacingMark: marks += 1
+            case .spacingMark: break
+            default: if !scalar.properties.isDefaultIgnorableCodePoint { marks = 0 }
+            }
+            if marks > mostMarks { return true }
+        }
+        return false
     }
 
     /// Whether nobody sees a name in it: zero-width characters, fillers and the like, and marks with no letter to stand

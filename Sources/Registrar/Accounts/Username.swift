@@ -26,6 +26,7 @@ struct Username {
         guard trimmed.unicodeScalars.allSatisfy(Self.mayHold) else {
             throw FieldProblem("Use letters, digits, dots, hyphens and underscores only.")
         }
+        guard !TypedText.isOverloaded(trimmed) else { throw TypedText.tooManyMarks }
         let plain = CompatibilityDecomposition.of(trimmed)
         // Swift compares by canonical equivalence: a difference means letters in another form, such as "ａ" for "a".
         guard plain == Self.takenApart(trimmed) else {

@@ -4,7 +4,8 @@ import Glibc
 /// A file with this process's id, for as long as it lives.
 ///
 /// What tells a living owner from one that died is a lock on the file: the kernel frees it with the process, whereas an id
-/// may be somebody else's by now.
+/// may be somebody else's by now. The file is its owner's alone, as whoever can open it, if only to read, can lock it
+/// too, and would keep the next server from starting.
 public struct PIDFile: ~Copyable {
     private let path: String
     private let descriptor: Int32
@@ -15,17 +16,14 @@ public struct PIDFile: ~Copyable {
     ///   with an id: it would be lost, a database given in its place too.
     public init(_ path: String) throws(ProcessError) {
         while true {
-            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
             guard descriptor >= 0 else { throw ProcessError(call: path, errno: errno) }
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
                 let isTaken = errno == EWOULDBLOCK
-                let owner = Self.text(descriptor)
+                let owner = Self.owner(descriptor)
                 close(descriptor)
                 guard isTaken else { throw ProcessError(call: path, errno: errno) }
-                throw ProcessError(
-                    call: "\(path) is that of a living process\(owner); stop it, or name another file",
-                    errno: 0
-                )
+                throw ProcessError(call: Self.refusal(path, owner), errno: 0)
             }
             // The owner before may have removed the file between the two calls.
             guard Self.isStill(descriptor, at: path) else {
@@ -36,6 +34,8 @@ public struct PIDFile: ~Copyable {
                 close(descriptor)
                 throw ProcessError(call: "\(path) is something else; name a file for this alone", errno: 0)
             }
+            // One that an earlier version left behind may be readable to others.
+            fchmod(descriptor, 0o600)
             let text = Array("\(getpid())\n".utf8)
             guard ftruncate(descriptor, 0) == 0, write(descriptor, text, text.count) == text.count else {
                 let reason = errno
@@ -53,9 +53,19 @@ public struct PIDFile: ~Copyable {
         close(descriptor)
     }
 
-    private static func text(_ descriptor: Int32) -> String {
-        let digits = String(decoding: start(of: descriptor), as: UTF8.self).prefix { $0.isNumber }
-        return digits.isEmpty ? "" : ", \(digits)"
+    /// Whose id the file holds; nil where it holds none yet.
+    private static func owner(_ descriptor: Int32) -> pid_t? {
+        pid_t(String(decoding: start(of: descriptor), as: UTF8.self).prefix { $0.isNumber })
+    }
+
+    /// Why a file that somebody has locked can't be had.
+    private static func refusal(_ path: String, _ owner: pid_t?) -> String {
+        if let owner, kill(owner, 0) != 0, errno == ESRCH {
+            return "\(path) is locked, though process \(owner), which wrote it, has ended; "
+                + "see who has it open (fuser \(path)), or remove it"
+        }
+        let id = owner.map { ", \($0)" } ?? ""
+        return "\(path) is that of a living process\(id); stop it, or name another file"
     }
 
     /// Whether a file is empty, or holds nothing but a number.

@@ -58,6 +58,29 @@ import Testing
         #expect(throws: ProcessError.self) { _ = try PIDFile("/no/such/folder/pid") }
     }
 
+    @Test("A pid file is its owner's alone: whoever can open it can lock it, and keep a server from starting")
+    func privatePIDFile() throws {
+        let path = "/tmp/registrar-private-pid-\(getpid())"
+        func mode() -> mode_t {
+            var status = stat()
+            return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0
+        }
+        let first = try PIDFile(path)
+        #expect(mode() == 0o600)
+        _ = consume first
+        let left = open(path, O_WRONLY | O_CREAT, 0o600)
+        defer { close(left) }
+        // One that was left behind by a version that let others read it. No process has this id.
+        #expect(fchmod(left, 0o644) == 0 && write(left, "4194304\n", 8) == 8)
+        #expect(flock(left, LOCK_SH) == 0)
+        let error = try #require(throws: ProcessError.self) { _ = try PIDFile(path) }
+        #expect("\(error)".hasPrefix("\(path) is locked, though process 4194304, which wrote it, has ended"))
+        #expect(flock(left, LOCK_UN) == 0)
+        let second = try PIDFile(path)
+        #expect(mode() == 0o600)
+        _ = consume second
+    }
+
     @Test("A pid file never takes the place of another file, nor of what a link names")
     func foreignPIDFile() throws {
         let (path, link) = ("/tmp/registrar-notes-\(getpid())", "/tmp/registrar-link-\(getpid())")

@@ -210,6 +210,10 @@ import Testing
         let flags = ["--backup-every", "24", "--backup-folder", folder.path]
         let report = try report(file, flags)
         #expect(report.findings.map(\.severity) == ["advice"] && report.status == 0)
+        // Cron mails what stands there, each night.
+        let outcome = try BuiltProgram.registrar.run(["check", "--database", file] + flags)
+        #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
+        #expect(outcome.output.hasPrefix("advice: "))
     }
 
     @Test("Registration that is open beyond this machine gets advice")

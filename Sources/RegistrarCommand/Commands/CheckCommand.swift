@@ -25,8 +25,10 @@ enum CheckCommand {
         for warning in UnknownVariables.warnings() { Console.complain(warning) }
         let report = CheckReport(configuration.database, try findings(configuration, backups, arguments))
         Console.say(wantsJSON ? report.json : report.text)
-        if !report.findings.isEmpty, !wantsJSON { Console.complain(report.summary) }
-        if report.exitStatus != 0 { exit(report.exitStatus) }
+        guard report.exitStatus != 0 else { return }
+        // Not of advice alone: cron mails whatever stands on standard error.
+        if !wantsJSON { Console.complain(report.summary) }
+        exit(report.exitStatus)
     }
 
     private static func findings(

@@ -55,6 +55,7 @@ struct Failure {
 
     private static func status(of error: SQLiteError) -> Int32 {
         if error.isUnmade { return cannotCreate }
+        if error.isThreadless { return CommandFailure.Status.system.rawValue }
         if error.cannotOpen { return CommandFailure.Status.noInput.rawValue }
         if error.isBusy { return CommandFailure.Status.temporary.rawValue }
         if error.isReadOnly { return CommandFailure.Status.noPermission.rawValue }

@@ -47,6 +47,14 @@ def test_64_descriptors_200_connections(serve, workers):
         assert served.stop() == 0
 
 
+def test_too_few_threads_are_called_so(program, copy_school, tmp_path):
+    """And not a disk that fails. Each thread's stack is to be larger than what a process can have of addresses."""
+    done = subprocess.run(["prlimit", f"--stack={100 << 40}:", program, "serve", "--port", "0", "--database", copy_school(tmp_path)],
+                          capture_output=True, text=True, timeout=60)
+    assert done.returncode == 71 and done.stderr.count("\n") == 1, done
+    assert "school.db: cannot start the writer's thread" in done.stderr and "ulimit -u" in done.stderr, done
+
+
 def test_200_mib_12_sign_ins(serve):
     """Who can't be served is told to come again; nothing is killed."""
     with serve("--workers", "2", before=["prlimit", "--data=209715200"]) as served:

@@ -6,6 +6,9 @@ extension SQLiteError {
         }
         if isCorrupt { return "restore a backup; the file can no longer be trusted" }
         if isTooLarge { return "raise that limit, then try again" }
+        if isThreadless {
+            return "let this user have more processes and memory (ulimit -u, or TasksMax= of the service)"
+        }
         if isFull { return "free some space on its disk, then try again" }
         if isReadOnly { return "make the file and its folder writable for this user" }
         if isBusy { return "another program is writing to it; close that one, or try again later" }

@@ -35,4 +35,16 @@ extension SQLiteError {
 
     /// A limit of this process, and not the disk's.
     var isTooLarge: Bool { extendedCode == Self.tooLarge }
+
+    /// Of ours: SQLite has no details of `SQLITE_NOMEM`.
+    private static let threadless = SQLITE_NOMEM | 1 << 8
+
+    /// - Parameter reason: what `pthread_create` returned.
+    init(noThread reason: Int32, file: String) {
+        let message = "cannot start the writer's thread: \(String(cString: strerror(reason)))"
+        self.init(code: Self.threadless, message: message, file: file)
+    }
+
+    /// The system grants this process no further thread.
+    public var isThreadless: Bool { extendedCode == Self.threadless }
 }

@@ -27,7 +27,7 @@ public enum OpenDrafts {
         for number in ends { sigaddset(&signals, number) }
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         do throws(SQLiteError) {
-            try startThread { waitForTheEnd() }
+            try startThread(for: "drafts") { waitForTheEnd() }
         } catch {
             // Then the next draft clears them away.
             pthread_sigmask(SIG_UNBLOCK, &signals, nil)

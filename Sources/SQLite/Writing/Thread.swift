@@ -9,7 +9,12 @@ import Glibc
 ///
 /// (A closure made in isolated code would inherit the isolation and trap on the new thread; these are made in
 /// nonisolated functions.)
-nonisolated func startThread(_ body: @escaping @Sendable () -> Void) throws(SQLiteError) {
+///
+/// - Parameter file: the database that it is for, as the error names it.
+nonisolated func startThread(
+    for file: String,
+    _ body: @escaping @Sendable () -> Void
+) throws(SQLiteError) {
     let work = Unmanaged.passRetained(ThreadWork(body))
     var all = sigset_t()
     var before = sigset_t()
@@ -30,11 +35,7 @@ nonisolated func startThread(_ body: @escaping @Sendable () -> Void) throws(SQLi
     )
     guard code == 0 else {
         work.release()
-        throw SQLiteError(
-            code: SQLITE_NOMEM,
-            message: "cannot start the writer's thread: \(String(cString: strerror(code)))",
-            file: "-"
-        )
+        throw SQLiteError(noThread: code, file: file)
     }
     pthread_detach(thread)
 }

@@ -16,8 +16,8 @@ final class WriteWatch: Sendable {
     init(_ queue: WriteQueue) { self.queue = queue }
 
     /// Starts the thread; `stop()` ends it.
-    func start() throws(SQLiteError) {
-        try startThread { [self] in
+    func start(for file: String) throws(SQLiteError) {
+        try startThread(for: file) { [self] in
             while waitUntilNeeded() {
                 _ = state.wait(before: .now() + .milliseconds(250)) { $0.isOver ? true : nil }
                 queue.refuseLate()

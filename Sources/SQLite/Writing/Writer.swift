@@ -32,7 +32,7 @@ public final class Writer: Sendable {
         let queue = WriteQueue(limit: limits.waiting, file: file)
         self.queue = queue
         let opened = Monitor<Result<Void, SQLiteError>?>(nil)
-        try startThread {
+        try startThread(for: file) {
             do throws(SQLiteError) {
                 let loop = try WriterLoop(
                     file: file,

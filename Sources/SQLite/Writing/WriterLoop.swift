@@ -26,7 +26,7 @@ final class WriterLoop {
         // Between attempts it looks after the deadlines of those who wait.
         database.setBusyTimeout(.milliseconds(250))
         watch = WriteWatch(queue)
-        try watch.start()
+        try watch.start(for: file)
         self.queue = queue
         self.together = together
         self.didCommit = didCommit

@@ -59,6 +59,19 @@ import Testing
         #expect(try reader.dataVersion() == before)
     }
 
+    @Test("What is done in vain leaves nothing, and is written all the same")
+    func doesInVain() throws {
+        let scratch = try Scratch()
+        let writer = try scratch.database()
+        let reader = try Database(file: scratch.path(), mode: .readOnly)
+        let before = try reader.dataVersion()
+        try writer.transaction {
+            try writer.doInVain { _ = try writer.execute("INSERT INTO items (name) VALUES ('a')") }
+        }
+        #expect(try reader.first("SELECT count(*) FROM items") { $0.int(0) } == 0)
+        #expect(try reader.dataVersion() != before)
+    }
+
     @Test("A transaction that throws leaves nothing, one inside it only takes itself back")
     func undoes() throws {
         let scratch = try Scratch()

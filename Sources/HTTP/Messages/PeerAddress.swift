@@ -89,9 +89,20 @@ public struct PeerAddress: Equatable, Hashable, Sendable, CustomStringConvertibl
     /// (RFC 6177: `2001:db8:0::/48`). Somebody who has many addresses often has them there.
     public var neighbourhood: String {
         switch family {
-        case .ipv4: "\(masked(to: 24).text)/24"
-        case .ipv6: isLoopback ? text : "\(masked(to: 48).text)/48"
+        case .ipv4: "\(firstNeighbour.text)/24"
+        case .ipv6: isLoopback ? text : "\(firstNeighbour.text)/48"
         case .unix: text
+        }
+    }
+
+    /// Whether both are in one ``neighbourhood``; quicker than to write both out.
+    public func isNeighbour(of other: PeerAddress) -> Bool { firstNeighbour == other.firstNeighbour }
+
+    private var firstNeighbour: PeerAddress {
+        switch family {
+        case .ipv4: masked(to: 24)
+        case .ipv6: isLoopback ? self : masked(to: 48)
+        case .unix: self
         }
     }
 

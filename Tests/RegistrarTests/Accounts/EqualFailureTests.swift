@@ -1,3 +1,4 @@
+import Foundation
 import HTTP
 import SQLite
 import TestSupport
@@ -84,6 +85,60 @@ import Testing
         }
         #expect(try await client.signIn("nobody7", "wrong-password").status == 422)
         #expect(school.school.passwords.costOfFailure == before + 1)
+    }
+
+    /// Rows of refusals that others have caused, as many as the log takes in an hour.
+    private func fill(_ school: TestSchool, with key: String) async throws {
+        let at = school.clock.now
+        try await school.school.write { database in
+            _ = try database.execute(
+                """
+                WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
+                INSERT INTO changes (at, address, batch, subject, subject_key, action, reason)
+                SELECT ?, '203.0.' || (n % 5) || '.' || n, hex(randomblob(8)), 'login_sessions', ? || n, 'refused', 'x'
+                FROM numbers
+                """,
+                .int(Database.RefusalBounds.all.most),
+                .int(at),
+                .text(key)
+            )
+        }
+    }
+
+    /// Pages written by each further refusal: of what is asked for twice, and from an address of its own.
+    private func pages(_ school: TestSchool, _ name: String, from address: String) async throws -> [Int] {
+        func size() throws -> Int {
+            try #require(
+                FileManager.default.attributesOfItem(atPath: school.file + "-wal")[.size] as? Int
+            )
+        }
+        let client = school.visitor(from: address)
+        var sizes = [try size()]
+        for status in [422, 429, 429] {
+            #expect(try await client.signIn(name, "wrong-password").status == status)
+            sizes.append(try size())
+        }
+        return zip(sizes, sizes.dropFirst()).map { ($1 - $0) / 4096 }
+    }
+
+    @Test("Every refusal writes as much, whoever is named and however full the log's lists are")
+    func stored() async throws {
+        for lists in [[], [ChangeSubject.namePrefix], [ChangeSubject.namePrefix, ChangeSubject.userPrefix]] {
+            let school = try TestSchool {
+                $0.passwordCost = 1
+                $0.attempts.signIns = 1
+            }
+            for list in lists { try await fill(school, with: list) }
+            var written: [[Int]] = []
+            for (number, name) in ["student", "nobody7", "teacher", "nobody8"].enumerated() {
+                written.append(try await pages(school, name, from: "198.51.\(number).7"))
+            }
+            // A page more or less, as one may have no room left for a row.
+            for place in 0..<3 {
+                let counts = written.map { $0[place] }
+                #expect(counts.allSatisfy { abs($0 - counts[0]) <= 3 && $0 >= 5 }, "\(lists): \(written)")
+            }
+        }
     }
 
     @Test("What can never be a password costs no hash, whoever's name stands above it")

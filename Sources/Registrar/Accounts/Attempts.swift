@@ -6,7 +6,8 @@ public struct AttemptLimits: Sendable {
     public var signIns: Int? = 10
     /// Failed sign-ins in five minutes from one address, whatever the name.
     public var signInsOfAddress = 100
-    /// Accounts made in an hour from one address, and forms for one that name what somebody has; nil lifts it.
+    /// Accounts made in an hour from one address, and forms that name what somebody has, from one address or by one
+    /// account; nil lifts it.
     public var registrations: Int? = 100
     /// Changes of one's own profile in an hour; nil lifts it. Each is a row of the change log for good.
     public var profileEdits: Int? = 1000
@@ -28,6 +29,8 @@ public struct AttemptLimits: Sendable {
     static let secondsInLine = 2
     static let longestLine = 16
     static let failuresADelay = 10
+    /// As how many networks a neighbourhood counts, however many it has.
+    static let networksANeighbourhood = 3
     static let mostDelays = 5
 }
 

@@ -64,12 +64,14 @@ extension School {
         return try page.redirect(to: "profile")
     }
 
-    /// - Throws: 429 where people have been told too often, from there, that somebody has an address.
+    /// - Throws: 429 where people have been told too often, from there or under this account, that somebody has an
+    ///   address.
     private func admit(_ email: EmailAddress, for user: Int, _ form: inout ProfileForm, _ page: Page)
         async throws
     {
-        let (now, network, limits) = (clock.now(), page.network, attemptLimits)
-        switch try await write({ try $0.admitAddress(email, for: user, from: network, at: now, limits) }) {
+        let (now, limits) = (clock.now(), attemptLimits)
+        let inquirer = Inquirer(page, user: user)
+        switch try await write({ try $0.admitAddress(email, for: inquirer, at: now, limits) }) {
         case .admitted: break
         case .taken(let errors):
             form.errors.add(errors)
@@ -77,7 +79,7 @@ extension School {
             log.note(.warning, "e-mail address refused: too many from \(page.address)", request: page.id)
             throw HTTPFailure(
                 .tooManyRequests,
-                "From here many addresses were tried in the last hour that somebody has. "
+                "Many addresses were tried in the last hour that somebody has. "
                     + "You can change yours \(Wait.text(wait)).",
                 retryAfter: wait
             )

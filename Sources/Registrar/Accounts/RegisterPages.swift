@@ -93,7 +93,9 @@ extension School {
                 form.errors.add("username", RegistrationForm.taken.username)
             }
         }
-        if let attempt { try await write { try $0.countAsTaken(attempt: attempt) } }
+        guard let attempt else { return }
+        let inquirer = Inquirer(page)
+        try await write { try $0.countAsTaken(attempt: attempt, of: inquirer, at: origin.at) }
     }
 
     /// Adds to a form what of it somebody has already.
@@ -101,8 +103,9 @@ extension School {
     /// - Returns: the row in which the account is counted that it asks for; nil where nothing is.
     /// - Throws: 429 where too many have registered from there, or have tried to under others' names.
     private func admit(_ form: inout RegistrationForm, _ page: Page) async throws -> Int? {
-        let (typed, now, network, limits) = (form, clock.now(), page.network, attemptLimits)
-        switch try await write({ try $0.admitRegistration(typed, from: network, at: now, limits) }) {
+        let (typed, now, limits) = (form, clock.now(), attemptLimits)
+        let inquirer = Inquirer(page)
+        switch try await write({ try $0.admitRegistration(typed, from: inquirer, at: now, limits) }) {
         case .admitted(let attempt): return attempt
         case .taken(let errors):
             form.errors.add(errors)

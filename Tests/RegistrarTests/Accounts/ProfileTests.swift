@@ -153,6 +153,33 @@ import Testing
         #expect(try await edit("free@mail.example", phone: "2").status == 303)
     }
 
+    @Test("Many networks are told little more: an account as much as one, a neighbourhood as three")
+    func limitsTakenAddressesEverywhere() async throws {
+        let school = try TestSchool { $0.attempts.registrations = 2 }
+        func ask(_ username: String, from address: String) async throws -> Int {
+            let client = school.visitor(from: address)
+            _ = try await client.signIn(username)
+            return try await client.submit(
+                try await client.get("/edit_profile"),
+                ["email": username == "admin" ? "teacher@larkfield.example" : "admin@larkfield.example"]
+            ).status
+        }
+        for number in 1...2 {
+            #expect(try await ask("student", from: "2001:db8:\(number)::1") == 422)
+        }
+        #expect(try await ask("student", from: "2001:db8:3::1") == 429, "one account")
+        for number in 2...5 {
+            let username = number < 4 ? "teacher" : "admin"
+            #expect(try await ask(username, from: "2001:db8:1:\(number)::1") == 422, "\(number)")
+        }
+        #expect(try await school.visitor(from: "2001:db8:1:6::1").register("student").status == 422)
+        let another = school.visitor(from: "2001:db8:1:7::1")
+        #expect(try await another.register("student").status == 429, "one site")
+        #expect(try await school.visitor(from: "2001:db8:2::1").register("student").status == 422)
+        school.clock.advance(by: 3600)
+        #expect(try await ask("student", from: "2001:db8:1:7::1") == 422)
+    }
+
     @Test("One's own address in another case is one's own")
     func keepsOwnAddress() async throws {
         let client = try await TestSchool().signedIn("student")

@@ -31,7 +31,6 @@ import Testing
         ("latestFailuresOfAddress(_:atMost:)", "the same"),
         ("delays(of:)", "the same"),
         ("takeBack(attempt:)", "takes back what it has counted itself"),
-        ("countAsTaken(attempt:)", "the same, at a registration"),
         ("forgetFailures(of:upTo:)", "the same, after a sign-in"),
         ("wait(_:from:since:_:_:)", "counts by address"),
         ("note(_:_:_:_:)", "the same"),

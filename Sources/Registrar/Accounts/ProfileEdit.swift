@@ -9,6 +9,22 @@ struct ProfileEdit: Sendable {
     let version: Int
 }
 
+/// What the office may have set about a name, and a change of the name drops: the log is where it is found again.
+private struct NameSpelling {
+    var sortKey = ""
+    var latin: String?
+
+    /// A place in lists that a name gives by itself says no more than the name.
+    func changes(from old: String, to new: PersonName) -> [ChangedField] {
+        var fields: [ChangedField] = []
+        if sortKey != PersonName.sortKey(of: old) {
+            fields.append(.changed("name_sort", from: .text(sortKey), to: .text(new.sortKey)))
+        }
+        if let latin { fields.append(.removed("name_latin", .text(latin))) }
+        return fields
+    }
+}
+
 extension Database {
     /// Changes what an account's owner may change, and logs what differs.
     ///
@@ -17,6 +33,7 @@ extension Database {
     /// - Returns: false where the account was changed since the edit's version was read: nothing is stored then.
     func updateProfile(of viewer: Viewer, _ edit: ProfileEdit, by origin: Change.Origin) throws -> Bool {
         guard let before = try account(of: viewer), before.version == edit.version else { return false }
+        let spelling = try nameSpelling(of: viewer)
         try execute(
             """
             UPDATE users SET name = ?1, name_sort = CASE WHEN name = ?1 THEN name_sort ELSE ?2 END,
@@ -31,20 +48,23 @@ extension Database {
             .text(edit.phone.text),
             .int(viewer.id)
         )
-        if edit.name.text != before.name { try renewNameTokens(of: viewer.id) }
-        try log(
-            Change(
-                .update,
-                .user(viewer.id),
-                by: origin,
-                [
-                    .changed("name", from: .text(before.name), to: .text(edit.name.text)),
-                    .changed("email", from: .text(before.email), to: .text(edit.email.text)),
-                    .changed("phone", from: .text(before.phone), to: .text(edit.phone.text)),
-                ]
-            )
-        )
+        var fields = [ChangedField.changed("name", from: .text(before.name), to: .text(edit.name.text))]
+        if edit.name.text != before.name {
+            fields += spelling.changes(from: before.name, to: edit.name)
+            try renewNameTokens(of: viewer.id)
+        }
+        fields += [
+            .changed("email", from: .text(before.email), to: .text(edit.email.text)),
+            .changed("phone", from: .text(before.phone), to: .text(edit.phone.text)),
+        ]
+        try log(Change(.update, .user(viewer.id), by: origin, fields))
         return true
+    }
+
+    private func nameSpelling(of viewer: Viewer) throws -> NameSpelling {
+        try first("SELECT name_sort, name_latin FROM users WHERE id = ?", .int(viewer.id)) { row in
+            NameSpelling(sortKey: row.text(0), latin: row.optionalText(1))
+        } ?? NameSpelling()
     }
 
     /// How long until this person may change their profile again; nil where that is now.

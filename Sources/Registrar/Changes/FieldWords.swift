@@ -2,7 +2,7 @@
 enum FieldWords {
     private static let labels = [
         "email": "e-mail", "username": "user name", "grades_state": "grades", "expires_at": "expires",
-        "locale": "language",
+        "locale": "language", "name_sort": "sorted as", "name_latin": "name in Latin letters",
     ]
 
     /// What people call a field; one that nobody has named is called as its column is.

@@ -295,6 +295,7 @@ import Web
         _ = try await client.signIn("student")
         school.clock.advance(by: 60)
         let form = try await client.get("/edit_profile")
+        let phone = form.value(of: "phone") ?? ""
         _ = try await client.submit(
             form,
             ["name": "Ann \"A\" \\ Ash 安", "phone": "1"]
@@ -305,11 +306,41 @@ import Web
                     action: "update",
                     subject: "users \(try id("student", school))",
                     actor: "student",
-                    before: #"{"name":"Chloé Fernández","phone":"\#(form.value(of: "phone") ?? "")"}"#,
-                    after: #"{"name":"Ann \"A\" \\ Ash 安","phone":"1"}"#
+                    before: #"{"name":"Chloé Fernández","name_sort":"fernández, chloé","phone":"\#(phone)"}"#,
+                    after:
+                        #"{"name":"Ann \"A\" \\ Ash 安","name_sort":"ann \"a\" \\ ash 安","phone":"1"}"#
                 )
             ]
         )
+    }
+
+    @Test("What the office had set about a name goes with the name, and stands in the log")
+    func logsSpellings() async throws {
+        let school = try TestSchool()
+        try await school.school.write {
+            _ = try $0.execute(
+                """
+                UPDATE users SET name = '吴思远', name_latin = 'Wu Siyuan', name_sort = 'wu, siyuan'
+                WHERE username = 'student'
+                """
+            )
+        }
+        let client = school.visitor(from: Self.address)
+        _ = try await client.signIn("student")
+        for name in ["Xu", "吴思远"] {
+            school.clock.advance(by: 60)
+            _ = try await client.submit(try await client.get("/edit_profile"), ["name": name])
+            let entry = try #require(try entries(school).first)
+            #expect(
+                entry.before
+                    == (name == "Xu"
+                        ? #"{"name":"吴思远","name_sort":"wu, siyuan","name_latin":"Wu Siyuan"}"#
+                        : #"{"name":"Xu"}"#)
+            )
+            #expect(
+                entry.after == (name == "Xu" ? #"{"name":"Xu","name_sort":"xu"}"# : #"{"name":"吴思远"}"#)
+            )
+        }
     }
 
     @Test("What the operator adds is nobody's doing on the site")

@@ -78,6 +78,30 @@ import Testing
         #expect(try !user("list", on: file).output.contains("\u{1b}"))
     }
 
+    @Test("Whoever is made staff beside a name that looks like theirs is told so, whoever was first")
+    func warnsOfLookAlikes() throws {
+        let folder = try TemporaryFolder()
+        let file = try SmallSchool.copy(to: folder)
+        func add(_ username: String, _ flags: String...) throws -> Outcome {
+            let words = ["user", "add", username, "--email", "\(username)@school.example"] + flags
+            let rest = ["--database", file, "--password-cost", "5", "--password-stdin"]
+            return try BuiltProgram.registrar.run(words + rest, input: "plover tangle 42 plover\n")
+        }
+        for pupil in ["mr.smlth", "p.olin", "p.oiin"] {
+            #expect(try add(pupil).errors == "", "\(pupil)")
+        }
+        #expect(try add("ms.smyth", "--role", "teacher").errors == "")
+        let added = try add("mr.smith", "--role", "teacher")
+        #expect(added.status == 0)
+        #expect(added.errors.contains("mr.smith can be taken at a glance for mr.smlth"), "\(added)")
+        #expect(added.errors.contains("registrar user disable mr.smlth --database \(file)"), "\(added)")
+        let promoted = try user("role", "p.olin", "--add", "teacher", on: file)
+        #expect(promoted.status == 0)
+        #expect(promoted.errors.contains("p.olin can be taken at a glance for p.oiin"), "\(promoted)")
+        #expect(try user("role", "p.olin", "--remove", "student", on: file).errors == "")
+        #expect(try user("role", "mr.smlth", "--add", "guardian", on: file).errors == "")
+    }
+
     @Test(
         "A disabled account is signed out at once and gets the answer of a wrong password, until it is enabled"
     )

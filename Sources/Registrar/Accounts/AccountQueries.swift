@@ -1,4 +1,4 @@
-import SQLite
+public import SQLite
 import Web
 
 extension Database {
@@ -74,6 +74,19 @@ extension Database {
                 .text(username.key)
             ) { $0.text(0) }
             ?? lookAlikeInOtherScripts(of: username)
+    }
+
+    /// Other accounts' user names that one of the staff can be taken for at a glance, some of them: ``lookAlike(of:)`` finds
+    /// these where the staff were first. Where a pupil was, a refusal would let pupils keep names from the staff.
+    public func lookAlikes(ofStaff username: String) throws -> [String] {
+        try query(
+            """
+            SELECT other.username FROM users staff
+            JOIN users other ON other.username_look = staff.username_look AND other.id <> staff.id
+            WHERE staff.username_key = ? AND staff.sees_others = 1 LIMIT 3
+            """,
+            .text(Username.key(of: username))
+        ) { $0.text(0) }
     }
 
     /// Names of one look are in few sets of scripts, and whether they share one with this name is the same for all of a set.

@@ -15,7 +15,7 @@ public struct NewUser {
     public let role: String
     let email: String
     let name: String?
-    let mayLookAlike: Bool
+    public let mayLookAlike: Bool
 
     /// - Parameter mayLookAlike: whether the name may look like another's, as the office knows that they are two people.
     public init(username: String, email: String, name: String?, role: String, mayLookAlike: Bool = false) {

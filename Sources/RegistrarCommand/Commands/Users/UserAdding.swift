@@ -36,6 +36,7 @@ enum UserAdding {
             throw CommandFailure(.data, "\(problem); nothing was added")
         }
         Console.say("\(database.file): added \(details.username), \(details.role)")
+        if !details.mayLookAlike { try UserCommand.warnOfLookAlikes(details.username, in: database) }
     }
 
     /// Of the hash of a new password.

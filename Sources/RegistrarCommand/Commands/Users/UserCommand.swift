@@ -79,6 +79,16 @@ enum UserCommand {
         return database
     }
 
+    /// Says so where somebody who has just been made one of the staff has a name like another's.
+    static func warnOfLookAlikes(_ username: String, in database: Database) throws {
+        let others = try database.lookAlikes(ofStaff: username)
+        guard let other = others.first else { return }
+        Console.complain(
+            "\(username) can be taken at a glance for \(others.joined(separator: " or ")), who was there before; see who "
+                + "that is, and if nobody should have the name: registrar user disable \(other) --database \(database.file)"
+        )
+    }
+
     private static var names: String { actions.map { "user \($0.name)" }.joined(separator: ", ") }
 
     /// Each flag of any action once.

@@ -34,6 +34,7 @@ enum UserRoles {
                     + "registrar user password \(user.username) --database \(database.file)"
             )
         }
+        if !adding.isEmpty { try UserCommand.warnOfLookAlikes(user.username, in: database) }
     }
 
     private static func words(_ roles: [String]) -> String { roles.joined(separator: " and ") }

@@ -36,4 +36,16 @@ static inline sqlite3_int64 registrar_sqlite3_file_start(sqlite3 *db, void *byte
     return size;
 }
 
+// What the kernel said when a write to a database's log, or else to its file, failed; 0 where that is not known.
+static inline int registrar_sqlite3_write_errno(sqlite3 *db) {
+    const int files[] = {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER};
+    for (int i = 0; i < 2; i++) {
+        sqlite3_file *file = 0;
+        int reason = 0;
+        if (sqlite3_file_control(db, "main", files[i], &file) != SQLITE_OK || !file || !file->pMethods) continue;
+        if (file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &reason) == SQLITE_OK && reason) return reason;
+    }
+    return 0;
+}
+
 #endif

@@ -19,7 +19,7 @@ def kills(is_long):
     return 120 if is_long else 12
 
 
-def run(program, *words, limit=None, dies=True):
+def run(program, *words, limit=None, dies=True, typed=""):
     """Runs a command. With a limit no file can grow beyond so many bytes: the write that would is the process's last, or
     where it does not die of that, an error as of a full disk."""
     def prepare():
@@ -28,7 +28,7 @@ def run(program, *words, limit=None, dies=True):
         if limit is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     return subprocess.run([program, *words], preexec_fn=prepare, restore_signals=False, capture_output=True,
-                          text=True, timeout=120, stdin=subprocess.DEVNULL)
+                          text=True, timeout=120, input=typed)
 
 
 def rows(file, query):
@@ -129,6 +129,33 @@ def test_backup_onto_a_full_disk(program, database, tmp_path, kills):
 def test_limit_of_the_process_is_no_fault_of_the_disk(program, tmp_path):
     failed = run(program, "migrate", "--database", tmp_path / "school.db", limit=10_240, dies=False)
     assert failed.returncode == 74 and "ulimit -f" in failed.stderr and failed.stderr.count("\n") == 1, failed
+
+
+def test_limit_met_in_the_log_is_no_fault_of_the_disk(program, database):
+    """Whatever write meets it, that of a commit too."""
+    failures = 0
+    for limit in range(0, 1 << 20, 4096):
+        done = run(program, "user", "add", "newcomer", "--email", "new@mail.example", "--password-stdin", "--database", database,
+                   limit=limit, dies=False, typed="a long enough password\n")
+        if done.returncode == 0:
+            break
+        failures += 1
+        assert done.returncode == 74 and "ulimit -f" in done.stderr and done.stderr.count("\n") == 1, (limit, done)
+    assert failures > 2
+
+
+@pytest.mark.parametrize("call", ["pwrite64", "fdatasync"])
+def test_a_quota_met_in_the_log_is_no_fault_of_the_disk(program, database, tmp_path, call):
+    failures = 0
+    for count in range(1, 1000):
+        strace = ["strace", "-f", "-o", tmp_path / "calls", "-e", f"trace={call}", "-e", f"inject={call}:error=EDQUOT:when={count}"]
+        done = subprocess.run([*strace, program, "user", "disable", "student", "--database", database],
+                              capture_output=True, text=True, timeout=60)
+        if done.returncode == 0:
+            break
+        failures += 1
+        assert done.returncode == 74 and "free some space" in done.stderr, (count, done)
+    assert failures
 
 
 def test_restoration_killed_in_the_middle(program, database, tmp_path, kills):

@@ -17,7 +17,7 @@ from visitor import Editor, Visitor
 class SizeLimit:
     """No process of the server may make any file longer than it is: `ulimit -f`, which needs no rights."""
 
-    complaint = "disk I/O error"
+    complaint = "ulimit -f"
 
     def __init__(self, folder):
         self.folder = folder

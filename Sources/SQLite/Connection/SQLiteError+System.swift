@@ -5,10 +5,12 @@ extension SQLiteError {
     /// What an open connection says about the call that just failed.
     ///
     /// SQLite calls a full disk by its name only where a write fails; where it sets up the index of its log, it is
-    /// an I/O error, and one that would send people to their backups. Of the kernel's other reasons nothing is said:
-    /// too often what SQLite remembers is that of an earlier call.
+    /// an I/O error, and one that would send people to their backups; a quota or a limit on files it never names. Of the
+    /// kernel's other reasons nothing is said: too often what SQLite remembers is that of an earlier call.
     init(code: Int32, of handle: OpaquePointer, sql: StaticString?, file: String) {
-        let reason = sqlite3_system_errno(handle)
+        // Of a COMMIT the connection remembers no reason, only the file that was written does.
+        let isOfWriting = code == Self.unwritten || code == Self.unflushed
+        let reason = isOfWriting ? registrar_sqlite3_write_errno(handle) : sqlite3_system_errno(handle)
         switch code & 0xFF {
         case SQLITE_IOERR where reason == ENOSPC || reason == EDQUOT:
             self.init(code: SQLITE_FULL, message: "there is no room on its disk", sql: sql, file: file)
@@ -29,6 +31,9 @@ extension SQLiteError {
 
     /// `SQLITE_CANTOPEN_FULLPATH` and `SQLITE_CANTOPEN_ISDIR`, which are macros of an expression.
     static let (tooLong, obstructed) = (SQLITE_CANTOPEN | 3 << 8, SQLITE_CANTOPEN | 2 << 8)
+
+    /// `SQLITE_IOERR_WRITE` and `SQLITE_IOERR_FSYNC`.
+    private static let (unwritten, unflushed) = (SQLITE_IOERR | 3 << 8, SQLITE_IOERR | 4 << 8)
 
     /// Of ours: SQLite has no details of `SQLITE_FULL`.
     private static let tooLarge = SQLITE_FULL | 1 << 8

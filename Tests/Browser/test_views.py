@@ -1,4 +1,6 @@
 """Every page, for everyone who may see it, at every size and in both colour schemes."""
+import json
+
 import pytest
 
 from people import SEND, newcomer, sign_in
@@ -84,6 +86,40 @@ def test_a_page_is_readable_everywhere(windows, base, pictures, who, page):
         faults += [f"{name}: {fault}" for fault in window.faults(width)]
         window.complaints.clear()
     assert not faults, "\n".join(faults)
+
+
+# As may have been stored before there was a limit on marks.
+TOWERS = {"one": "Z" + "\u030d\u0310\u0311\u0316\u0323" * 39, "many": ("M" + "\u0333" * 8) * 22}
+UNBROKEN = "X" + "\u20e3" * 150
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("name", TOWERS.values(), ids=TOWERS)
+def test_a_name_stays_in_its_row(windows, base, tmp_path, view, name):
+    for who in ["student", "teacher"]:  # each leaves a row
+        windows(who)
+    window = windows("admin")
+    width, height, scheme = VIEWS[view]
+    window.look(width, height, scheme)
+    window.open(base + "/changes")
+
+    def around():
+        """The rows above and below: where they begin, and what they look like but for their edges."""
+        rows = window.run("""[0, 2].map(index => document.querySelectorAll(".changes tbody tr")[index].getBoundingClientRect())
+            .map(row => ({x: 0, y: row.y + scrollY + 4, width: innerWidth, height: row.height - 8, scale: 1}))""")
+        for number, row in enumerate(rows):
+            window.picture(tmp_path / f"{number}.png", row)
+        return [(tmp_path / f"{number}.png").read_bytes() for number in range(2)]
+
+    def call(name):
+        window.run(f"document.querySelector('.changes tr:nth-child(2) bdi').textContent = {json.dumps(name)}")
+
+    call("".join(letter for letter in name if letter.isalpha()))
+    plain = around()
+    call(name)
+    assert around() == plain
+    call(UNBROKEN)
+    assert window.run("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("path", ["/", "/courses", "/exams", "/scores", "/profile"])

@@ -1,9 +1,11 @@
 """The database's file is damaged, or taken away, at the start or while it is served: nothing dies, nothing pretends."""
+import contextlib
+import sqlite3
 import subprocess
 
 import pytest
 
-from visitor import Editor, Visitor
+from visitor import Editor, Visitor, stored_numbers
 
 PAGE = 4096
 
@@ -46,3 +48,37 @@ def test_damage_while_it_is_served_ends_no_worker(serve, people, generator, dama
             assert Visitor(served.port).get("/healthz").status == 200
         assert not served.count("was ended by signal")
         served.stop()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_damage_that_one_has_met_keeps_the_log_from_all(serve, people, workers):
+    """Of the connections to it only some read what is damaged, and another may be the last that is closed."""
+    with serve("--workers", str(workers)) as served:
+        editors = [Editor(served.port, name) for name in people[:4]]
+        for editor in editors:
+            assert [editor.edit().status for _ in range(5)] == [303] * 5
+        acknowledged = {editor.username: editor.acknowledged for editor in editors}
+        content = served.database.read_bytes()
+        with contextlib.closing(sqlite3.connect(f"file:{served.database}?mode=ro&immutable=1", uri=True)) as school:
+            roots = [number for number, in school.execute(
+                "SELECT rootpage FROM sqlite_schema WHERE tbl_name = 'enrolments' AND rootpage > 0")]
+        with open(served.database, "r+b") as file:
+            for number in roots:
+                file.seek((number - 1) * PAGE)
+                file.write(b"\xa5" * PAGE)
+        damaged = served.database.read_bytes()
+        # What the workers remember of it they do not read again.
+        served.kill(served.workers[0], 9)
+        served.wait_for("serves again")
+        for _ in range(20):
+            editors[0].close()
+            editors[0].get("/scores")
+        served.wait_for("stop the server")
+        # Those that come after them have met nothing yet.
+        for worker in served.workers:
+            served.kill(worker, 9)
+        served.wait_for_successors(1 + workers)
+        assert served.stop() == 0
+    assert served.database.read_bytes() == damaged
+    served.database.write_bytes(content)
+    assert stored_numbers(served.database).items() >= acknowledged.items()

@@ -106,6 +106,28 @@ def test_what_was_acknowledged_outlives_an_overwritten_file(serve, people, damag
     assert stored_numbers(served.database)[editor.username] == editor.acknowledged
 
 
+def test_an_older_copy_in_its_place_is_not_mixed_with_the_log(serve, copy_school, people, tmp_path):
+    """By `cp backup.db school.db`, beneath the server: it is a whole database, and not the one that the log belongs to."""
+    database = copy_school(tmp_path)
+    old = database.read_bytes()
+    with serve("--workers", "2") as served:
+        editor = Editor(served.port, people[0])
+        assert [editor.edit().status for _ in range(20)] == [303] * 20
+        assert served.stop() == 0
+    with serve("--workers", "2") as served:
+        second = Editor(served.port, people[1])
+        assert second.edit().status == 303
+        content = database.read_bytes()
+        overwrite(database, old)
+        assert second.edit().status == 503
+        served.wait_for("it was emptied, cut short or overwritten")
+        assert served.stop() == 0
+    assert database.read_bytes() == old
+    overwrite(database, content)
+    stored = stored_numbers(database)
+    assert [stored[each.username] for each in (editor, second)] == [editor.acknowledged, second.acknowledged]
+
+
 def test_what_was_overwritten_is_put_back_and_served_after_a_reload(serve, people):
     with serve("--workers", "2", "--status-bind", "127.0.0.1:0") as served:
         editor = Editor(served.port, people[0])

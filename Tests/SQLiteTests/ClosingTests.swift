@@ -114,6 +114,50 @@ import Testing
         #expect(try Data(contentsOf: log) == copy, "\(name)")
     }
 
+    @Test("Damage that one connection has met holds for the one that is closed last")
+    func sharesDamage() throws {
+        let (scratch, first) = try filled()
+        first.close()
+        let whole = try content(scratch)
+        let writer = try Database(file: scratch.path(), mode: .readWrite)
+        try writer.execute("INSERT INTO items (name) VALUES ('kept')")
+        let noise = Data(repeating: 0xa5, count: 20 * 4_096)
+        let damaged = whole.prefix(20 * 4_096) + noise + whole.dropFirst(40 * 4_096)
+        try overwrite(scratch.path(), damaged)
+        let reader = try Database(file: scratch.path(), mode: .readWrite)
+        let error = sqliteError { _ = try reader.query("SELECT * FROM items NOT INDEXED") { $0.int(0) } }
+        #expect(error?.isCorrupt == true)
+        reader.close()
+        writer.close()
+        #expect(try content(scratch) == damaged)
+        try overwrite(scratch.path(), whole)
+        #expect(try names(scratch).last == "kept")
+    }
+
+    @Test("An older copy that was written over a file is noticed, and the log kept from it")
+    func findsOlderCopy() throws {
+        let (scratch, first) = try filled()
+        first.close()
+        let old = try content(scratch)
+        let second = try Database(file: scratch.path(), mode: .readWrite)
+        try second.transaction {
+            for number in 0..<200 {
+                try second.execute("INSERT INTO items (name) VALUES (?)", .text("later \(number)"))
+            }
+        }
+        second.close()
+        let whole = try content(scratch)
+        let database = try Database(file: scratch.path(), mode: .readWrite)
+        let files = try OpenFiles(of: database)
+        try database.execute("INSERT INTO items (name) VALUES ('kept')")
+        try overwrite(scratch.path(), old)
+        #expect(sqliteError { try files.requireInPlace() }?.isCorrupt == true)
+        database.close()
+        #expect(try content(scratch) == old)
+        try overwrite(scratch.path(), whole)
+        #expect(try names(scratch).last == "kept")
+    }
+
     @Test("A long log is written into the file, but into no damaged one")
     func keepsLongLog() throws {
         let scratch = try Scratch()

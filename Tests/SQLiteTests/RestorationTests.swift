@@ -36,6 +36,20 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: target.folder).isEmpty)
     }
 
+    @Test("Who serves what was restored notices that its copy is written over it, whatever was changed")
+    func isNewerThanCopy() throws {
+        let scratch = try copy()
+        let (copy, file) = (scratch.path("copy.db"), scratch.path("school.db"))
+        _ = try Self.schema.restore(copy, as: file)
+        let database = try Database(file: file, mode: .readWrite)
+        let files = try OpenFiles(of: database)
+        try files.requireInPlace()
+        let handle = try #require(FileHandle(forWritingAtPath: file))
+        try handle.write(contentsOf: try Data(contentsOf: URL(fileURLWithPath: copy)))
+        try handle.close()
+        #expect(sqliteError { try files.requireInPlace() }?.isCorrupt == true)
+    }
+
     @Test("What is being made lies where nobody else may put a file beside it")
     func closesDraft() throws {
         let scratch = try copy()

@@ -2,6 +2,7 @@ import Glibc
 import HTTP
 import Processes
 import Registrar
+import SQLite
 import Web
 
 /// The supervisor that `registrar serve` is, and what it says.
@@ -58,7 +59,9 @@ struct Supervising {
             Console.announce(announcement)
             if let statusAddress { Console.announce("Status on \(statusAddress)") }
             service.reportReady(announcement)
-        case .reloading: service.reportReload()
+        case .reloading:
+            DamagedFiles.forgetMark(of: database)
+            service.reportReload()
         case .reloaded: service.reportReady(announcement)
         case .stopping: service.reportStop()
         case .reopenLogs: log.reopen { OwnFiles.objection(to: $0, database) }

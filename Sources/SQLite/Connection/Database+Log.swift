@@ -32,12 +32,13 @@ extension Database {
         _ = registrar_sqlite3_db_config_keep_log(handle, 0)
     }
 
-    private var mayPutLogAway: Bool { !hasMetDamage && isWhole(hasLog: true) }
+    private var mayPutLogAway: Bool { !DamagedFiles.contains(resolvedFile) && isWhole(hasLog: true) }
 
     /// Whether the file has lost its beginning, which SQLite does not notice while that stands in the log.
     var beginsAsNone: Bool { file != ":memory:" && FileHeader(of: handle) == nil }
 
-    /// Whether the file is still there, begins as a database does, and has not been cut short.
+    /// Whether the file is still there, begins as a database does, has not been cut short, and no older copy been written
+    /// over it, with the changes of whose successor the log would be mixed.
     ///
     /// A file may have become shorter, and be whole, when another program has packed it (VACUUM); and one that grew when the
     /// power failed may be shorter than it says, while all of it stands in the log.
@@ -48,9 +49,10 @@ extension Database {
         guard sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved) == SQLITE_OK,
             hasMoved == 0, let header = FileHeader(of: handle),
             header.hasLog || !hasLog, header.size >= min(sizeSeen, header.statedSize),
+            changesSeen.map(header.isOlder(thanChange:)) != true,
             header.size >= header.statedSize || hasSeenEnd || hasAllPages
         else { return false }
-        (sizeSeen, hasSeenEnd) = (header.size, true)
+        (sizeSeen, hasSeenEnd, changesSeen) = (header.size, true, header.changes)
         return true
     }
 

@@ -145,7 +145,7 @@ extension Database {
     /// The error of the call that just failed.
     func failure(_ code: Int32, _ sql: StaticString?) -> SQLiteError {
         let error = SQLiteError(code: code, of: handle, sql: sql, file: file)
-        if error.isCorrupt || error.isNotADatabase { hasMetDamage = true }
+        if error.isCorrupt || error.isNotADatabase { DamagedFiles.add(resolvedFile) }
         return error
     }
 }

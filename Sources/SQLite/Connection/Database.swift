@@ -25,8 +25,8 @@ public final class Database {
     var sizeSeen = 0
     /// Whether it had all its pages then.
     var hasSeenEnd = false
-    /// Whether SQLite has come upon something that it did not write so.
-    var hasMetDamage = false
+    /// Its number of changes then.
+    var changesSeen: UInt32?
 
     /// Opens `file` and sets what every connection needs: foreign keys, a busy timeout, and no trust
     /// in what a damaged or planted schema asks for.

@@ -8,6 +8,8 @@ struct FileHeader {
     let statedSize: Int
     /// Whether it has a write-ahead log.
     let hasLog: Bool
+    /// Grows with changes, and begins again behind the largest number.
+    let changes: UInt32
 
     private static let count = 100
     private static let name = Array("SQLite format 3\0".utf8)
@@ -21,6 +23,10 @@ struct FileHeader {
         func number(_ places: Range<Int>) -> Int { bytes[places].reduce(0) { $0 << 8 | Int($1) } }
         let page = number(16..<18)
         // 65536 has no place in two bytes.
+        changes = UInt32(number(24..<28))
         statedSize = (page == 1 ? 65_536 : page) * number(28..<32)
     }
+
+    /// Whether it was there before another of the same file.
+    func isOlder(thanChange change: UInt32) -> Bool { Int32(bitPattern: changes &- change) < 0 }
 }

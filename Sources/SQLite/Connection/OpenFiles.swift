@@ -46,6 +46,7 @@ public final class OpenFiles {
 
     private func requireWhole() throws(SQLiteError) {
         guard database.isWhole(hasLog: identities.count > 1) else {
+            DamagedFiles.add(database.resolvedFile)
             throw SQLiteError(
                 code: SQLITE_CORRUPT,
                 message: "it was emptied, cut short or overwritten",

@@ -85,7 +85,7 @@ extension Database {
         let end = sqlite3_backup_finish(backup)
         // The copy was empty: only what is read can be damaged.
         if code & 0xFF == SQLITE_CORRUPT || code & 0xFF == SQLITE_NOTADB {
-            hasMetDamage = true
+            DamagedFiles.add(resolvedFile)
             throw SQLiteError(code: code, message: String(cString: sqlite3_errstr(code)), file: file)
         }
         guard code == SQLITE_DONE, end == SQLITE_OK else {

@@ -9,7 +9,7 @@ extension Database {
             ? try query("PRAGMA integrity_check(20)") { $0.text(0) }
             : try query("PRAGMA quick_check(20)") { $0.text(0) }
         problems.removeAll { $0 == "ok" }
-        if !problems.isEmpty { hasMetDamage = true }
+        if !problems.isEmpty { DamagedFiles.add(resolvedFile) }
         if beginsAsNone {
             problems.append("the file does not begin as a database does; its log has what is missing")
         }

@@ -14,6 +14,7 @@ public struct DatabaseFiles: Sendable {
 
     private static let endings = [
         "", "-wal", "-shm", "-journal", "-next", "-lock", "-served", "-key", "-hash", "-backup-note",
+        "-damaged",
     ]
 
     /// All that there may be.

@@ -79,7 +79,12 @@ extension Migrations {
             }
             // What another program has copied, with VACUUM INTO, has none.
             try database.useWriteAheadLog()
-            try database.transaction { try change(database, state) }
+            try database.transaction {
+                // Writes the first page, whatever is changed: so its number of changes is beyond the copy's, and who serves
+                // the database notices when that copy is written over it.
+                try database.mark(applicationID: applicationID)
+                try change(database, state)
+            }
             // Whoever closes a database does not hear of it when that fails.
             try database.putLogAway()
             return state

@@ -76,7 +76,9 @@ class Recording:
         assert process.wait(60) == 0
 
     def is_watched(self, path):
-        return path.parent == self.folder and not path.name.endswith("-shm")
+        """A draft lies in a folder of its own in the folder, and comes from there: the names in both are kept as if in one."""
+        folder = path.parent.parent if path.parent.name.endswith(".partial") else path.parent
+        return folder == self.folder and not path.name.endswith("-shm")
 
     def events(self, ignores=lambda path: False):
         """Flushes and redirects; `self.disk` is as it was before the flush that is given, and in the end as after it all.

@@ -39,6 +39,19 @@ import Testing
         )
     }
 
+    @Test("A teacher who registers beside a pupil of nearly the same name stands in the event log")
+    func warnsOfLookAlikes() throws {
+        let school = try ServedSchool("--registration", "invitation")
+        for (role, username) in [("student", "mr.smlth"), ("teacher", "mr.smith")] {
+            let code = try #require(try invite("--role", role, to: school.database).outputLines.first)
+            #expect(try register(school, code, as: username) == 303)
+        }
+        let warnings = try school.stop().errors.split(separator: "\n").filter { $0.contains("glance") }
+        #expect(warnings.count == 1, "\(warnings)")
+        let warning = "user mr.smith, a teacher, can be taken at a glance for mr.smlth"
+        #expect(warnings.first?.contains(warning) == true)
+    }
+
     @Test("By itself it is for one student and fourteen days")
     func hasDefaults() throws {
         let folder = try TemporaryFolder()

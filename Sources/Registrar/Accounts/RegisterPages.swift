@@ -74,11 +74,18 @@ extension School {
             passwordHash: try await hash(form.password, of: username, attempt, page)
         )
         do {
-            return try await write { database in
+            let others = try await write { database in
                 if let invitation { try database.use(invitation, at: origin.at) }
                 let reason = invitation.map { "invitation \($0.id)" }
                 _ = try database.add(account, by: origin, isOwn: true, reason: reason)
+                return try database.lookAlikes(ofStaff: username.text)
             }
+            if !others.isEmpty {
+                let names = others.joined(separator: " or ")
+                let what = "user \(username.text), a \(role), can be taken at a glance for \(names)"
+                log.note(.warning, what, request: page.id)
+            }
+            return
         } catch is UsedUpInvitation {
             form.errors.add("code", Self.unknownCode)
             if let attempt { try await write { try $0.takeBack(attempt: attempt) } }

@@ -18,7 +18,7 @@ import Testing
         ("credentials(usernameKey:)", "sign-in: nobody is signed in yet"),
         ("isTaken(usernameKey:)", "answers yes or no about a name, as the form for new accounts must"),
         ("lookAlike(of:)", "says which name a new one can be taken for, as the form must"),
-        ("lookAlikes(ofStaff:)", "a command: whose names one of the staff can be taken for"),
+        ("lookAlikes(ofStaff:)", "a command, and the event log: for whom one of the staff can be taken"),
         ("lookAlikeInOtherScripts(of:)", "the same, of names in other letters"),
         ("isTaken(emailKey:besides:)", "the same for an address"),
         ("replacePasswordHash(of:_:with:)", "sign-in: only where the old hash is the one that was checked"),

@@ -26,6 +26,7 @@ struct LookAlikesTests {
         ("will", "wiŀl"), ("neŀ", "nel"), ("র", "ব"),
         ("teacher", "ⲧⲉⲁⲥⲏⲉⲅ"), ("teacher", "ⲧⲈⲀⲤⲎⲈⲅ"), ("admin", "ᗩᗪᗰIᑎ"), ("head", "ᕼᗴᗩᗪ"),
         ("cj.squv", "ᑕᒎ.ᔕᑫᑌᐯ"), ("blrfwp", "ᗷᒪᖇᖴᗯᑭ"), ("ᑡ", "ᑕ"),
+        ("admin", "ᗩᗪᗰᓰᑎ"), ("admin", "ᗩᕲᘻᓮᘉ"), ("teacher", "ᖶᘿᗩᑢᕼᘿᖇ"), ("pqwy", "ᕵᕴᘺᖻ"),
     ]
 
     @Test("What can be taken for each other has one skeleton", arguments: pairs)

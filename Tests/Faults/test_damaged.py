@@ -2,6 +2,7 @@
 import contextlib
 import sqlite3
 import subprocess
+import time
 
 import pytest
 
@@ -21,6 +22,26 @@ def damage_half(database, generator):
 def damage_header(database, generator):
     with open(database, "r+b") as file:
         file.write(generator.randbytes(100))
+
+
+def damage_enrolments(database):
+    """Overwrites pages that few requests and commands read, and of which nothing is in the log.
+
+    Returns what the file was, and what it is.
+    """
+    content = database.read_bytes()
+    with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro&immutable=1", uri=True)) as school:
+        roots = [number for number, in school.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE tbl_name = 'enrolments' AND rootpage > 0")]
+    with open(database, "r+b") as file:
+        for number in roots:
+            file.seek((number - 1) * PAGE)
+            file.write(b"\xa5" * PAGE)
+    return content, database.read_bytes()
+
+
+def mark_of(database):
+    return database.with_name(database.name + "-damaged")
 
 
 @pytest.mark.parametrize("damage", [damage_header, damage_half])
@@ -58,15 +79,7 @@ def test_damage_that_one_has_met_keeps_the_log_from_all(serve, people, workers):
         for editor in editors:
             assert [editor.edit().status for _ in range(5)] == [303] * 5
         acknowledged = {editor.username: editor.acknowledged for editor in editors}
-        content = served.database.read_bytes()
-        with contextlib.closing(sqlite3.connect(f"file:{served.database}?mode=ro&immutable=1", uri=True)) as school:
-            roots = [number for number, in school.execute(
-                "SELECT rootpage FROM sqlite_schema WHERE tbl_name = 'enrolments' AND rootpage > 0")]
-        with open(served.database, "r+b") as file:
-            for number in roots:
-                file.seek((number - 1) * PAGE)
-                file.write(b"\xa5" * PAGE)
-        damaged = served.database.read_bytes()
+        content, damaged = damage_enrolments(served.database)
         # What the workers remember of it they do not read again.
         served.kill(served.workers[0], 9)
         served.wait_for("serves again")
@@ -82,3 +95,59 @@ def test_damage_that_one_has_met_keeps_the_log_from_all(serve, people, workers):
     assert served.database.read_bytes() == damaged
     served.database.write_bytes(content)
     assert stored_numbers(served.database).items() >= acknowledged.items()
+
+
+@pytest.mark.parametrize("command", [["user", "list"], ["changes"], ["migrate"]])
+def test_damage_that_check_has_found_keeps_the_log_from_the_next(program, serve, people, command):
+    with serve("--workers", "1") as served:
+        editor = Editor(served.port, people[0])
+        assert [editor.edit().status for _ in range(5)] == [303] * 5
+        served.kill_everything()
+    database = served.database
+    content, damaged = damage_enrolments(database)
+
+    def run(*words):
+        return subprocess.run([program, *words, "--database", database], capture_output=True, text=True, timeout=60)
+
+    assert run("check").returncode == 2
+    run(*command)
+    assert database.read_bytes() == damaged
+    with serve("--workers", "1", database=database) as served:
+        served.wait_for("somebody has met damage in it")
+        assert served.stop() == 0
+    assert database.read_bytes() == damaged
+    database.write_bytes(content)
+    with serve("--workers", "1", database=database) as served:
+        assert not mark_of(database).exists()
+        assert served.stop() == 0
+    assert stored_numbers(database)[people[0]] == editor.acknowledged
+
+
+def test_only_a_sound_file_is_forgotten_to_be_damaged_at_a_reload(serve, people):
+    with serve("--workers", "1") as served, serve("--workers", "1", database=served.database) as other:
+        editor = Editor(served.port, people[0])
+        assert editor.edit().status == 303
+        content, damaged = damage_enrolments(served.database)
+        served.kill(served.workers[0], 9)
+        served.wait_for("serves again")
+        editor.close()
+        editor.get("/scores")
+        assert mark_of(served.database).exists()
+        other.signal(1)
+        other.wait_for("somebody has met damage in it")
+        assert mark_of(served.database).exists()
+        with open(served.database, "r+b") as file:
+            file.write(content)
+        other.signal(1)
+        deadline = time.monotonic() + 60
+        while mark_of(served.database).exists():
+            assert time.monotonic() < deadline, other.lines
+            time.sleep(0.05)
+        # Who has met it before meets it again.
+        with open(served.database, "r+b") as file:
+            file.write(damaged)
+        served.kill(served.workers[0], 9)
+        served.wait_for("serves again", 2)
+        editor.close()
+        editor.get("/scores")
+        assert mark_of(served.database).exists()

@@ -1,5 +1,6 @@
 import Foundation
 import SQLite
+import Synchronization
 import Testing
 
 @Suite("Closing") struct ClosingTests {
@@ -132,6 +133,81 @@ import Testing
         #expect(try content(scratch) == damaged)
         try overwrite(scratch.path(), whole)
         #expect(try names(scratch).last == "kept")
+    }
+
+    @Test("Damage is marked for other processes beside a log, and beside nothing else")
+    func marksBesideLog() throws {
+        let (scratch, first) = try filled()
+        first.close()
+        let whole = try content(scratch)
+        let noise = Data(repeating: 0xa5, count: 20 * 4_096)
+        let damaged = whole.prefix(20 * 4_096) + noise + whole.dropFirst(40 * 4_096)
+        let mark = scratch.path() + "-damaged"
+        func look() throws -> Bool {
+            _ = try? Database(file: scratch.path(), mode: .readWrite).integrityProblems()
+            return FileManager.default.fileExists(atPath: mark)
+        }
+        try overwrite(scratch.path(), damaged)
+        #expect(try !look())
+        try overwrite(scratch.path(), whole)
+        #expect(!DamagedFiles.lookAgain(at: scratch.path()))
+        let (_, log) = try crashed(scratch, rows: 1)
+        try overwrite(scratch.path(), damaged)
+        try log.write(to: URL(fileURLWithPath: scratch.path() + "-wal"))
+        #expect(try look())
+        #expect(DamagedFiles.lookAgain(at: scratch.path()))
+        // Whoever has met it before says so again.
+        try FileManager.default.removeItem(atPath: mark)
+        #expect(try look())
+    }
+
+    @Test("A row that breaks a rule is a problem, and no damage")
+    func brokenRuleIsNoDamage() throws {
+        let scratch = try Scratch()
+        let database = try scratch.database()
+        try database.runScript(
+            """
+            CREATE TABLE rules (a INTEGER CHECK (a > 0)) STRICT;
+            PRAGMA ignore_check_constraints = ON; INSERT INTO rules VALUES (-1)
+            """
+        )
+        let looker = try Database(file: scratch.path(), mode: .readWrite)
+        #expect(try looker.integrityProblems() == ["CHECK constraint failed in rules"])
+        #expect(!FileManager.default.fileExists(atPath: scratch.path() + "-damaged"))
+        looker.close()
+        database.close()
+        #expect(!FileManager.default.fileExists(atPath: scratch.path() + "-wal"))
+    }
+
+    @Test("A mark of damage that another user has made does not count", .enabled(if: geteuid() == 0))
+    func ignoresStrangeMark() throws {
+        let (scratch, database) = try filled()
+        let mark = scratch.path() + "-damaged"
+        try Data().write(to: URL(fileURLWithPath: mark))
+        try #require(chmod(scratch.folder, 0o1777) == 0 && chown(mark, 65_534, 65_534) == 0)
+        try database.execute("INSERT INTO items (name) VALUES ('put away')")
+        database.close()
+        #expect(!FileManager.default.fileExists(atPath: scratch.path() + "-wal"))
+    }
+
+    @Test("Those who begin to serve at the same moment do not refuse each other")
+    func servesTogether() throws {
+        let scratch = try Scratch()
+        let path = scratch.path()
+        _ = try scratch.database()
+        let ended = DispatchSemaphore(value: 0)
+        let refused = Atomic(0)
+        let threads = 4
+        for _ in 0..<threads {
+            Thread.detachNewThread {
+                for _ in 0..<2_000 where (try? ServedMark.serving(path)) == nil {
+                    refused.wrappingAdd(1, ordering: .relaxed)
+                }
+                ended.signal()
+            }
+        }
+        for _ in 0..<threads { ended.wait() }
+        #expect(refused.load(ordering: .relaxed) == 0)
     }
 
     @Test("An older copy that was written over a file is noticed, and the log kept from it")

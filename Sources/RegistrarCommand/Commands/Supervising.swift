@@ -32,6 +32,7 @@ struct Supervising {
         logged.accessLog = .off
         let log = try Logs.open(logged, arguments)
         for warning in UnknownVariables.warnings() { log.note(.warning, warning) }
+        lookAgain(at: configuration.database, log)
         let program = ProgramFile.find(startedAs: RegistrarCommand.words.first ?? "registrar")
         let supervisor = try Supervisor(
             settings,
@@ -59,13 +60,23 @@ struct Supervising {
             Console.announce(announcement)
             if let statusAddress { Console.announce("Status on \(statusAddress)") }
             service.reportReady(announcement)
-        case .reloading:
-            DamagedFiles.forgetMark(of: database)
-            service.reportReload()
-        case .reloaded: service.reportReady(announcement)
+        case .reloading: service.reportReload()
+        case .reloaded:
+            lookAgain(at: database, log)
+            service.reportReady(announcement)
         case .stopping: service.reportStop()
         case .reopenLogs: log.reopen { OwnFiles.objection(to: $0, database) }
         }
+    }
+
+    /// What was damaged may have been put back meanwhile.
+    @Loop private func lookAgain(at database: String, _ log: Log) {
+        guard DamagedFiles.lookAgain(at: database) else { return }
+        log.note(
+            .error,
+            "\(database): somebody has met damage in it, and it is not sound now: the log beside it (-wal) is left as it "
+                + "is; stop the server, move the files away and keep them, and restore a backup"
+        )
     }
 
     /// Tells the service manager, as often as it wants to hear it, that this loop and a worker's go round.

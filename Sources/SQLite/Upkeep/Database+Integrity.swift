@@ -4,12 +4,8 @@ extension Database {
     ///
     /// - Parameter thorough: false skips comparing indexes with their tables, which is most of the time.
     public func integrityProblems(thorough: Bool = true) throws(SQLiteError) -> [String] {
-        var problems =
-            thorough
-            ? try query("PRAGMA integrity_check(20)") { $0.text(0) }
-            : try query("PRAGMA quick_check(20)") { $0.text(0) }
-        problems.removeAll { $0 == "ok" }
-        if !problems.isEmpty { DamagedFiles.add(resolvedFile) }
+        var problems = try ownProblems(thorough: thorough)
+        if problems.contains(where: Self.isDamage) { DamagedFiles.add(resolvedFile) }
         if beginsAsNone {
             problems.append("the file does not begin as a database does; its log has what is missing")
         }
@@ -17,5 +13,25 @@ extension Database {
             "\($0.text(0)): row \($0.int(1)) refers to a row that is missing in \($0.text(2))"
         }
         return problems
+    }
+
+    /// Reads the whole file and says whether it has anything that SQLite did not write so.
+    func isDamaged() throws(SQLiteError) -> Bool {
+        if beginsAsNone { return true }
+        return try ownProblems(thorough: true).contains(where: Self.isDamage)
+    }
+
+    /// What SQLite finds.
+    private func ownProblems(thorough: Bool) throws(SQLiteError) -> [String] {
+        let problems =
+            thorough
+            ? try query("PRAGMA integrity_check(20)") { $0.text(0) }
+            : try query("PRAGMA quick_check(20)") { $0.text(0) }
+        return problems.filter { $0 != "ok" }
+    }
+
+    /// A row that breaks a rule may be another program's doing, which SQLite wrote as it was told.
+    private static func isDamage(_ problem: String) -> Bool {
+        !["CHECK constraint failed", "NULL value in", "non-unique entry"].contains(where: problem.hasPrefix)
     }
 }

@@ -55,6 +55,8 @@ extension Migrations {
         let state = try adapt(draft.path, copy, as: file, change)
         do throws(SystemError) { try draft.synchronize() } catch { throw RestoreError.writing(file, error) }
         try prove(draft.path, is: state, as: file)
+        // That is what was damaged there before.
+        DamagedFiles.forget(FilePath.resolved(file))
         do throws(SystemError) { try draft.publish() } catch {
             if error.number == EEXIST { throw RestoreError.exists(file: file) }
             throw RestoreError.writing(file, error)

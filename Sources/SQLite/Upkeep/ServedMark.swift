@@ -27,8 +27,6 @@ public struct ServedMark: ~Copyable {
     public static func serving(_ database: String) throws(SQLiteError) -> ServedMark? {
         while true {
             let mark = try open(database)
-            // The first who serves it looks at it anew.
-            if flock(mark.descriptor, LOCK_EX | LOCK_NB) == 0 { DamagedFiles.forgetMark(of: database) }
             guard flock(mark.descriptor, LOCK_SH | LOCK_NB) == 0 else { return nil }
             if mark.isInPlace { return mark }
         }

@@ -122,6 +122,7 @@ extension Connection {
         phase = .lingering
         shutdown(descriptor, Int32(SHUT_WR))
         saved = []
+        countHeldBytes()
         server.deadlines[slot] = EventLoop.shared.now + server.times.linger
         discardInput()
     }

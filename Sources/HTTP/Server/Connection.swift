@@ -47,7 +47,7 @@ import Glibc
 
     /// Requests that have been answered.
     var answered = 0
-    /// Bytes of a request that has arrived in part, as the server counts them.
+    /// Bytes of a request that has arrived in part, and of an answer that is not read, as the server counts them.
     private(set) var heldBytes = 0
 
     var isReadable = false
@@ -153,10 +153,22 @@ import Glibc
         }
     }
 
+    /// Ends the connection for the memory that it holds.
+    func makeRoom() {
+        switch phase {
+        case .head where outbox.isEmpty && request != nil, .body where outbox.isEmpty:
+            turnAway(.tooManyUnfinished)
+        default:
+            if !outbox.isEmpty { server.counters.refused[.unfinishedRequests]?.add(1) }
+            close()
+        }
+    }
+
     /// Refuses whatever the client may ask for, and ends the connection.
     func turnAway(_ refusal: Refusal) {
         refuse(refusal)
         recycleRequest()
+        saved = []
         flush()
         settle()
     }
@@ -174,22 +186,25 @@ import Glibc
         server.forget(self)
     }
 
-    /// Whether the client has sent a part of a request, and nothing can be done until more comes.
-    private var isWaitingForRest: Bool {
+    /// Whether nothing can be done until the client has sent more of a request, or taken more of an answer. A request
+    /// that is being answered holds memory as well, but not for the client's sake.
+    private var isWaitingForClient: Bool {
         switch phase {
-        case .head, .body: isStarved && outbox.isEmpty
-        default: false
+        case .answer: !outbox.isEmpty
+        default: isStarved || !outbox.isEmpty
         }
     }
 
-    /// Tells the server how much of a request waits here for the rest of it.
+    /// Tells the server how much waits here for the client.
     func countHeldBytes() {
-        let held =
-            if isWaitingForRest, let request {
-                saved.count + request.body.count + (request.sink?.heldBytes ?? 0)
-            } else {
-                0
+        var held = 0
+        if isWaitingForClient {
+            held = saved.count + outbox.heldBytes
+            // The fields of a header are copies of its bytes.
+            if let request {
+                held += 2 * request.bytes.count + request.body.count + (request.sink?.heldBytes ?? 0)
             }
+        }
         guard held != heldBytes else { return }
         let more = held - heldBytes
         heldBytes = held

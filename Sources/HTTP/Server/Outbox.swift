@@ -17,6 +17,11 @@ struct Outbox {
 
     var isEmpty: Bool { parts.isEmpty }
 
+    /// Bytes that are in memory for this client alone.
+    var heldBytes: Int {
+        parts.reduce(0) { sum, part in if case .bytes(let bytes) = part { sum + bytes.count } else { sum } }
+    }
+
     enum Outcome {
         case done
         /// The kernel takes no more at present.

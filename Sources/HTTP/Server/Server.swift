@@ -43,9 +43,11 @@ import Glibc
     /// So many connections beyond may stay until they have read why they are refused.
     private let turnedAwayAtOnce: Int
     @exclusivity(unchecked) private var spareRequests: [Request] = []
-    /// Bytes of requests that have arrived in part.
+    /// Bytes of requests that have arrived in part, and of answers that are not read.
     private(set) var heldBytes = 0
     private var isMakingRoom = false
+    /// Who goes where there are too many of them, the next one last.
+    private var leaving: [Connection] = []
     /// The most that they were since the heap was trimmed.
     private var mostHeld = 0
     private var isSweeping = false
@@ -203,7 +205,7 @@ import Glibc
         return chosen != nil
     }
 
-    /// Counts bytes of requests that have arrived in part, and makes room where there are too many.
+    /// Counts bytes that wait for clients, and makes room where there are too many.
     func hold(_ more: Int) {
         heldBytes += more
         mostHeld = max(mostHeld, heldBytes)
@@ -211,20 +213,33 @@ import Glibc
         guard more > 0, heldBytes > configuration.unfinishedRequests, !isMakingRoom else { return }
         isMakingRoom = true
         defer { isMakingRoom = false }
-        // Some more than has to be, so as not to look through all connections again for the next piece.
-        let enough = configuration.unfinishedRequests / 4 * 3
-        for connection in connections.compactMap(\.self).filter({ $0.heldBytes > 0 })
-            .sorted(by: { $0.requestStart < $1.requestStart })
-        {
-            guard heldBytes > enough else { return }
-            connection.turnAway(.tooManyUnfinished)
+        for _ in 0..<Self.endedAtOnce where heldBytes > configuration.unfinishedRequests {
+            guard let next = nextToGo() else { return }
+            next.makeRoom()
         }
     }
+
+    /// The connection that has been at what it holds for longest.
+    ///
+    /// All that hold something now are put in line, and the line is used up before it is made anew: whoever comes later is
+    /// later in it.
+    private func nextToGo() -> Connection? {
+        while let next = leaving.popLast() {
+            if next.heldBytes > 0 { return next }
+        }
+        leaving = connections.compactMap(\.self).filter { $0.heldBytes > 0 }
+        leaving.sort { $0.requestStart > $1.requestStart }
+        return leaving.popLast()
+    }
+
+    /// So many connections may go for one piece of another's request, so that nobody waits for that long.
+    private static let endedAtOnce = 64
 
     /// Has the heap give back what was held before: it keeps what is free between two blocks in use, for ever if nobody
     /// asks. Not at once, as there may be more of it in a moment.
     private func giveMemoryBack() {
         mostHeld = heldBytes
+        leaving = []
         Loop.after(.milliseconds(500)) { _ = malloc_trim(0) }
     }
 

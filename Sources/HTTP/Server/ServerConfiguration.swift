@@ -22,9 +22,9 @@ public struct ServerConfiguration: Sendable {
     /// nothing more of the client's is read, so a client that does not read costs this and one answer at most.
     public var unreadOutput = 65_536
 
-    /// Bytes of requests that have arrived in part, of all connections together. Where there are more, those that
-    /// have been on their way for longest are answered 503: who sends half of many forms takes no more memory than this,
-    /// and keeps nobody else from sending a whole one.
+    /// Bytes of requests that have arrived in part, and of answers that are not read, of all connections together. Where
+    /// there are more, those that have been at it for longest are answered 503, or cut off in the middle of the answer:
+    /// who sends half of many forms takes no more memory than this, and keeps nobody else from sending a whole one.
     public var unfinishedRequests = 67_108_864
 
     public init() {}

@@ -138,15 +138,16 @@ extension School {
                 expires: expires,
                 client
             )
-            // Meanwhile another tab may have logged in again or changed the password: the browser has a session still.
-            guard wasOpen else {
+            // Meanwhile another tab may have logged out, or logged in again or changed the password: then the browser has a
+            // session still.
+            guard try wasOpen || !database.hasSession(of: user.id, openedSince: now - 60) else {
                 throw HTTPFailure(
                     .conflict,
                     "This session was renewed or ended in another tab at this moment. "
                         + "Open a page to see whether you are still logged in; if so, log out again."
                 )
             }
-            try database.log(Change(.signOut, .sessions(of: user.id), by: origin))
+            if wasOpen { try database.log(Change(.signOut, .sessions(of: user.id), by: origin)) }
         }
         page.flash("Logged out successfully!", category: .success)
         return try page.redirect(to: "index")

@@ -76,6 +76,15 @@ extension Database {
         return try execute("DELETE FROM login_sessions WHERE token_hash = ?", .text(old.text)) > 0
     }
 
+    /// Whether somebody has a session that was opened at this time or later.
+    func hasSession(of user: Int, openedSince time: Int) throws -> Bool {
+        try first(
+            "SELECT 1 FROM login_sessions WHERE user_id = ? AND created_at >= ? LIMIT 1",
+            .int(user),
+            .int(time)
+        ) { _ in true } ?? false
+    }
+
     func touchSession(_ key: SessionKey, at now: Int) throws {
         try execute(
             "UPDATE login_sessions SET seen_at = ? WHERE token_hash = ? AND seen_at < ?",

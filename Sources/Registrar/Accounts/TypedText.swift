@@ -33,22 +33,27 @@ enum TypedText {
     /// at most (`שָּֽׁ֑`, `လွှို့`). Many more would be drawn over the lines above and below.
     private static let mostMarks = 5
 
+    /// How many letters and marks may be drawn as one: more than any word of Hindi, Khmer, Tibetan or emoji needs.
+    private static let mostInOne = 16
+
     static let tooManyMarks = FieldProblem(
         "Use at most \(mostMarks) accents or other marks on a letter, and none that goes around it."
     )
 
     /// Whether there are too many nonspacing marks on a letter, or one that encloses it, which no name needs. Spacing ones
-    /// have a place of their own; what is not seen does not end a letter.
+    /// have a place of their own, and only many of them are too many; what is not seen does not end a letter.
     static func isOverloaded(_ text: String) -> Bool {
-        var marks = 0
+        // No line can be broken within one.
+        if text.contains(where: { $0.unicodeScalars.count > mostInOne }) { return true }
+        var (marks, all) = (0, 0)
         for scalar in CompatibilityDecomposition.of(text).unicodeScalars {
             switch scalar.properties.generalCategory {
             case .enclosingMark: return true
-            case .nonspacingMark: marks += 1
-            case .spacingMark: break
-            default: if !scalar.properties.isDefaultIgnorableCodePoint { marks = 0 }
+            case .nonspacingMark: (marks, all) = (marks + 1, all + 1)
+            case .spacingMark: all += 1
+            default: if !scalar.properties.isDefaultIgnorableCodePoint { (marks, all) = (0, 0) }
             }
-            if marks > mostMarks { return true }
+            if marks > mostMarks || all > mostInOne { return true }
         }
         return false
     }

@@ -213,7 +213,7 @@ struct LimitSetting: Sendable {
             "BYTES",
             \.server.unfinishedRequests,
             1_048_576...1_099_511_627_776,
-            "of requests that have arrived in part; of more, those that take longest are answered 503"
+            "of half-sent requests and unread answers together; of more, the slowest are answered 503 or cut off"
         ),
         LimitSetting(
             "drain-grace",

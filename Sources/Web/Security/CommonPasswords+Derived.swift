@@ -15,8 +15,10 @@ extension CommonPasswords {
     ///   - names: which are as easy to guess here as a common password, folded too. Signs between their letters, or
     ///     others there, make no difference.
     public static func lead(to password: String, names: [String]) -> Bool {
-        // Of one byte, as the other signs: `’`, `–`.
-        let bytes = Array(String(password.map { $0.isPunctuation && !$0.isASCII ? "-" : $0 }).utf8)
+        // Of one byte, as the other signs: `’`, `–`, `€`.
+        let bytes = Array(
+            String(password.map { $0.isASCII || $0.isLetter || $0.isNumber ? $0 : "-" }).utf8
+        )
         guard !bytes.isEmpty, bytes.count <= longest else { return false }
         let unit = period(of: bytes)
         let isShort = String(decoding: bytes[..<unit], as: UTF8.self).unicodeScalars.count < 8

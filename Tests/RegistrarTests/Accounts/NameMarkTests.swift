@@ -35,7 +35,8 @@ import Testing
         "Ann Z" + String(repeating: "\u{301}", count: 190),
         "a\u{301}\u{301}\u{301}\u{200D}\u{301}\u{301}\u{301}",
         "a\u{301}\u{301}\u{301}\u{1D165}\u{301}\u{301}\u{301}", "X\u{20E3}", "1\u{FE0F}\u{20E3}",
-        "рус\u{489}",
+        "рус\u{489}", String(repeating: "ᄀ", count: 17), "த" + String(repeating: "ொ", count: 17),
+        "က" + String(repeating: "ာ", count: 190),
     ]
 
     @Test("Nobody's name has more of them on a letter, or one around it", arguments: towers)

@@ -164,6 +164,23 @@ import Testing
         #expect(try school.number("SELECT count(*) FROM changes WHERE action = 'sign_out'") == 0)
     }
 
+    @Test("Of two log-outs of one session at once both have ended it, and one is logged")
+    func logsOutTwice() async throws {
+        let school = try TestSchool()
+        let first = try await school.signedIn("student")
+        let second = first.copy()
+        let question = try await first.get("/logout")
+        let gate = DispatchSemaphore(value: 0)
+        let pause = Task.immediate { @Loop in try await school.school.write { _ in gate.wait() } }
+        let answers = [first, second].map { client in
+            Task.immediate { @Loop in try await client.submit(question).status }
+        }
+        gate.signal()
+        try await pause.value
+        for answer in answers { #expect(try await answer.value == 303) }
+        #expect(try school.number("SELECT count(*) FROM changes WHERE action = 'sign_out'") == 1)
+    }
+
     @Test("An account that is locked is out at once and cannot come back")
     func locks() async throws {
         let school = try TestSchool()

@@ -42,6 +42,7 @@ import Testing
         ("revoke(_:by:)", "the same"),
         ("sessionRow(_:)", "finds out who the viewer is, by a key that only the cookie's holder knows"),
         ("roles(of:)", "the same"),
+        ("hasSession(of:openedSince:)", "sign-out, of whoever asks"),
         ("replaceSession(_:with:user:at:expires:_:)", "sign-in and sign-out, by that key"),
         ("touchSession(_:at:)", "by that key"),
         ("endIdlestSessions(of:besides:by:)", "sign-in: of whoever has just signed in"),

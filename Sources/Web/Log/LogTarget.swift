@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// What a log is written to: a file, a pipe, a terminal or a socket, without ever waiting for it.
 final class LogTarget: Sendable {
@@ -12,6 +13,8 @@ final class LogTarget: Sendable {
     private let kind: Kind
     /// By which a file can be read, where it may be; else -1.
     private let reading: Int32
+    /// Where it may not be read: whether not all was written the last time, and so perhaps another's not either.
+    private let mayEndInsideLine = Atomic(false)
 
     /// - Returns: nil with `errno` set, where it cannot be opened.
     init?(path: String) {
@@ -77,10 +80,13 @@ final class LogTarget: Sendable {
     private func append(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard endsWithLine || Glibc.write(descriptor, "\n", 1) == 1 else { return 0 }
         let written = max(0, Glibc.write(descriptor, bytes.baseAddress, bytes.count))
+        mayEndInsideLine.store(written < bytes.count, ordering: .relaxed)
         return bytes[..<written].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     }
 
     private var endsWithLine: Bool {
+        // An empty line may be the price.
+        guard reading >= 0 else { return !mayEndInsideLine.load(ordering: .relaxed) }
         var status = stat()
         // It stays what it is where there is nothing to be read.
         var last = UInt8(ascii: "\n")

@@ -168,12 +168,25 @@ struct LogFileTests {
         }
     }
 
+    @Test("Nor where the file may be written and not read")
+    func tornUnreadableLines() async {
+        await #expect(processExitsWith: .exitCode(7)) {
+            let text = try await Self.tearLines(mode: 0o200)
+            exit(text == "zero\nfirst\nsec\nthird\n\nsecond\nf\nfourth\n" ? 7 : 1)
+        }
+    }
+
     /// Two workers write to one file, which the system doesn't let grow at times.
-    private static func tearLines() throws -> String {
+    private static func tearLines(mode: mode_t = 0o600) throws -> String {
         signal(SIGXFSZ, SIG_IGN)
         let folder = try TemporaryFolder()
         let path = folder.path + "/log"
-        let shared = Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        let shared = Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, mode)
+        if geteuid() == 0, mode & S_IRUSR == 0 {
+            // The superuser may read everything.
+            try #require(chmod(folder.path, 0o755) == 0 && chown(path, 65_534, 65_534) == 0)
+            try #require(seteuid(65_534) == 0)
+        }
         let first = LogFile(descriptor: shared)
         let second = try #require(LogFile.open(path))
         func write(_ lines: [String] = [], to file: LogFile, upTo bytes: Int = 1_000) {
@@ -189,6 +202,8 @@ struct LogFileTests {
         write(to: first)
         write(["fourth"], to: second, upTo: 30)
         write(to: second)
+        if geteuid() != getuid() { try #require(seteuid(getuid()) == 0) }
+        try #require(chmod(path, 0o600) == 0)
         return try String(contentsOfFile: path, encoding: .utf8)
     }
 

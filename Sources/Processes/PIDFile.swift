@@ -12,12 +12,17 @@ public struct PIDFile: ~Copyable {
 
     /// Writes the file.
     ///
-    /// - Throws: ``ProcessError`` where the file is a living process's, can't be written, or is something else than a file
-    ///   with an id: it would be lost, a database given in its place too.
+    /// - Throws: ``ProcessError`` where the file is a living process's, can't be written, may have been planted, or is
+    ///   something else than a file with an id: it would be lost, a database given in its place too.
     public init(_ path: String) throws(ProcessError) {
         while true {
             let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
             guard descriptor >= 0 else { throw ProcessError(call: path, errno: errno) }
+            guard !Self.isStrange(descriptor, at: path) else {
+                close(descriptor)
+                let problem = "is another user's, in a folder that everybody may write to"
+                throw ProcessError(call: "\(path) \(problem); name one in a folder of this user's", errno: 0)
+            }
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
                 let isTaken = errno == EWOULDBLOCK
                 let owner = Self.owner(descriptor)
@@ -75,6 +80,14 @@ public struct PIDFile: ~Copyable {
         let bytes = start(of: descriptor)
         return bytes.count < longest
             && bytes.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "\n") }
+    }
+
+    /// Whether somebody may have put the file there whose id is then believed, and who may write any other into it.
+    private static func isStrange(_ descriptor: Int32, at path: String) -> Bool {
+        let folderPath = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        var (file, folder) = (stat(), stat())
+        guard fstat(descriptor, &file) == 0, stat(folderPath, &folder) == 0 else { return true }
+        return folder.st_mode & S_IWOTH != 0 && ![0, geteuid(), folder.st_uid].contains(file.st_uid)
     }
 
     private static let longest = 16

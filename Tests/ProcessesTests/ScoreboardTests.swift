@@ -94,4 +94,27 @@ import Testing
         for name in [path, link] { #expect(throws: ProcessError.self) { _ = try PIDFile(name) } }
         #expect(lseek(notes, 0, SEEK_END) == 15 && access(path, F_OK) == 0)
     }
+
+    @Test(
+        "A pid file that another user has put into a folder of everybody's is refused",
+        .enabled(if: geteuid() == 0, "only the superuser makes other users' files")
+    )
+    func strangersPIDFile() throws {
+        let folder = "/tmp/registrar-pids-\(getpid())"
+        let path = folder + "/run.pid"
+        try #require(mkdir(folder, 0o700) == 0 && chmod(folder, 0o1777) == 0)
+        defer {
+            unlink(path)
+            rmdir(folder)
+        }
+        let planted = open(path, O_RDWR | O_CREAT, 0o600)
+        defer { close(planted) }
+        try #require(fchown(planted, 65_534, 65_534) == 0)
+        let error = try #require(throws: ProcessError.self) { _ = try PIDFile(path) }
+        #expect("\(error)".contains("is another user's"))
+        // In a folder that is not everybody's somebody has seen to it.
+        try #require(chmod(folder, 0o755) == 0)
+        let own = try PIDFile(path)
+        _ = consume own
+    }
 }

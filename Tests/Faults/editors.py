@@ -11,9 +11,13 @@ from visitor import Editor, stored_numbers
 class Editors:
     """Threads that edit until the `with` block ends, or until their connections do."""
 
-    def __init__(self, port, people, first=0):
-        """`first`: the number that they count on from, greater than any that they have sent before."""
+    def __init__(self, port, people, first=0, persist=False):
+        """`first`: the number that they count on from, greater than any that they have sent before.
+        `persist`: whether they go on after an answer 503, and over another connection after the end of one."""
         self.is_over, self.changed = threading.Event(), threading.Condition()
+        self.persist = persist
+        #: Connections that ended before the answer came, where they persist.
+        self.cuts = 0
         self.statuses = collections.Counter()
         # One after the other, as sign-ins that wait too long for their turn are refused.
         self.editors = {name: Editor(port, name) for name in people}
@@ -32,15 +36,26 @@ class Editors:
             thread.join(60)
 
     def edit(self, editor):
-        try:
-            while not self.is_over.is_set():
+        is_current = True
+        while not self.is_over.is_set():
+            try:
+                if not is_current:
+                    # Whether the last number was stored is not known.
+                    editor.read()
+                    is_current = True
                 answer = editor.edit()
-                with self.changed:
-                    self.statuses[answer.status] += 1
-                    self.changed.notify_all()
-        except (OSError, http.client.HTTPException):
-            # The server is gone: what this one was told before is what counts.
-            pass
+            except (OSError, http.client.HTTPException):
+                # The server is gone: what this one was told before is what counts.
+                if not self.persist:
+                    return
+                self.cuts += 1
+                is_current = False
+                continue
+            with self.changed:
+                self.statuses[answer.status] += 1
+                self.changed.notify_all()
+            if self.persist and answer.status == 503:
+                is_current = False
 
     def wait_for(self, count):
         """Waits until so many edits have been acknowledged."""

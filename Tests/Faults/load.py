@@ -10,7 +10,7 @@ TIMEOUT = 20
 
 @dataclasses.dataclass
 class Failure:
-    """A request without its answer; times are those of time.monotonic()."""
+    """A request without its answer, or with the answer that there is none (503); times are those of time.monotonic()."""
     path: str
     what: str
     #: When the connection was begun; None if it never came about.
@@ -75,10 +75,12 @@ class Load:
                 # Whoever is refused comes again, but not all the time.
                 self.is_over.wait(0.02)
                 continue
+            if status == 503:
+                self.fail(path, "503", connection)
             with self.lock:
                 self.answered += 1
                 self.durations.append(time.monotonic() - begun)
-                if status != 200 or path == "/courses" and b"<table" not in body:
+                if status not in (200, 503) or status == 200 and path == "/courses" and b"<table" not in body:
                     self.wrong.append(f"{path}: {status} {body[:200]!r}")
             if closes or not keeps:
                 connection = connection.close()
@@ -86,7 +88,7 @@ class Load:
             connection.close()
 
     def fail(self, path, error, connection):
-        failure = Failure(path, repr(error), connection and connection.since, time.monotonic(),
+        failure = Failure(path, error if isinstance(error, str) else repr(error), connection and connection.since, time.monotonic(),
                           connection is None and isinstance(error, ConnectionRefusedError))
         with self.lock:
             self.failures.append(failure)

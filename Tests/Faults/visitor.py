@@ -76,8 +76,10 @@ class Editor(Visitor):
         self.read()
 
     def read(self):
-        """Reads the form, as it stands now."""
-        page = self.get("/edit_profile").text
+        """Reads the form, as it stands now; again where the server says that it couldn't answer."""
+        while (answer := self.get("/edit_profile")).status == 503:
+            pass
+        page = answer.text
         self.form = {name: hidden(page, name) for name in ["csrf_token", "version", "name", "email"]}
 
     def edit(self):

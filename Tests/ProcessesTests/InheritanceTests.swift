@@ -15,9 +15,18 @@ import Testing
             sockets: [
                 .init(descriptor: 10, use: .slot(0)), .init(descriptor: 11, use: .slot(1)),
                 .init(descriptor: 12, use: .everyone), .init(descriptor: 13, use: .status),
-            ]
+            ],
+            handovers: [.init(receiving: 14, slot: 0), .init(receiving: 16, slot: 1)],
+            outbox: 17
         )
         #expect(Inheritance(inheritance.text) == inheritance)
+    }
+
+    @Test("A supervisor that knows nothing of handing over is served nevertheless")
+    func older() {
+        let inheritance = Inheritance("1 slot=0 row=0 generation=1 scoreboard=5 report=6 socket=8:0")
+        #expect(inheritance?.outbox == nil && inheritance?.handovers == [])
+        #expect(inheritance?.descriptors == [5, 6, 8])
     }
 
     static let nonsense = [
@@ -28,6 +37,10 @@ import Testing
         "1 slot=0 row=0 generation=1 scoreboard=5 report=6 socket=8",
         "1 slot=0 row=0 generation=1 scoreboard=5 report=6 socket=1:0",
         "1 slot=0 row=0 generation=1 scoreboard=5 report=6 socket=8:-1",
+        "1 slot=0 row=0 generation=1 scoreboard=5 report=6 handover=8",
+        "1 slot=0 row=0 generation=1 scoreboard=5 report=6 handover=2:0",
+        "1 slot=0 row=0 generation=1 scoreboard=5 report=6 handover=8:-1",
+        "1 slot=0 row=0 generation=1 scoreboard=5 report=6 outbox=",
         "1 slot=0 row=0 generation=1 scoreboard=5 report=99999999999", "1 slot= row= generation= ",
     ]
 

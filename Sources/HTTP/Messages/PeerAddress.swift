@@ -125,6 +125,36 @@ public struct PeerAddress: Equatable, Hashable, Sendable, CustomStringConvertibl
         return copy
     }
 
+    // MARK: As bytes, for another process
+
+    /// Writes it down: 23 bytes, of which the first says the family.
+    func store(in memory: UnsafeMutableRawPointer) {
+        let number: UInt8 =
+            switch family {
+            case .ipv4: 4
+            case .ipv6: 6
+            case .unix: 1
+            }
+        memory.storeBytes(of: number, as: UInt8.self)
+        (memory + 7).storeBytes(of: bytes.high, as: UInt64.self)
+        (memory + 15).storeBytes(of: bytes.low, as: UInt64.self)
+    }
+
+    /// `nil` if it is none that was written down.
+    init?(storedIn memory: UnsafeRawBufferPointer) {
+        guard memory.count >= 23 else { return nil }
+        bytes = (
+            memory.loadUnaligned(fromByteOffset: 7, as: UInt64.self),
+            memory.loadUnaligned(fromByteOffset: 15, as: UInt64.self)
+        )
+        switch memory[0] {
+        case 4: family = .ipv4
+        case 6: family = .ipv6
+        case 1: family = .unix
+        default: return nil
+        }
+    }
+
     public var description: String { text }
 
     public static func == (left: PeerAddress, right: PeerAddress) -> Bool {

@@ -18,6 +18,8 @@ public struct Refusal: Error, Equatable, Sendable {
         case unfinishedRequests
         /// The time that there is when it ends.
         case stopping
+        /// Its life: another answers for it.
+        case died
     }
 
     /// - Parameter explanation: holds nothing that the client sent.
@@ -105,6 +107,12 @@ extension Refusal {
         "The server was stopped before the answer was ready. What was asked for may still be done.",
         retryAfter: 5,
         limit: .stopping
+    )
+    static let died = Refusal(
+        .serviceUnavailable,
+        "The server failed while it was at your request. What was asked for may be done: look before you try again.",
+        retryAfter: 5,
+        limit: .died
     )
     static let answerTimeout = Refusal(
         .serviceUnavailable,

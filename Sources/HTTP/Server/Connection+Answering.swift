@@ -84,6 +84,7 @@ extension Connection {
 
     /// Ends what is finished, and sets the deadline for what must happen next.
     func settle() {
+        noteStanding()
         countHeldBytes()
         if !outbox.isEmpty {
             server.deadlines[slot] = server.times.sendDeadline(start: lagStart, sent: outbox.sent)

@@ -56,6 +56,8 @@ extension Connection {
     private func receive() -> Bool {
         server.input.removeAll()
         if !saved.isEmpty { server.input.append(saved) }
+        // Before the kernel gives the bytes away.
+        server.connectionNotes?.set(descriptor, isInPreface ? .lost : .unanswered)
         let received = server.input.receive(from: descriptor)
         if received > 0 {
             if !saved.isEmpty { saved = [] }
@@ -132,6 +134,7 @@ extension Connection {
     private func take(_ source: PeerAddress) {
         server.dismiss(peer)
         peer = source
+        server.connectionNotes?.open(descriptor, source)
         isCounted = server.admit(source)
         guard !isCounted else { return }
         server.refuse(descriptor, source, .addressLimit)

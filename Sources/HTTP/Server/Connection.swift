@@ -64,13 +64,13 @@ import Glibc
     var answersLeft = 0
     private var isWatchingOutput = false
 
-    init(_ descriptor: Int32, peer: PeerAddress, server: Server, slot: Int) {
+    init(_ descriptor: Int32, peer: PeerAddress, server: Server, slot: Int, phase: Phase) {
         self.descriptor = descriptor
         self.peer = peer
         self.server = server
         self.slot = slot
+        self.phase = phase
         since = EventLoop.shared.now
-        if server.configuration.expectsProxyHeader { phase = .preface }
     }
 
     /// - Returns: `false` if the kernel refuses; the descriptor is closed then.
@@ -81,6 +81,8 @@ import Glibc
             return false
         }
         self.token = token
+        server.connectionNotes?.open(descriptor, peer)
+        noteStanding()
         server.deadlines[slot] = since + server.times.header
         return true
     }
@@ -108,6 +110,23 @@ import Glibc
         case .preface: !isReadable
         case .head: request == nil && outbox.isEmpty && !isReadable
         default: false
+        }
+    }
+
+    /// Notes what another server could do for the client, should this one die now.
+    func noteStanding() { server.connectionNotes?.set(descriptor, standing) }
+
+    /// Whether what is read next belongs to the header of the PROXY protocol.
+    var isInPreface: Bool {
+        if case .preface = phase { true } else { false }
+    }
+
+    private var standing: ConnectionNotes.Standing {
+        guard outbox.isEmpty else { return .lost }
+        switch phase {
+        case .head: return request == nil && saved.isEmpty ? .idle : .unanswered
+        case .body, .answer: return .unanswered
+        case .preface, .ending, .lingering, .closed: return .lost
         }
     }
 
@@ -178,6 +197,8 @@ import Glibc
         if case .closed = phase { return }
         phase = .closed
         EventLoop.shared.forget(descriptor, token: token)
+        // Before the number can be another's.
+        server.connectionNotes?.set(descriptor, .lost)
         Glibc.close(descriptor)
         recycleRequest()
         saved = []
@@ -217,6 +238,7 @@ import Glibc
     func flush(_ rest: [Body.Part] = []) {
         if case .closed = phase { return server.output.removeAll() }
         guard !server.output.isEmpty else { return }
+        server.connectionNotes?.set(descriptor, .lost)
         let outcome = outbox.send(server.output, rest, to: descriptor)
         server.output.removeAll()
         if !outbox.isEmpty { lagStart = EventLoop.shared.now }

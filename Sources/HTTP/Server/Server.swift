@@ -21,11 +21,15 @@ import Glibc
 
     /// Where the requests are noted that are being answered; nowhere unless set before ``run()``.
     @exclusivity(unchecked) public var notes: RequestNotes?
+    /// Where it is noted how it stands with each connection; nowhere unless set before ``run()``.
+    @exclusivity(unchecked) public var connectionNotes: ConnectionNotes?
     /// How many requests were answered.
     @exclusivity(unchecked) public internal(set) var requestCount = 0
 
     private var acceptors: [Acceptor] = []
     private var neighbours: [Acceptor] = []
+    private var handover: HandoverReader?
+    private var neighbourHandovers: [HandoverReader] = []
     private var connections: [Connection?] = []
     private(set) var connectionCount = 0 {
         didSet {
@@ -56,11 +60,15 @@ import Glibc
     /// - Parameters:
     ///   - listeners: the sockets to take connections from.
     ///   - neighbours: sockets that other processes serve; see ``takeConnections(fromNeighbour:)``.
+    ///   - handover: where the connections come from of a server that has died and whose place this one has.
+    ///   - neighbourHandovers: the same of other places; see ``takeConnections(handedToNeighbour:)``.
     public init(
         configuration: ServerConfiguration,
         responder: any Responder,
         listeners: [ListeningSocket],
-        neighbours: [ListeningSocket] = []
+        neighbours: [ListeningSocket] = [],
+        handover: HandoverSocket? = nil,
+        neighbourHandovers: [HandoverSocket] = []
     ) {
         let limits = configuration.limits
         precondition(
@@ -76,11 +84,14 @@ import Glibc
         let descriptors = max(
             16,
             Self.descriptorsForConnections - 2 * listeners.count - neighbours.count
+                - neighbourHandovers.count
         )
         turnedAwayAtOnce = min(64, descriptors / 4)
         maximumConnections = descriptors - turnedAwayAtOnce
         acceptors = listeners.map { Acceptor($0, server: self) }
         self.neighbours = neighbours.map { Acceptor($0, server: self, isNeighbour: true) }
+        self.handover = handover.map { HandoverReader($0, server: self) }
+        self.neighbourHandovers = neighbourHandovers.map { HandoverReader($0, server: self) }
     }
 
     /// Serves on this thread, which must be the loop's, until it is drained.
@@ -93,6 +104,7 @@ import Glibc
     /// else ``run()`` is the call.
     public func start() {
         for acceptor in acceptors { acceptor.start() }
+        handover?.start()
     }
 
     /// Takes the connections that wait for another process, which is gone or does not move.
@@ -101,6 +113,25 @@ import Glibc
     public func takeConnections(fromNeighbour index: Int) {
         guard neighbours.indices.contains(index) else { return }
         neighbours[index].takeWaiting()
+    }
+
+    // MARK: Connections of the dead
+
+    /// Takes the connections that were handed to another process, which is not there yet or does not move.
+    ///
+    /// - Parameter index: the socket's place among the neighbours.
+    public func takeConnections(handedToNeighbour index: Int) {
+        guard neighbourHandovers.indices.contains(index) else { return }
+        neighbourHandovers[index].takeWaiting()
+    }
+
+    /// Goes on with a client whose server has died: answers what it asks next, or says that there will be no answer.
+    func takeOver(_ arrival: HandoverSocket.Arrival) {
+        guard let connection = begin(arrival.descriptor, arrival.peer, phase: .head) else { return }
+        switch arrival.standing {
+        case .unanswered: connection.turnAway(.died)
+        case .idle, .lost: connection.settle()
+        }
     }
 
     // MARK: Draining
@@ -132,8 +163,11 @@ import Glibc
         }
         guard !isDraining else { return }
         for acceptor in acceptors + neighbours { acceptor.stop() }
+        for reader in neighbourHandovers + (handover.map { [$0] } ?? []) { reader.stop() }
         acceptors = []
         neighbours = []
+        handover = nil
+        neighbourHandovers = []
         isDraining = true
     }
 
@@ -156,11 +190,16 @@ import Glibc
             close(descriptor)
             return
         }
+        _ = begin(descriptor, peer, phase: configuration.expectsProxyHeader ? .preface : .head)
+    }
+
+    /// - Returns: `nil` if there is no room for it: it has been told so, or closed.
+    private func begin(_ descriptor: Int32, _ peer: PeerAddress, phase: Connection.Phase) -> Connection? {
         // Before anybody's idle connection makes room for it.
         guard admit(peer) else {
             refuse(descriptor, peer, .addressLimit)
             close(descriptor)
-            return
+            return nil
         }
         let room = roomForConnections
         let isFull = connectionCount >= room && !closeIdleConnection()
@@ -168,21 +207,23 @@ import Glibc
             dismiss(peer)
             refuse(descriptor, peer, .noRoom)
             close(descriptor)
-            return
+            return nil
         }
         let slot = deadlines.takeSlot()
-        let connection = Connection(descriptor, peer: peer, server: self, slot: slot)
+        let connection = Connection(descriptor, peer: peer, server: self, slot: slot, phase: phase)
         guard connection.start() else {
             dismiss(peer)
-            return deadlines.giveBack(slot)
+            deadlines.giveBack(slot)
+            return nil
         }
         while connections.count <= slot { connections.append(nil) }
         connections[slot] = connection
         connectionCount += 1
         if !isSweeping { scheduleSweep() }
-        guard isFull else { return }
+        guard isFull else { return connection }
         turnAway(peer, .noRoom)
         connection.turnAway(.noRoom)
+        return nil
     }
 
     /// How many connections this process may have while the others have what they have.
@@ -256,7 +297,7 @@ import Glibc
     private static var descriptorsForConnections: Int {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return .max }
-        return Int(clamping: limit.rlim_cur) - 36
+        return Int(clamping: limit.rlim_cur) - 38
     }
 
     // MARK: Deadlines

@@ -22,9 +22,7 @@ public struct Spawner: Sendable {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        let descriptors =
-            [inheritance.scoreboard, inheritance.report] + inheritance.sockets.map(\.descriptor)
-        for descriptor in descriptors {
+        for descriptor in inheritance.descriptors {
             // Onto itself: the new process has it open (POSIX.1-2024, posix_spawn_file_actions_adddup2).
             posix_spawn_file_actions_adddup2(&actions, descriptor, descriptor)
         }

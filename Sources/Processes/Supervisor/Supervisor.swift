@@ -23,6 +23,9 @@ public import HTTP
     let settings: SupervisorSettings
     let sockets: [SharedSocket]
     public let scoreboard: Scoreboard
+    /// The ways that the connections of dead workers take to the next one, one for each slot: kept open here, as the
+    /// listening sockets are.
+    let handovers: [(receiving: Int32, sending: Int32)]
     let spawner: Spawner
     let note: @Loop (NoteLevel, String) -> Void
     let onEvent: @Loop (SupervisorEvent) -> Void
@@ -57,6 +60,12 @@ public import HTTP
         self.note = note
         self.onEvent = onEvent
         scoreboard = try Scoreboard(slots: settings.workers)
+        handovers = try (0..<settings.workers).map { _ throws(ProcessError) in
+            guard let pair = HandoverSocket.pair() else {
+                throw ProcessError(call: "socketpair", errno: errno)
+            }
+            return pair
+        }
         slots = Array(repeating: Slot(), count: settings.workers)
     }
 
@@ -175,7 +184,9 @@ public import HTTP
             generation: generation,
             scoreboard: scoreboard.descriptor,
             report: writing,
-            sockets: sockets.map { Inheritance.Socket(descriptor: $0.socket.descriptor, use: $0.use) }
+            sockets: sockets.map { Inheritance.Socket(descriptor: $0.socket.descriptor, use: $0.use) },
+            handovers: handovers.enumerated().map { Inheritance.Handover(receiving: $1.receiving, slot: $0) },
+            outbox: handovers[slot].sending
         )
         let pid = try spawner.start(inheritance)
         let record = scoreboard.worker(row)

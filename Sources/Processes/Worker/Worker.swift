@@ -27,7 +27,17 @@ public import HTTP
     /// The sockets on which operators ask.
     public let statusListeners: [ListeningSocket]
 
+    /// Where connections come from of a worker that died in this slot.
+    public let handover: HandoverSocket?
+    /// The same of other slots.
+    public let neighbourHandovers: [HandoverSocket]
+
     private let neighbourSlots: [Int]
+    private let handoverSlots: [Int]
+    /// Where this worker's connections are to go when it dies.
+    private let outbox: Int32?
+    private let connectionNotes: ConnectionNotes
+    private var keeper: pid_t?
     private let report: ReportWriter
     private var server: Server?
     private var requestLimit = Int.max
@@ -68,8 +78,34 @@ public import HTTP
             throw ProcessError(call: "\(error)", errno: 0)
         }
         (listeners, neighbours, statusListeners, neighbourSlots) = (own, others, status, otherSlots)
+        let ownHandover = inheritance.handovers.first { $0.slot == inheritance.slot }
+        let otherHandovers = inheritance.handovers.filter { $0.slot != inheritance.slot }
+        handover = ownHandover.map { HandoverSocket(inheriting: $0.receiving) }
+        neighbourHandovers = otherHandovers.map { HandoverSocket(inheriting: $0.receiving) }
+        handoverSlots = otherHandovers.map(\.slot)
+        outbox = inheritance.outbox
+        if let outbox { _ = fcntl(outbox, F_SETFD, FD_CLOEXEC) }
+        connectionNotes = try Self.sharedNotes()
         Self.prepareSignals()
         try endWithSupervisor()
+        keepConnections()
+    }
+
+    private static func sharedNotes() throws(ProcessError) -> ConnectionNotes {
+        let count = ConnectionNotes.byteCount
+        let memory = mmap(nil, count, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)
+        guard let memory, memory != MAP_FAILED else { throw ProcessError(call: "mmap", errno: errno) }
+        return ConnectionNotes(UnsafeMutableRawBufferPointer(start: memory, count: count))
+    }
+
+    /// Sees to it that this worker has a keeper: from the beginning, as it takes up the memory that there is then; anew
+    /// where somebody has ended it.
+    private func keepConnections() {
+        guard let outbox else { return }
+        if let keeper {
+            guard waitpid(keeper, nil, WNOHANG) != 0 else { return }
+        }
+        keeper = Keeper.start(connectionNotes, handingOverThrough: outbox)
     }
 
     /// This worker's counters, in which those of its predecessors are.
@@ -98,6 +134,7 @@ public import HTTP
         self.server = server
         self.requestLimit = requestLimit
         server.notes = scoreboard.worker(row).notes
+        server.connectionNotes = connectionNotes
         server.start()
         beatNowAndThen()
         report.send(.ready)
@@ -135,6 +172,7 @@ public import HTTP
     private func beatNowAndThen() {
         let now = Loop.monotonicNanoseconds()
         scoreboard.worker(row).heartbeat = now
+        keepConnections()
         let helps = helpNeighbours(now)
         askForSuccessor(now)
         Loop.after(helps ? Self.helpingBeat : Self.beat) { [weak self] in self?.beatNowAndThen() }
@@ -144,7 +182,9 @@ public import HTTP
     ///
     /// - Returns: whether there is such a slot.
     private func helpNeighbours(_ now: Int64) -> Bool {
-        guard !neighbours.isEmpty, let server, !server.isDraining else { return false }
+        guard !neighbours.isEmpty || !neighbourHandovers.isEmpty, let server, !server.isDraining else {
+            return false
+        }
         let rows = (0..<scoreboard.rowCount).map { scoreboard.worker($0) }
         let alive = Set(
             rows.filter { $0.state == .serving && now - $0.heartbeat < Self.stillness }.map(\.slot)
@@ -153,6 +193,10 @@ public import HTTP
         for (index, slot) in neighbourSlots.enumerated() where !alive.contains(slot) {
             helps = true
             server.takeConnections(fromNeighbour: index)
+        }
+        for (index, slot) in handoverSlots.enumerated() where !alive.contains(slot) {
+            helps = true
+            server.takeConnections(handedToNeighbour: index)
         }
         return helps
     }

@@ -44,7 +44,9 @@ import Web
             configuration: settings,
             responder: app,
             listeners: worker.listeners,
-            neighbours: worker.neighbours
+            neighbours: worker.neighbours,
+            handover: worker.handover,
+            neighbourHandovers: worker.neighbourHandovers
         )
         server.connectionsInAll = worker.connections
         // Weak, so that the database is closed when the last answer is out and the server let go.

@@ -57,6 +57,7 @@ extension Refusal.Limit {
         case .uploads: "uploads"
         case .unfinishedRequests: "unfinished_requests"
         case .stopping: "stopping"
+        case .died: "died"
         }
     }
 }

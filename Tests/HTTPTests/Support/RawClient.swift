@@ -45,6 +45,9 @@ final class RawClient {
         try connect(to: SocketAddress(path: path))
     }
 
+    /// - Parameter socket: one end of a pair.
+    init(connected socket: Int32) { self.socket = socket }
+
     private func connect(to address: SocketAddress?) throws {
         guard let address, address.withSocketAddress({ Glibc.connect(socket, $0, $1) }) == 0 else {
             throw Failure(description: "no connection: \(String(cString: strerror(errno)))")

@@ -9,6 +9,8 @@
     /// - Parameter given: what to listen on; a free port unless given.
     init(
         listening given: ListeningSocket? = nil,
+        handover: HandoverSocket? = nil,
+        neighbour: HandoverSocket? = nil,
         _ adjust: (inout ServerConfiguration) -> Void = { _ in }
     ) throws {
         var configuration = ServerConfiguration()
@@ -26,7 +28,13 @@
         let socket = try given ?? ListeningSocket.open(host: "127.0.0.1", port: 0)
         port = socket.port
         application = Application()
-        server = Server(configuration: configuration, responder: application, listeners: [socket])
+        server = Server(
+            configuration: configuration,
+            responder: application,
+            listeners: [socket],
+            handover: handover,
+            neighbourHandovers: neighbour.map { [$0] } ?? []
+        )
         server.start()
     }
 

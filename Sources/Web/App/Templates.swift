@@ -44,6 +44,10 @@ import Jinja
                 throw SetupError("\(folder)/\(error)")
             }
         }
+        // A template that another one names is looked for only when that is rendered.
+        for name in names {
+            if let error = environment.errors(in: name).first { throw SetupError("\(folder)/\(error)") }
+        }
     }
 
     static let noFlashes = Value([] as [Value])

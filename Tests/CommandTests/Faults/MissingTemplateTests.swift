@@ -22,8 +22,18 @@ import Testing
         #expect(outcome.refusal?.contains(name) == true, "\(outcome)")
     }
 
-    @Test("A template that is broken is named with its folder and line")
-    func isBroken() throws {
+    static let broken = [
+        "{% extends 'base.html' %}\n{{ 1 + }}\n", "{# misspelt #}\n{% extends 'bsae.html' %}\n",
+        "{% extends 'base.html' %}\n{% block content %}{% include 'none.html' %}{% endblock %}\n",
+        "{% extends 'base.html' %}\n{% import 'none.html' as none %}\n",
+        "{% extends 'base.html' %}\n{% from ['none.html', 'nobody.html'][0] import x %}{% include ['no', 'none.html'] %}\n",
+    ]
+
+    @Test(
+        "A template that is broken, or names one that is not there, is named with its folder and line",
+        arguments: broken
+    )
+    func isBroken(template: String) throws {
         let folder = try TemporaryFolder()
         for part in ["Templates", "Public"] {
             try FileManager.default.copyItem(
@@ -31,7 +41,7 @@ import Testing
                 toPath: folder.file(part)
             )
         }
-        let file = try folder.write("Templates/scores.html", "{% extends 'base.html' %}\n{{ 1 + }}\n")
+        let file = try folder.write("Templates/scores.html", template)
         let outcome = try serve(folder)
         #expect(outcome.status == 78 && outcome.refusal?.contains("\(file):2:") == true, "\(outcome)")
     }

@@ -179,6 +179,31 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: scratch.path() + "-wal"))
     }
 
+    @Test("Damage is seen behind any number of rows that break a rule")
+    func seesDamageBehindBrokenRules() throws {
+        let scratch = try Scratch()
+        let database = try scratch.database()
+        try database.runScript(
+            """
+            CREATE TABLE rules (a INTEGER CHECK (a > 0), b TEXT) STRICT;
+            PRAGMA ignore_check_constraints = ON;
+            WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 50)
+            INSERT INTO rules SELECT -i, 'row ' || i FROM n;
+            CREATE INDEX rules_b ON rules (b)
+            """
+        )
+        database.close()
+        var content = try content(scratch)
+        // A key of the index, which stands behind the table.
+        let key = try #require(content.range(of: Data("row 33".utf8), options: .backwards))
+        content[key.lowerBound] = UInt8(ascii: "c")
+        try overwrite(scratch.path(), content)
+        let looker = try Database(file: scratch.path(), mode: .readWrite)
+        let problems = try looker.integrityProblems()
+        #expect(problems.first == "CHECK constraint failed in rules")
+        #expect(problems.contains { $0.contains("rules_b") }, "\(problems)")
+    }
+
     @Test("A mark of damage that another user has made does not count", .enabled(if: geteuid() == 0))
     func ignoresStrangeMark() throws {
         let (scratch, database) = try filled()

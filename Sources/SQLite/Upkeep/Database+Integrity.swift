@@ -21,13 +21,23 @@ extension Database {
         return try ownProblems(thorough: true).contains(where: Self.isDamage)
     }
 
-    /// What SQLite finds.
+    /// What SQLite finds: twenty problems at most, and damage also behind any number of rows that break a rule.
     private func ownProblems(thorough: Bool) throws(SQLiteError) -> [String] {
         let problems =
             thorough
             ? try query("PRAGMA integrity_check(20)") { $0.text(0) }
             : try query("PRAGMA quick_check(20)") { $0.text(0) }
-        return problems.filter { $0 != "ok" }
+        guard problems.count >= 20, !problems.contains(where: Self.isDamage) else {
+            return problems.filter { $0 != "ok" }
+        }
+        var damage: [String] = []
+        let all: StaticString =
+            thorough ? "PRAGMA integrity_check(2147483647)" : "PRAGMA quick_check(2147483647)"
+        try forEach(all) { row in
+            let problem = row.text(0)
+            if damage.count < 20, Self.isDamage(problem) { damage.append(problem) }
+        }
+        return problems + damage
     }
 
     /// A row that breaks a rule may be another program's doing, which SQLite wrote as it was told.

@@ -76,15 +76,23 @@ extension Schema {
 
     /// And both once more, as the order in which marks were typed no longer makes a name look different, nor the dot of
     /// an `ŀ`.
-    static let looksInAnyOrder = Migration(
-        version: 18,
-        name: "looks in any order",
-        sql: "",
-        fill: { database throws(SQLiteError) in
-            try fillLooks(database)
-            try fillCloseLooks(database)
-        }
-    )
+    static let looksInAnyOrder = looksAnew(18, "looks in any order")
+
+    /// As there are more letters of fancy alphabets in the table.
+    static let looksOfFancyLetters = looksAnew(19, "looks of fancy letters")
+
+    /// Both looks of every name, after a change of the tables.
+    private static func looksAnew(_ version: Int, _ name: StaticString) -> Migration {
+        Migration(
+            version: version,
+            name: name,
+            sql: "",
+            fill: { database throws(SQLiteError) in
+                try fillLooks(database)
+                try fillCloseLooks(database)
+            }
+        )
+    }
 
     private static func fillCloseLooks(_ database: Database) throws(SQLiteError) {
         let users = try database.query("SELECT id, username FROM users") { row in

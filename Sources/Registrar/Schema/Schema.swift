@@ -21,6 +21,7 @@ public enum Schema {
             people, structure, teaching, marking, sittings, records, networks, lookAlikes, sessions,
             changeOrder, invitations, invitationUses, looksWithoutMarks, looksWithoutModifierLetters,
             hashCosts, looksWithoutPoints, closeLooks, looksInAnyOrder,
+            looksOfFancyLetters,
         ]
     )
 }

@@ -26,7 +26,8 @@ struct LookAlikesTests {
         ("will", "wiŀl"), ("neŀ", "nel"), ("র", "ব"),
         ("teacher", "ⲧⲉⲁⲥⲏⲉⲅ"), ("teacher", "ⲧⲈⲀⲤⲎⲈⲅ"), ("admin", "ᗩᗪᗰIᑎ"), ("head", "ᕼᗴᗩᗪ"),
         ("cj.squv", "ᑕᒎ.ᔕᑫᑌᐯ"), ("blrfwp", "ᗷᒪᖇᖴᗯᑭ"), ("ᑡ", "ᑕ"),
-        ("admin", "ᗩᗪᗰᓰᑎ"), ("admin", "ᗩᕲᘻᓮᘉ"), ("teacher", "ᖶᘿᗩᑢᕼᘿᖇ"), ("pqwy", "ᕵᕴᘺᖻ"),
+        ("admin", "ᗩᗪᗰᓰᑎ"), ("admin", "ᗩᕲᘻᓮᘉ"), ("teacher", "ᖶᘿᗩᑢᕼᘿᖇ"), ("teacher", "ᖶᘿᗩᑢᖺᘿᖇ"),
+        ("teacher", "ᖶᘿᗩᑕᖺᘿᖇ"), ("admin", "ᎪᎠᎷᎥᏁ"), ("bogus", "ᕊᗝᎶᑌᔕ"), ("pqwy", "ᕵᕴᘺᖻ"),
     ]
 
     @Test("What can be taken for each other has one skeleton", arguments: pairs)

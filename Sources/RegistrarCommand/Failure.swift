@@ -58,6 +58,7 @@ struct Failure {
         if error.isThreadless { return CommandFailure.Status.system.rawValue }
         if error.cannotOpen { return CommandFailure.Status.noInput.rawValue }
         if error.isBusy { return CommandFailure.Status.temporary.rawValue }
+        if error.isMoved { return CommandFailure.Status.inputOutput.rawValue }
         if error.isReadOnly { return CommandFailure.Status.noPermission.rawValue }
         if error.isNotADatabase || error.isCorrupt { return data }
         return CommandFailure.Status.inputOutput.rawValue

@@ -24,7 +24,7 @@ def replace(path):
     copy.rename(path)
 
 
-@pytest.mark.parametrize("suffix", ["", "-wal"])
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm"])
 @pytest.mark.parametrize("take_away", [delete, rename, replace])
 def test_nothing_is_acknowledged_once_the_file_is_gone(serve, people, take_away, suffix):
     with serve("--workers", "2", "--status-bind", "127.0.0.1:0") as served:
@@ -44,6 +44,37 @@ def test_nothing_is_acknowledged_once_the_file_is_gone(serve, people, take_away,
     if suffix:
         # What was in the log is in the database now, as it is when any last one closes it.
         assert stored_numbers(served.database)[editor.username] == editor.acknowledged
+
+
+@pytest.mark.parametrize("suffixes", [["-shm"], ["-wal", "-shm"]], ids=" ".join)
+def test_nobody_begins_another_log_beside_one_that_was_deleted(serve, people, tmp_path, suffixes):
+    """Neither a command nor a new worker: what one of the two logs holds would be lost in the end."""
+    def run(*words):
+        return subprocess.run([served.program, *words, "--database", served.database], capture_output=True, text=True,
+                              timeout=60)
+
+    with serve("--workers", "2") as served:
+        editor = Editor(served.port, people[0])
+        assert [editor.edit().status for _ in range(3)] == [303] * 3
+        for suffix in suffixes:
+            served.database.with_name(served.database.name + suffix).unlink()
+        for words in [("user", "disable", people[1]), ("backup", tmp_path / "copy.db"), ("migrate",), ("check",)]:
+            done = run(*words)
+            assert done.returncode == 74, done
+            assert "restart the server, which saves what was in it" in done.stderr and done.stderr.count("\n") == 1
+        assert not (tmp_path / "copy.db").exists()
+        served.signal(signal.SIGHUP)
+        served.wait_for("the reload failed, and the workers before it serve on")
+        worker = served.workers[0]
+        served.kill(worker, signal.SIGKILL)
+        served.wait_for("can't serve: ")
+        assert editor.get("/profile").status == 200 and editor.edit().status == 503
+        assert served.stop() == 0
+    assert stored_numbers(served.database)[editor.username] == editor.acknowledged
+    with serve("--workers", "2") as served:
+        assert run("user", "disable", people[1]).returncode == 0
+        assert Editor(served.port, people[0]).edit().status == 303
+        assert served.stop() == 0
 
 
 def test_what_was_renamed_can_be_put_back(serve, people):

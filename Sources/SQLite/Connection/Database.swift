@@ -18,6 +18,7 @@ public final class Database {
     /// The file as it was named when opened.
     public let file: String
     private var connection: OpaquePointer?
+    private var entry: FileIdentity?
     var cache = StatementCache()
     /// Whether a read transaction of `beginReading()` is open.
     public internal(set) var isReading = false
@@ -36,6 +37,7 @@ public final class Database {
         try Self.requireUnobstructed(file)
         sizeSeen = try Self.sizeUnlessEmptied(file, mode)
         if mode == .create { try Self.makeFile(file) }
+        entry = try OpenDatabases.enter(FilePath.resolved(Self.plainPath(file)))
         connection = try Self.open(file, mode)
         keepLogOfDamagedFile()
         // Before the first statement: reading the schema may already meet a lock.
@@ -45,7 +47,11 @@ public final class Database {
         if mode == .create { try useWriteAheadLog(onlyIfEmpty: true) }
     }
 
-    deinit { close() }
+    deinit {
+        close()
+        // Also of one that could not be opened.
+        leave()
+    }
 
     /// Whether the file could be opened for reading alone, whatever was asked for.
     var mayOnlyRead: Bool { sqlite3_db_readonly(handle, "main") == 1 }
@@ -58,6 +64,12 @@ public final class Database {
         self.connection = nil
         cache.finalizeAll()
         sqlite3_close_v2(connection)
+        leave()
+    }
+
+    private func leave() {
+        OpenDatabases.leave(entry)
+        entry = nil
     }
 
     /// Closes the connection in a turn among all processes that write to the file.

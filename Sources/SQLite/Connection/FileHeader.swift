@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// The beginning of a database as it lies in its file, whatever the log says (sqlite.org/fileformat2.html, section 1.3).
 struct FileHeader {
@@ -13,6 +14,12 @@ struct FileHeader {
 
     private static let count = 100
     private static let name = Array("SQLite format 3\0".utf8)
+
+    /// Whether a file says that it has a write-ahead log.
+    static func saysLog(_ descriptor: Int32) -> Bool {
+        var bytes: [UInt8] = [0, 0]
+        return pread(descriptor, &bytes, 2, 18) == 2 && bytes == [2, 2]
+    }
 
     /// - Returns: nil where there is no header of a database.
     init?(of connection: OpaquePointer) {

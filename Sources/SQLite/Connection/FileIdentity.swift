@@ -1,7 +1,7 @@
 import Glibc
 
 /// What makes a file the same file whatever its name (POSIX, `<sys/stat.h>`).
-struct FileIdentity: Equatable, Sendable {
+struct FileIdentity: Hashable, Sendable {
     let device: dev_t
     let node: ino_t
 

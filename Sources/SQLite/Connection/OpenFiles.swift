@@ -61,12 +61,9 @@ public final class OpenFiles {
             ? "put it back, or reload the server to use what lies there now"
             : "put it back, or restart the server, which saves what was in it"
         return SQLiteError(
-            code: Self.moved,
+            code: SQLiteError.moved,
             message: "\(path) was deleted, moved or replaced while it was in use; \(remedy)",
             file: database.file
         )
     }
-
-    /// `SQLITE_READONLY_DBMOVED`, which is a macro of an expression.
-    private static let moved = SQLITE_READONLY | 4 << 8
 }

@@ -10,6 +10,7 @@ extension SQLiteError {
             return "let this user have more processes and memory (ulimit -u, or TasksMax= of the service)"
         }
         if isFull { return "free some space on its disk, then try again" }
+        if isMoved { return "put that back, or restart the server, which saves what was in it" }
         if isReadOnly { return "make the file and its folder writable for this user" }
         if isBusy { return "another program is writing to it; close that one, or try again later" }
         if isInputOutput { return "look at the disk and the system's log; restore a backup if it is broken" }

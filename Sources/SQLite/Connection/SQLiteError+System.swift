@@ -32,6 +32,9 @@ extension SQLiteError {
     /// `SQLITE_CANTOPEN_FULLPATH` and `SQLITE_CANTOPEN_ISDIR`, which are macros of an expression.
     static let (tooLong, obstructed) = (SQLITE_CANTOPEN | 3 << 8, SQLITE_CANTOPEN | 2 << 8)
 
+    /// `SQLITE_READONLY_DBMOVED`.
+    static let moved = SQLITE_READONLY | 4 << 8
+
     /// `SQLITE_IOERR_WRITE` and `SQLITE_IOERR_FSYNC`.
     private static let (unwritten, unflushed) = (SQLITE_IOERR | 3 << 8, SQLITE_IOERR | 4 << 8)
 

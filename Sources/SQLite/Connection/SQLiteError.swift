@@ -35,6 +35,8 @@ public struct SQLiteError: Error, Sendable {
     /// The disk, a quota or a size limit is used up; space freed elsewhere mends it.
     public var isFull: Bool { code == SQLITE_FULL }
     public var isReadOnly: Bool { code == SQLITE_READONLY }
+    /// The file, or its log, was deleted, moved or replaced while somebody used it.
+    public var isMoved: Bool { extendedCode == Self.moved }
     public var isInputOutput: Bool { code == SQLITE_IOERR }
     public var isCorrupt: Bool { code == SQLITE_CORRUPT }
     public var isNotADatabase: Bool { code == SQLITE_NOTADB }

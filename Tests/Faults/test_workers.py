@@ -1,6 +1,7 @@
 """What clients notice when workers die, are replaced or end: nothing, but for those whose requests a dead worker was at."""
 import os
 import pathlib
+import re
 import signal
 import socket
 import time
@@ -81,6 +82,8 @@ def test_an_idle_connection_outlives_its_worker(serve, number):
         answer = b"".join(iter(lambda: uploading.recv(65536), b""))
         assert answer.startswith(b"HTTP/1.1 503 ") and b"Retry-After: 5\r\n" in answer
         assert b"Content-Security-Policy: " in answer and b"look before you try again" in answer
+        number = re.search(rb"\b([0-9a-f]+-[0-9a-f]+)\b", answer.partition(b"\r\n\r\n")[2])[1].decode()
+        served.wait_for(f" warning {number} a request was left without an answer by a worker that died; from 127.0.0.1")
         assert served.stop() == 0
         for connection in (idle, asking, uploading):
             connection.close()

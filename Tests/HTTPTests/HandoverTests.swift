@@ -41,6 +41,43 @@ struct HandoverTests {
         #expect(way.died.value == 1)
     }
 
+    @Test("One of which nothing was read begins with the proxy's header")
+    func untouched() async throws {
+        let proxies = try AddressSet(["192.0.2.1"])
+        let way = try await Way {
+            $0.expectsProxyHeader = true
+            $0.trustedProxies = proxies
+        }
+        let client = try await way.connection(.untouched)
+        client.send("PROXY TCP4 192.0.2.9 192.0.2.1 5000 80\r\nGET /peer HTTP/1.1\r\nHost: a\r\n\r\n")
+        let other = try await way.connection(.idle, from: "192.0.2.8")
+        other.send("GET /peer HTTP/1.1\r\nHost: a\r\n\r\n")
+        await way.handOver()
+        #expect(try client.answer()?.text == "192.0.2.9")
+        #expect(try other.answer()?.text == "192.0.2.8")
+    }
+
+    @Test("One that was admitted before is not one too many of its address")
+    func isKnown() async throws {
+        let way = try await Way { $0.maximumConnectionsPerAddress = 1 }
+        let clients = [try await way.connection(.idle), try await way.connection(.idle)]
+        await way.handOver()
+        for client in clients {
+            client.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try client.answer()?.text == "ok")
+        }
+    }
+
+    @Test("Where there is no room, whoever waits for an answer is told what matters")
+    func noRoom() async throws {
+        let way = try await Way { $0.maximumConnections = 0 }
+        let client = try await way.connection(.unanswered)
+        let idle = try await way.connection(.idle)
+        await way.handOver()
+        #expect(try client.answer()?.text.contains("look before you try again") == true)
+        #expect(try idle.answer()?.text.contains("more connections than") == true)
+    }
+
     @Test("A connection that is lost stays behind")
     func lost() async throws {
         let way = try await Way()
@@ -53,7 +90,7 @@ struct HandoverTests {
         #expect(try client.answer() == nil)
     }
 
-    @Test("More than one message holds arrive, whoever takes them", arguments: [200, 201])
+    @Test("More than one message holds arrive, whoever takes them", arguments: [250, 251])
     func many(count: Int) async throws {
         let way = try await Way()
         var clients: [RawClient] = []
@@ -142,8 +179,10 @@ struct HandoverTests {
             $0.trustedProxies = proxies
         }
         let client = try noting.server.connect()
+        try await noting.until(.untouched)
         client.send("PROXY TCP4 192.0")
         try await noting.until(.lost)
+        #expect(await noting.handedOver() == [])
         client.send(".2.9 192.0.2.1 5000 80\r\nGET /peer HTTP/1.1\r\nHost: a\r\n\r\n")
         #expect(try client.answer()?.text == "192.0.2.9")
         try await noting.until(.idle)

@@ -6,7 +6,7 @@ public struct Refusal: Error, Equatable, Sendable {
     /// After how many seconds it may be tried again, for `Retry-After`; the server adds the field.
     public let retryAfter: Int?
     /// Which of the server's limits it is about, to be counted.
-    let limit: Limit?
+    public let limit: Limit?
 
     /// What a server that is whole may be short of.
     public enum Limit: Sendable, Hashable, CaseIterable {

@@ -126,7 +126,8 @@ import Glibc
         switch phase {
         case .head: return request == nil && saved.isEmpty ? .idle : .unanswered
         case .body, .answer: return .unanswered
-        case .preface, .ending, .lingering, .closed: return .lost
+        case .preface: return saved.isEmpty ? .untouched : .lost
+        case .ending, .lingering, .closed: return .lost
         }
     }
 

@@ -8,11 +8,12 @@ extension Server {
 
     /// Counts a connection of `peer`.
     ///
+    /// - Parameter isKnown: whether another server has admitted it before.
     /// - Returns: `false`, and nothing is counted, if it has as many as it may.
-    func admit(_ peer: PeerAddress) -> Bool {
+    func admit(_ peer: PeerAddress, isKnown: Bool = false) -> Bool {
         guard !isExempt(peer) else { return true }
         let count = connectionsByAddress[peer.subscriber, default: 0]
-        guard count < configuration.maximumConnectionsPerAddress else { return false }
+        guard isKnown || count < configuration.maximumConnectionsPerAddress else { return false }
         connectionsByAddress[peer.subscriber] = count + 1
         return true
     }

@@ -127,11 +127,17 @@ import Glibc
 
     /// Goes on with a client whose server has died: answers what it asks next, or says that there will be no answer.
     func takeOver(_ arrival: HandoverSocket.Arrival) {
-        guard let connection = begin(arrival.descriptor, arrival.peer, phase: .head) else { return }
-        switch arrival.standing {
-        case .unanswered: connection.turnAway(.died)
-        case .idle, .lost: connection.settle()
-        }
+        let isUnanswered = arrival.standing == .unanswered
+        guard
+            let connection = begin(
+                arrival.descriptor,
+                arrival.peer,
+                phase: arrival.standing == .untouched ? .preface : .head,
+                isKnown: arrival.standing != .untouched,
+                refusal: isUnanswered ? .died : .noRoom
+            )
+        else { return }
+        if isUnanswered { connection.turnAway(.died) } else { connection.settle() }
     }
 
     // MARK: Draining
@@ -193,10 +199,19 @@ import Glibc
         _ = begin(descriptor, peer, phase: configuration.expectsProxyHeader ? .preface : .head)
     }
 
+    /// - Parameters:
+    ///   - isKnown: whether another server has admitted it before.
+    ///   - refusal: what it is told where there are too many.
     /// - Returns: `nil` if there is no room for it: it has been told so, or closed.
-    private func begin(_ descriptor: Int32, _ peer: PeerAddress, phase: Connection.Phase) -> Connection? {
+    private func begin(
+        _ descriptor: Int32,
+        _ peer: PeerAddress,
+        phase: Connection.Phase,
+        isKnown: Bool = false,
+        refusal: Refusal = .noRoom
+    ) -> Connection? {
         // Before anybody's idle connection makes room for it.
-        guard admit(peer) else {
+        guard admit(peer, isKnown: isKnown) else {
             refuse(descriptor, peer, .addressLimit)
             close(descriptor)
             return nil
@@ -205,7 +220,8 @@ import Glibc
         let isFull = connectionCount >= room && !closeIdleConnection()
         guard connectionCount < room + turnedAwayAtOnce else {
             dismiss(peer)
-            refuse(descriptor, peer, .noRoom)
+            turnAway(peer, .noRoom)
+            sendAway(descriptor, refusal)
             close(descriptor)
             return nil
         }
@@ -222,7 +238,7 @@ import Glibc
         if !isSweeping { scheduleSweep() }
         guard isFull else { return connection }
         turnAway(peer, .noRoom)
-        connection.turnAway(.noRoom)
+        connection.turnAway(refusal)
         return nil
     }
 

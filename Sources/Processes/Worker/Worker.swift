@@ -34,6 +34,8 @@ public import HTTP
 
     private let neighbourSlots: [Int]
     private let handoverSlots: [Int]
+    /// When a slot was found without a living worker.
+    private var vacantSince: [Int: Int64] = [:]
     /// Where this worker's connections are to go when it dies.
     private let outbox: Int32?
     private let connectionNotes: ConnectionNotes
@@ -194,9 +196,16 @@ public import HTTP
             helps = true
             server.takeConnections(fromNeighbour: index)
         }
-        for (index, slot) in handoverSlots.enumerated() where !alive.contains(slot) {
+        for (index, slot) in handoverSlots.enumerated() {
+            guard !alive.contains(slot) else {
+                vacantSince[slot] = nil
+                continue
+            }
             helps = true
-            server.takeConnections(handedToNeighbour: index)
+            // As a rule its successor takes them, a moment later: here they would be too many for one worker.
+            let since = vacantSince[slot, default: now]
+            vacantSince[slot] = since
+            if now - since >= Self.stillness { server.takeConnections(handedToNeighbour: index) }
         }
         return helps
     }

@@ -85,6 +85,10 @@ public import Jinja
     public func refuse(_ refusal: Refusal, to request: Request) -> Response {
         let client = proxies.client(of: request)
         let visit = request.annotation as? Visit ?? note(request, client, place: RequestCounters.refused)
+        if refusal.limit == .died {
+            let text = "a request was left without an answer by a worker that died; from \(visit.address)"
+            log.note(.warning, text, request: visit.id)
+        }
         let failure = HTTPFailure(refusal.status, refusal.explanation, retryAfter: refusal.retryAfter)
         return plainPage(failure, visit.id, client)
     }

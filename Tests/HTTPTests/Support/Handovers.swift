@@ -12,7 +12,10 @@ import Glibc
     private var descriptors: [Int32] = []
 
     /// - Parameter isNeighbour: whether the other server has another place, and helps out.
-    init(isNeighbour: Bool = false) throws {
+    init(
+        isNeighbour: Bool = false,
+        _ adjust: (inout ServerConfiguration) -> Void = { _ in }
+    ) throws {
         guard let ends = HandoverSocket.pair() else {
             throw RawClient.Failure(description: "no pair of sockets")
         }
@@ -24,6 +27,7 @@ import Glibc
             neighbour: isNeighbour ? socket : nil
         ) { [died] in
             $0.counters.refused[.died] = died
+            adjust(&$0)
         }
     }
 

@@ -11,6 +11,8 @@ import Glibc
     enum Standing: UInt8 {
         /// Nothing: there is no connection, or part of an answer has been sent.
         case lost
+        /// Begin: nothing has been read, not even the proxy's header that comes first.
+        case untouched
         /// Go on: everything is answered and sent, and nothing of another request has been read.
         case idle
         /// Say that there will be no answer: a request, or part of one, has been read, and nothing of its answer is sent.

@@ -5,7 +5,7 @@ import Glibc
 /// receiving end. What has been sent waits there until one of them takes it (unix(7), `SCM_RIGHTS`).
 @Loop public struct HandoverSocket {
     /// So many connections go in one message; the kernel takes at most 253 descriptors (`SCM_MAX_FD`).
-    nonisolated static let connectionsAtOnce = 200
+    nonisolated static let connectionsAtOnce = 250
 
     /// A connection that another server had.
     struct Arrival {
@@ -31,7 +31,12 @@ import Glibc
         let outcome = withUnsafeMutableBytes(of: &ends) {
             socketpair(AF_UNIX, kind, 0, $0.assumingMemoryBound(to: Int32.self).baseAddress)
         }
-        return outcome == 0 ? ends : nil
+        guard outcome == 0 else { return nil }
+        // A message counts 8 KiB and more, whatever is in it, and nobody takes any before the successor is there. The
+        // kernel allows less than that, as a rule twice its `net.core.wmem_max`.
+        var room: Int32 = 1 << 20
+        setsockopt(ends.1, SOL_SOCKET, SO_SNDBUF, &room, socklen_t(MemoryLayout<Int32>.size))
+        return ends
     }
 
     /// Takes one message's connections.

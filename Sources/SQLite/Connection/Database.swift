@@ -37,8 +37,7 @@ public final class Database {
         try Self.requireUnobstructed(file)
         sizeSeen = try Self.sizeUnlessEmptied(file, mode)
         if mode == .create { try Self.makeFile(file) }
-        entry = try OpenDatabases.enter(FilePath.resolved(Self.plainPath(file)))
-        connection = try Self.open(file, mode)
+        try enter(mode)
         keepLogOfDamagedFile()
         // Before the first statement: reading the schema may already meet a lock.
         sqlite3_busy_timeout(handle, busyTimeout.milliseconds)
@@ -65,6 +64,20 @@ public final class Database {
         cache.finalizeAll()
         sqlite3_close_v2(connection)
         leave()
+    }
+
+    /// Opens the file, and is counted in as one that has it open.
+    private func enter(_ mode: Mode) throws(SQLiteError) {
+        let path = FilePath.resolved(Self.plainPath(file))
+        while true {
+            entry = try OpenDatabases.enter(path)
+            connection = try Self.open(file, mode)
+            // Another one may have been put in its place meanwhile, which would be open and not counted.
+            if FileIdentity(path) == entry { return }
+            sqlite3_close_v2(connection)
+            connection = nil
+            leave()
+        }
     }
 
     private func leave() {

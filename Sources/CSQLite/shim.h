@@ -36,6 +36,17 @@ static inline sqlite3_int64 registrar_sqlite3_file_start(sqlite3 *db, void *byte
     return size;
 }
 
+// Reads the beginning of the log that a connection has open, of which the file may have lost its name: its size, 0 where it
+// is empty, -1 where none is open.
+static inline sqlite3_int64 registrar_sqlite3_log_start(sqlite3 *db, void *bytes, int count) {
+    sqlite3_file *file = 0;
+    sqlite3_int64 size = 0;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file) != SQLITE_OK) return -1;
+    if (!file || !file->pMethods || file->pMethods->xFileSize(file, &size) != SQLITE_OK) return -1;
+    if (size >= count && file->pMethods->xRead(file, bytes, count, 0) != SQLITE_OK) return -1;
+    return size;
+}
+
 // What the kernel said when a write to a database's log, or else to its file, failed; 0 where that is not known.
 static inline int registrar_sqlite3_write_errno(sqlite3 *db) {
     const int files[] = {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER};

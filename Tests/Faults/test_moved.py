@@ -1,8 +1,10 @@
 """Somebody deletes, renames or replaces the database's files while it is served: nobody is told that something is stored
 which is in no file any more."""
+import contextlib
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 
 import pytest
@@ -46,7 +48,7 @@ def test_nothing_is_acknowledged_once_the_file_is_gone(serve, people, take_away,
         assert stored_numbers(served.database)[editor.username] == editor.acknowledged
 
 
-@pytest.mark.parametrize("suffixes", [["-shm"], ["-wal", "-shm"]], ids=" ".join)
+@pytest.mark.parametrize("suffixes", [["-wal"], ["-shm"], ["-wal", "-shm"]], ids=" ".join)
 def test_nobody_begins_another_log_beside_one_that_was_deleted(serve, people, tmp_path, suffixes):
     """Neither a command nor a new worker: what one of the two logs holds would be lost in the end."""
     def run(*words):
@@ -75,6 +77,53 @@ def test_nobody_begins_another_log_beside_one_that_was_deleted(serve, people, tm
         assert run("user", "disable", people[1]).returncode == 0
         assert Editor(served.port, people[0]).edit().status == 303
         assert served.stop() == 0
+
+
+def test_what_was_in_a_deleted_log_is_saved_though_another_program_reads(serve, people):
+    """Which is the last to close the database then, and knows nothing of what to save."""
+    with serve("--workers", "2") as served:
+        editor = Editor(served.port, people[0])
+        with reader(served.database, "mode=ro"):
+            assert editor.edit().status == 303
+            for suffix in ["-wal", "-shm"]:
+                served.database.with_name(served.database.name + suffix).unlink()
+            assert served.stop() == 0
+    assert stored_numbers(served.database)[editor.username] == editor.acknowledged
+
+
+def test_the_log_is_left_where_another_lies_in_its_place(serve, people):
+    """What is in the one and in the other would make a database that is neither."""
+    with serve("--workers", "2") as served:
+        editor = Editor(served.port, people[0])
+        assert editor.edit().status == 303
+        log = served.database.with_name(served.database.name + "-wal")
+        content, database = log.read_bytes(), served.database.read_bytes()
+        log.unlink()
+        log.write_bytes(content[:32] + bytes(len(content)))
+        assert served.stop() == 0
+    assert served.database.read_bytes() == database and log.exists()
+    log.write_bytes(content)
+    assert stored_numbers(served.database)[editor.username] == editor.acknowledged
+
+
+def test_who_may_only_read_keeps_no_server_from_starting(serve, people):
+    """After a crash, with a lock on the database and none on the index that it found."""
+    with serve("--workers", "2") as served:
+        editor = Editor(served.port, people[0])
+        assert editor.edit().status == 303
+        served.kill_everything()
+    with reader(served.database, "mode=ro&readonly_shm=1"), serve("--workers", "2") as again:
+        assert stored_numbers(again.database)[editor.username] == editor.acknowledged
+        assert Editor(again.port, people[1]).edit().status == 303
+        assert again.stop() == 0
+
+
+@contextlib.contextmanager
+def reader(database, settings):
+    """Another program that has the database open."""
+    with contextlib.closing(sqlite3.connect(f"file:{database}?{settings}", uri=True)) as connection:
+        connection.execute("SELECT count(*) FROM users").fetchone()
+        yield
 
 
 def test_what_was_renamed_can_be_put_back(serve, people):

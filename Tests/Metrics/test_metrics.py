@@ -170,5 +170,7 @@ def test_counts_on_when_a_worker_is_killed(school):
     for name in ["registrar_http_requests_total", "registrar_http_request_duration_seconds_bucket"]:
         earlier = {key: count for key, count in before.items() if key[0] == name}
         assert earlier and all(after[key] >= count for key, count in earlier.items()), name
-    assert value(after, "registrar_http_connections_open") == 0
+    # The connection went on with a successor, and nobody counts what the dead had.
+    while value(scrape(school), "registrar_http_connections_open") > 0:
+        assert time.monotonic() < deadline + 20
     assert get(school.status + "/readyz")[0] == 200

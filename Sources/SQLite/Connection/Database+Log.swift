@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// When the log is written into the file, and begun anew or deleted.
 ///
@@ -29,10 +30,39 @@ extension Database {
     /// To be called before the connection closes.
     func releaseLog() {
         guard !mayOnlyRead, mayPutLogAway else { return }
+        // Nobody else could do it, and where another program has the file open the last to close is that one.
+        if logPlace == .gone { _ = sqlite3_wal_checkpoint(handle, nil) }
         _ = registrar_sqlite3_db_config_keep_log(handle, 0)
     }
 
-    private var mayPutLogAway: Bool { !DamagedFiles.contains(resolvedFile) && isWhole(hasLog: true) }
+    private var mayPutLogAway: Bool {
+        guard !DamagedFiles.contains(resolvedFile), isWhole(hasLog: true) else { return false }
+        return switch logPlace {
+        case .unopened, .gone: true
+        // Without the index somebody may have made another, and added to the log what this one's does not have.
+        case .there: FilePath.exists(resolvedFile + "-shm")
+        case .another: false
+        }
+    }
+
+    private enum LogPlace { case unopened, there, gone, another }
+
+    /// Whether the log that this connection has open is the one that lies beside the file. With what is in another the file
+    /// would be neither the one nor the other.
+    private var logPlace: LogPlace {
+        var own = [UInt8](repeating: 0, count: 32)
+        let size = registrar_sqlite3_log_start(handle, &own, Int32(own.count))
+        guard size >= 0 else { return .unopened }
+        // Locks are on the database and the index, so that the close of this one costs none.
+        let descriptor = Glibc.open(resolvedFile + "-wal", O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return errno == ENOENT ? .gone : .another }
+        defer { Glibc.close(descriptor) }
+        var status = stat()
+        var found = [UInt8](repeating: 0, count: own.count)
+        guard fstat(descriptor, &status) == 0, status.st_size == size else { return .another }
+        if size >= found.count, pread(descriptor, &found, found.count, 0) != found.count { return .another }
+        return found == own ? .there : .another
+    }
 
     /// Whether the file has lost its beginning, which SQLite does not notice while that stands in the log.
     var beginsAsNone: Bool { file != ":memory:" && FileHeader(of: handle) == nil }

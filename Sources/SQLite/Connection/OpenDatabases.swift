@@ -6,8 +6,9 @@ import Synchronization
 ///
 /// Who deletes a log, or the index of it, beneath a program that has them open leaves that program with files without a
 /// name. Whoever opens the database then makes others, reads it without what was stored last, and one of the two logs is
-/// lost in the end. It shows in the locks: who has the database open in WAL mode holds one on it, and one on the index
-/// (SQLite's os_unix.c, "shared-memory", `UNIX_SHM_DMS`).
+/// lost in the end, or the database with it. It shows in the locks: who has the database open in WAL mode holds one on it,
+/// and has made both files before or a moment later. (A program that may only read has no lock on an index that it finds
+/// when nobody else is there, so that one is not asked for.)
 enum OpenDatabases {
     private static let counts = Mutex<[FileIdentity: Int]>([:])
     /// How long others may take from the one lock to the other.
@@ -42,36 +43,29 @@ enum OpenDatabases {
         }
     }
 
-    /// Whether others have the database open, and not with the index that lies here.
+    /// Whether others have the database open, and a file of the log is not there.
     private static func hasHiddenLog(_ path: String) -> Bool {
-        // From SHARED_FIRST on, SHARED_SIZE bytes. Without a log the database is locked while it is read, and has no index.
-        guard looks(at: path, { FileHeader.saysLog($0) && isLocked($0, 0x4000_0002, 510) }) == true else {
-            return false
-        }
-        return looks(at: path + "-shm", { isLocked($0, 128, 1) }) != true
+        !(FilePath.exists(path + "-wal") && FilePath.exists(path + "-shm")) && isRead(path)
     }
 
-    /// - Returns: nil where the file is not there, or not to be read.
-    private static func looks(at path: String, _ look: (_ descriptor: Int32) -> Bool) -> Bool? {
+    /// Whether others hold a lock for reading on a database with a log. One without is locked while it is read, too.
+    private static func isRead(_ path: String) -> Bool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return nil }
+        guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
-        return look(descriptor)
-    }
-
-    /// Whether others hold a lock for reading on these bytes.
-    private static func isLocked(_ descriptor: Int32, _ start: off_t, _ count: off_t) -> Bool {
+        // From SHARED_FIRST on, SHARED_SIZE bytes (SQLite's os_unix.c).
         var lock = flock()
         lock.l_type = Int16(F_WRLCK)
         lock.l_whence = Int16(SEEK_SET)
-        (lock.l_start, lock.l_len) = (start, count)
-        return fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type == Int16(F_RDLCK)
+        (lock.l_start, lock.l_len) = (0x4000_0002, 510)
+        return FileHeader.saysLog(descriptor) && fcntl(descriptor, F_GETLK, &lock) == 0
+            && lock.l_type == Int16(F_RDLCK)
     }
 
     private static func hiddenLog(_ path: String) -> SQLiteError {
         SQLiteError(
             code: SQLiteError.moved,
-            message: "another program has it open, whose log (-wal, -shm) was deleted, moved or replaced",
+            message: "another program has it open, whose log (-wal, -shm) was deleted or moved",
             file: path
         )
     }

@@ -48,6 +48,52 @@ def test_nothing_is_acknowledged_once_the_file_is_gone(serve, people, take_away,
         assert stored_numbers(served.database)[editor.username] == editor.acknowledged
 
 
+@pytest.mark.parametrize("suffixes", [["-wal"], ["-wal", "-shm"]], ids=" ".join)
+def test_a_look_by_another_program_hides_no_deleted_log(serve, people, suffixes):
+    """It leaves an empty log and an index of that, which nobody takes for those that the server has."""
+    with serve("--workers", "2") as served:
+        editor = Editor(served.port, people[0])
+        assert editor.edit().status == 303
+        for suffix in suffixes:
+            served.database.with_name(served.database.name + suffix).unlink()
+        if "-shm" in suffixes:
+            with reader(served.database, "mode=ro"):
+                pass
+        else:
+            served.database.with_name(served.database.name + "-wal").touch()
+        for words in [("user", "disable", people[1]), ("migrate",)]:
+            done = subprocess.run([served.program, *words, "--database", served.database], capture_output=True, text=True,
+                                  timeout=60)
+            assert done.returncode == 74, done
+        served.signal(signal.SIGHUP)
+        served.wait_for("the reload failed, and the workers before it serve on")
+        assert served.stop() == 0
+    assert stored_numbers(served.database)[editor.username] == editor.acknowledged
+
+
+def test_what_was_written_by_another_index_is_not_put_away_by_the_old_one(serve, people):
+    """Another program makes an index where it was deleted, and commands go by that: the log begins anew beneath the server."""
+    with serve("--workers", "2") as served:
+        editor = Editor(served.port, people[0])
+        assert editor.edit().status == 303
+        served.database.with_name(served.database.name + "-shm").unlink()
+        with contextlib.closing(sqlite3.connect(served.database)) as other:
+            other.execute("SELECT count(*) FROM users").fetchone()
+            for words in [("user", "disable", people[1]), ("user", "disable", people[2])]:
+                subprocess.run([served.program, *words, "--database", served.database], check=True, capture_output=True,
+                               timeout=60)
+            other.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
+            done = subprocess.run([served.program, "user", "disable", people[3], "--database", served.database], timeout=60,
+                                  capture_output=True)
+            assert done.returncode == 0, done
+        assert served.stop() == 0
+    with contextlib.closing(sqlite3.connect(served.database)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        disabled = {name for name, in connection.execute("SELECT username FROM users WHERE status = 'locked'")}
+    assert set(people[1:4]) <= disabled
+    assert stored_numbers(served.database)[editor.username] == editor.acknowledged
+
+
 @pytest.mark.parametrize("suffixes", [["-wal"], ["-shm"], ["-wal", "-shm"]], ids=" ".join)
 def test_nobody_begins_another_log_beside_one_that_was_deleted(serve, people, tmp_path, suffixes):
     """Neither a command nor a new worker: what one of the two logs holds would be lost in the end."""

@@ -39,8 +39,8 @@ extension Database {
         guard !DamagedFiles.contains(resolvedFile), isWhole(hasLog: true) else { return false }
         return switch logPlace {
         case .unopened, .gone: true
-        // Without the index somebody may have made another, and added to the log what this one's does not have.
-        case .there: FilePath.exists(resolvedFile + "-shm")
+        // By another index somebody may have added to the log what this one does not have, or begun it anew.
+        case .there: OpenDatabases.hasIndex(resolvedFile)
         case .another: false
         }
     }
@@ -59,7 +59,10 @@ extension Database {
         defer { Glibc.close(descriptor) }
         var status = stat()
         var found = [UInt8](repeating: 0, count: own.count)
-        guard fstat(descriptor, &status) == 0, status.st_size == size else { return .another }
+        guard fstat(descriptor, &status) == 0 else { return .another }
+        // Who only looked has left a log in which nothing is.
+        if status.st_size <= found.count, size > found.count { return .gone }
+        guard status.st_size == size else { return .another }
         if size >= found.count, pread(descriptor, &found, found.count, 0) != found.count { return .another }
         return found == own ? .there : .another
     }

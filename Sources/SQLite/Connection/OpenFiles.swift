@@ -27,6 +27,9 @@ public final class OpenFiles {
             identities.append((path, found.identity))
             if suffix.isEmpty { stamp = found }
         }
+        if identities.count == 3 {
+            OpenDatabases.note(index: identities[2].identity, of: identities[0].identity)
+        }
         try requireWhole()
     }
 

@@ -20,7 +20,7 @@ enum OpenDatabases {
     ///
     /// - Parameter path: absolute, links resolved.
     /// - Returns: what to give to ``leave(_:)`` when it is closed.
-    /// - Throws: `SQLiteError` whose `isReadOnly` holds, if others use a log that is not to be found.
+    /// - Throws: `SQLiteError` whose `isMoved` holds, if others use a log that is not to be found.
     static func enter(_ path: String) throws(SQLiteError) -> FileIdentity? {
         let deadline = ContinuousClock.now + patience
         while let identity = FileIdentity(path) {

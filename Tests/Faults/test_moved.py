@@ -26,6 +26,16 @@ def replace(path):
     copy.rename(path)
 
 
+def beside(database, suffix):
+    return database.with_name(database.name + suffix)
+
+
+def command(served, *words):
+    """What a command of the program says of the database that is served."""
+    return subprocess.run([served.program, *words, "--database", served.database], capture_output=True, text=True,
+                          timeout=60)
+
+
 @pytest.mark.parametrize("suffix", ["", "-wal", "-shm"])
 @pytest.mark.parametrize("take_away", [delete, rename, replace])
 def test_nothing_is_acknowledged_once_the_file_is_gone(serve, people, take_away, suffix):
@@ -34,7 +44,7 @@ def test_nothing_is_acknowledged_once_the_file_is_gone(serve, people, take_away,
         editor = Editor(served.port, people[0])
         assert editor.edit().status == 303
         assert status.get("/readyz").status == 200
-        path = served.database.with_name(served.database.name + suffix)
+        path = beside(served.database, suffix)
         take_away(path)
         refused = editor.edit()
         assert refused.status == 503 and "Nothing can be stored at the moment" in refused.text
@@ -55,15 +65,14 @@ def test_a_look_by_another_program_hides_no_deleted_log(serve, people, suffixes)
         editor = Editor(served.port, people[0])
         assert editor.edit().status == 303
         for suffix in suffixes:
-            served.database.with_name(served.database.name + suffix).unlink()
+            beside(served.database, suffix).unlink()
         if "-shm" in suffixes:
             with reader(served.database, "mode=ro"):
                 pass
         else:
-            served.database.with_name(served.database.name + "-wal").touch()
+            beside(served.database, "-wal").touch()
         for words in [("user", "disable", people[1]), ("migrate",)]:
-            done = subprocess.run([served.program, *words, "--database", served.database], capture_output=True, text=True,
-                                  timeout=60)
+            done = command(served, *words)
             assert done.returncode == 74, done
         served.signal(signal.SIGHUP)
         served.wait_for("the reload failed, and the workers before it serve on")
@@ -76,16 +85,13 @@ def test_what_was_written_by_another_index_is_not_put_away_by_the_old_one(serve,
     with serve("--workers", "2") as served:
         editor = Editor(served.port, people[0])
         assert editor.edit().status == 303
-        served.database.with_name(served.database.name + "-shm").unlink()
+        beside(served.database, "-shm").unlink()
         with contextlib.closing(sqlite3.connect(served.database)) as other:
             other.execute("SELECT count(*) FROM users").fetchone()
-            for words in [("user", "disable", people[1]), ("user", "disable", people[2])]:
-                subprocess.run([served.program, *words, "--database", served.database], check=True, capture_output=True,
-                               timeout=60)
+            for person in people[1:3]:
+                assert command(served, "user", "disable", person).returncode == 0
             other.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
-            done = subprocess.run([served.program, "user", "disable", people[3], "--database", served.database], timeout=60,
-                                  capture_output=True)
-            assert done.returncode == 0, done
+            assert command(served, "user", "disable", people[3]).returncode == 0
         assert served.stop() == 0
     with contextlib.closing(sqlite3.connect(served.database)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -97,17 +103,13 @@ def test_what_was_written_by_another_index_is_not_put_away_by_the_old_one(serve,
 @pytest.mark.parametrize("suffixes", [["-wal"], ["-shm"], ["-wal", "-shm"]], ids=" ".join)
 def test_nobody_begins_another_log_beside_one_that_was_deleted(serve, people, tmp_path, suffixes):
     """Neither a command nor a new worker: what one of the two logs holds would be lost in the end."""
-    def run(*words):
-        return subprocess.run([served.program, *words, "--database", served.database], capture_output=True, text=True,
-                              timeout=60)
-
     with serve("--workers", "2") as served:
         editor = Editor(served.port, people[0])
         assert [editor.edit().status for _ in range(3)] == [303] * 3
         for suffix in suffixes:
-            served.database.with_name(served.database.name + suffix).unlink()
+            beside(served.database, suffix).unlink()
         for words in [("user", "disable", people[1]), ("backup", tmp_path / "copy.db"), ("migrate",), ("check",)]:
-            done = run(*words)
+            done = command(served, *words)
             assert done.returncode == 74, done
             assert "restart the server, which saves what was in it" in done.stderr and done.stderr.count("\n") == 1
         assert not (tmp_path / "copy.db").exists()
@@ -120,7 +122,7 @@ def test_nobody_begins_another_log_beside_one_that_was_deleted(serve, people, tm
         assert served.stop() == 0
     assert stored_numbers(served.database)[editor.username] == editor.acknowledged
     with serve("--workers", "2") as served:
-        assert run("user", "disable", people[1]).returncode == 0
+        assert command(served, "user", "disable", people[1]).returncode == 0
         assert Editor(served.port, people[0]).edit().status == 303
         assert served.stop() == 0
 
@@ -132,7 +134,7 @@ def test_what_was_in_a_deleted_log_is_saved_though_another_program_reads(serve, 
         with reader(served.database, "mode=ro"):
             assert editor.edit().status == 303
             for suffix in ["-wal", "-shm"]:
-                served.database.with_name(served.database.name + suffix).unlink()
+                beside(served.database, suffix).unlink()
             assert served.stop() == 0
     assert stored_numbers(served.database)[editor.username] == editor.acknowledged
 
@@ -142,7 +144,7 @@ def test_the_log_is_left_where_another_lies_in_its_place(serve, people):
     with serve("--workers", "2") as served:
         editor = Editor(served.port, people[0])
         assert editor.edit().status == 303
-        log = served.database.with_name(served.database.name + "-wal")
+        log = beside(served.database, "-wal")
         content, database = log.read_bytes(), served.database.read_bytes()
         log.unlink()
         log.write_bytes(content[:32] + bytes(len(content)))
@@ -223,8 +225,7 @@ def test_what_was_acknowledged_outlives_an_overwritten_file(serve, people, damag
         assert refused.status == 503
         assert Visitor(served.status_port).get("/readyz").status == 503
         served.wait_for("it was emptied, cut short or overwritten")
-        check = subprocess.run([served.program, "check", "--database", served.database], capture_output=True, text=True,
-                               timeout=60)
+        check = command(served, "check")
         assert check.returncode > 1, check
         assert served.stop() == 0
     assert served.database.read_bytes() == damage(content)
@@ -301,8 +302,7 @@ def test_what_was_acknowledged_survives_that_the_file_is_emptied(serve, people):
             file.truncate()
         for _ in range(3):
             assert Visitor(served.status_port).get("/readyz").status == 503
-        check = subprocess.run([served.program, "check", "--database", served.database], capture_output=True, text=True,
-                               timeout=60)
+        check = command(served, "check")
         assert check.returncode not in (0, 1) and "put the file back" in check.stdout + check.stderr, check
         served.kill_everything()
     served.database.write_bytes(content)
